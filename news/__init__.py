@@ -1,0 +1,1 @@
+"""The domain: what Newsdesk knows about news. Imports neither Discord nor SQL."""

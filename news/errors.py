@@ -1,0 +1,72 @@
+"""The error tree. Each error carries its facts as attributes and, where a person may see it, a `user_message`."""
+
+from __future__ import annotations
+
+
+class NewsdeskError(Exception):
+    """Any failure that Newsdesk itself recognises. `user_message` says what happened and what to do next."""
+
+    user_message: str = "Something went wrong on our side. Please try again in a moment."
+
+    def __init__(self, detail: str = "", *, user_message: str | None = None) -> None:
+        super().__init__(detail or user_message or self.user_message)
+        if user_message is not None:
+            self.user_message = user_message
+
+
+class SettingsError(NewsdeskError):
+    """A setting is missing or malformed. `variable` names it, `fix` says what to write."""
+
+    def __init__(self, variable: str, problem: str, fix: str) -> None:
+        super().__init__(f"{variable} {problem}. {fix}")
+        self.variable = variable
+        self.fix = fix
+
+
+class ParseError(NewsdeskError):
+    """Bytes are not what they should be: no feed, no article, no readable text. The detail is the reason."""
+
+
+class FetchError(NewsdeskError):
+    """A page or feed could not be fetched. `url` is the address asked for, without credentials."""
+
+    user_message = "That address could not be read. Check that it opens in a browser, then try again."
+
+    def __init__(
+        self, url: str, detail: str, *, user_message: str | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(detail, user_message=user_message)
+        self.url = url
+        self.status = status
+
+
+class ForbiddenAddressError(FetchError):
+    """The address, or one it redirects to, is not a public web address."""
+
+    user_message = "Only public web addresses (http or https) can be read."
+
+
+class FeedNotFoundError(NewsdeskError):
+    """A site was read, but it offers no feed."""
+
+    user_message = (
+        "No feed was found at that address. Paste the address of the site's RSS or Atom feed instead."
+    )
+
+
+class StorageError(NewsdeskError):
+    """The database cannot be used: locked, newer than this program, not ours, or damaged."""
+
+
+class NotVisibleError(NewsdeskError):
+    """The thing asked for does not exist, or this server does not read its source."""
+
+    user_message = "That is not in the archive any more, or this server does not read its source."
+
+
+class DeliveryError(NewsdeskError):
+    """A delivery could not be sent. `is_terminal`: trying again changes nothing until someone acts."""
+
+    def __init__(self, detail: str, *, is_terminal: bool, user_message: str | None = None) -> None:
+        super().__init__(detail, user_message=user_message)
+        self.is_terminal = is_terminal

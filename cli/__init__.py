@@ -1,0 +1,1 @@
+"""The tools an operator runs from a shell."""

@@ -1,0 +1,1 @@
+"""Discord: commands, cards and posting. Modules without an underscore are extensions."""

@@ -1,0 +1,22 @@
+"""What the cogs are given: everything they need, wired once in `bot.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from news.pipeline import Newsroom
+    from news.ports import Clock
+    from news.settings import Settings
+    from storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of one running bot. Tests build it with a database of their own and a fixed clock."""
+
+    storage: Storage
+    settings: Settings
+    now: Clock
+    newsroom: Newsroom

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from news.models import AddResult, AnalysedArticle, PollState, Source, SourceId
+from news.models import AddResult, AnalysedArticle, GuildId, PollState, Source, SourceId
+
+if TYPE_CHECKING:
+    from news.fetch import FetchedPage
 
 Clock = Callable[[], datetime]
 """Returns the present as aware UTC. Injected everywhere, so that tests and the demo hold time in their hands."""
@@ -15,6 +18,16 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """The real clock."""
     return datetime.now(UTC)
+
+
+class PageFetcher(Protocol):
+    """The way to the network."""
+
+    async def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> FetchedPage:
+        """The answer to one conditional GET, redirects followed. Raises FetchError, also for status 400 and above."""
+        ...
 
 
 class ArticleStore(Protocol):
@@ -30,16 +43,32 @@ class ArticleStore(Protocol):
         """
         ...
 
-    async def known_urls(self, urls: Sequence[str]) -> set[str]:
-        """Those of `urls` that the archive already has, as they were given."""
-        ...
-
 
 class SourceStore(Protocol):
-    """Where the polling schedule lives. Any method may raise StorageError."""
+    """Where sources and the polling schedule live. Any method may raise StorageError."""
+
+    async def add_feed(
+        self,
+        url: str,
+        *,
+        name: str,
+        domain: str | None,
+        is_public: bool = False,
+        added_to: GuildId | None = None,
+    ) -> SourceId:
+        """The feed's id. A feed is stored once; adding it in a second server only makes it visible there."""
+        ...
+
+    async def get(self, source_id: SourceId, guild_id: GuildId | None) -> Source | None:
+        """A source as this server sees it; None when it does not."""
+        ...
 
     async def due(self, now: datetime, limit: int) -> list[tuple[Source, PollState]]:
         """Feeds whose next check is not after `now`, longest waiting first."""
+        ...
+
+    async def unseen_entries(self, source_id: SourceId, keys: Sequence[str]) -> set[str]:
+        """Those of `keys` that this source has not brought before."""
         ...
 
     async def record_check(
@@ -51,6 +80,10 @@ class SourceStore(Protocol):
         state: PollState | None,
         error: str | None,
         new_count: int,
+        seen_keys: Sequence[str] = (),
     ) -> None:
-        """Note how a check went. `state` None keeps the old validators; `error` None clears the last one."""
+        """Note how a check went, in one transaction.
+
+        `state` None keeps the old validators; `error` None clears the last one; `seen_keys` are remembered.
+        """
         ...

@@ -1,0 +1,179 @@
+"""`python bot.py import PATH...`: files, folders and zip archives into the archive, with progress and a summary."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from news.loading import count_files, iter_articles
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from news.models import AddOutcome, AnalysedArticle, ExtractedArticle, GuildId
+from news.pipeline import analyse
+from storage import Storage
+
+if TYPE_CHECKING:
+    from cli import Subparsers
+    from news.settings import Settings
+
+BATCH_ARTICLES = 100
+BATCH_S = 1.0
+"""A transaction is written after this many articles or seconds, whichever comes first."""
+UNNAMED_SOURCE = "Imported files"
+
+
+@dataclass(slots=True)
+class ImportSummary:
+    """What an import did: articles by outcome, and each bad file with its reason."""
+
+    outcomes: Counter[AddOutcome] = field(default_factory=Counter[AddOutcome])
+    failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    delivery_count: int = 0
+
+
+def source_name(article: ExtractedArticle) -> str:
+    """The source an imported article is filed under: its publisher, else its domain, else one for all files."""
+    if article.publisher:
+        return article.publisher[:100]
+    host = urlsplit(article.url).hostname if article.url else None
+    return host.removeprefix("www.") if host else UNNAMED_SOURCE
+
+
+async def import_paths(
+    storage: Storage,
+    paths: Iterable[Path],
+    *,
+    source: str | None = None,
+    guild_id: GuildId | None = None,
+    post: bool = False,
+    on_file: Callable[[str], None] = lambda name: None,
+) -> ImportSummary:
+    """Store every article found under `paths`; what happened. Importing the same again changes nothing.
+
+    `source` files everything under one name. `guild_id` makes new sources visible in that server only, else in all.
+    `post` also sends new articles to the channels that want them. `on_file` is called after each file.
+    """
+    writer = _Writer(storage, source=source, guild_id=guild_id, post=post)
+    for loaded in iter_articles(paths):
+        if loaded.error is not None:
+            writer.summary.failures.append((loaded.name, str(loaded.error)))
+        for article in loaded.articles:
+            await writer.add(loaded.name, analyse(article))
+        on_file(loaded.name)
+    await writer.flush()
+    return writer.summary
+
+
+class _Writer:
+    """Gathers articles and writes them in batches, one transaction a batch and source."""
+
+    def __init__(self, storage: Storage, *, source: str | None, guild_id: GuildId | None, post: bool) -> None:
+        self.summary = ImportSummary()
+        self._storage = storage
+        self._source = source
+        self._guild_id = guild_id
+        self._post = post
+        self._waiting: list[tuple[str, AnalysedArticle]] = []
+        self._written_at = time.monotonic()
+
+    async def add(self, name: str, analysed: AnalysedArticle) -> None:
+        self._waiting.append((name, analysed))
+        if len(self._waiting) >= BATCH_ARTICLES or time.monotonic() - self._written_at >= BATCH_S:
+            await self.flush()
+
+    async def flush(self) -> None:
+        by_source: defaultdict[str, list[tuple[str, AnalysedArticle]]] = defaultdict(list)
+        for name, analysed in self._waiting:
+            by_source[self._source or source_name(analysed.article)].append((name, analysed))
+        for source, named in by_source.items():
+            await self._write(source, named)
+        self._waiting.clear()
+        self._written_at = time.monotonic()
+
+    async def _write(self, source: str, named: Sequence[tuple[str, AnalysedArticle]]) -> None:
+        source_id = await self._storage.sources.add_files(
+            source, is_public=self._guild_id is None, added_to=self._guild_id
+        )
+        batch = [analysed for _, analysed in named]
+        results = await self._storage.articles.add_many(batch, source_id=source_id, post=self._post)
+        for (name, _), result in zip(named, results, strict=True):
+            self.summary.outcomes[result.outcome] += 1
+            self.summary.delivery_count += result.delivery_count
+            if result.error is not None:
+                self.summary.failures.append((name, f"not stored: {result.error}"))
+
+
+def add_to(subparsers: Subparsers) -> None:
+    """Add this command to the command line."""
+    parser = subparsers.add_parser(
+        "import",
+        help="load articles from text files, HTML pages, feed files, folders and zip archives",
+        description="Load articles from files. Importing the same files again changes nothing.",
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--source", metavar="NAME", help="file everything under this source (default: by publisher)"
+    )
+    parser.add_argument(
+        "--guild", type=int, metavar="ID", help="show the articles in this server only (default: in all)"
+    )
+    parser.add_argument(
+        "--post",
+        action="store_true",
+        help="also post new articles to the channels that want them (default: archive quietly)",
+    )
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Import with a progress bar and a summary; 1 when a file failed."""
+    paths: list[Path] = arguments.paths
+    console = Console(stderr=True)
+    storage = await Storage.open(settings.database_url)
+    try:
+        with _progress(console) as progress:
+            task = progress.add_task("Importing", total=count_files(paths))
+            summary = await import_paths(
+                storage,
+                paths,
+                source=arguments.source,
+                guild_id=GuildId(arguments.guild) if arguments.guild else None,
+                post=arguments.post,
+                on_file=lambda name: progress.advance(task),
+            )
+    finally:
+        await storage.close()
+    _print_summary(summary, console, posts=arguments.post)
+    return 1 if summary.failures else 0
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    )
+
+
+def _print_summary(summary: ImportSummary, console: Console, *, posts: bool) -> None:
+    counts = summary.outcomes
+    console.print(
+        f"{counts[AddOutcome.ADDED]} added, {counts[AddOutcome.UPDATED]} updated, "
+        f"{counts[AddOutcome.UNCHANGED]} already there, {len(summary.failures)} failed"
+    )
+    for name, reason in summary.failures:
+        console.print(f"  [red]failed[/red] {escape(name)}: {escape(reason)}", soft_wrap=True)
+    if posts:
+        console.print(f"{summary.delivery_count} posts are due; the running bot sends them.")
+    elif counts[AddOutcome.ADDED]:
+        console.print("Archived quietly: nothing is posted. Use --post to post new articles too.")

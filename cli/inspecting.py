@@ -1,0 +1,119 @@
+"""`python bot.py inspect PATH|URL`: what the bot would take from one file or page. Stores nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from news.loading import iter_articles
+from rich.console import Console
+from rich.markup import escape
+
+from news.errors import ParseError
+from news.models import AnalysedArticle, Quote
+from news.pipeline import analyse, read_page
+
+if TYPE_CHECKING:
+    from cli import Subparsers
+    from news.settings import Settings
+
+
+def add_to(subparsers: Subparsers) -> None:
+    """Add this command to the command line."""
+    parser = subparsers.add_parser(
+        "inspect",
+        help="show what the bot would take from a file or an address",
+        description="Show title, authors, date, text, quotes with speakers and topics. Nothing is stored.",
+    )
+    parser.add_argument("place", metavar="PATH|URL")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print JSON: one object, or an array of them for a file of several articles",
+    )
+    parser.set_defaults(run=run)
+
+
+async def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print what was found; 1 when a part of the file failed. Raises FetchError and ParseError."""
+    place: str = arguments.place
+    if place.startswith(("http://", "https://")):
+        found, failures = [await _read_address(place, settings)], []
+    else:
+        found, failures = _read_path(Path(place))
+    if arguments.json:
+        described = [describe(analysed) for analysed in found]
+        json.dump(
+            described[0] if len(described) == 1 else described, sys.stdout, ensure_ascii=False, indent=2
+        )
+        print()
+    else:
+        console = Console(soft_wrap=True, highlight=False)
+        for analysed in found:
+            _print(analysed, console)
+    for failure in failures:
+        print(f"newsdesk: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+async def _read_address(url: str, settings: Settings) -> AnalysedArticle:
+    from news.fetch import Fetcher
+
+    async with Fetcher(
+        contact=settings.operator_contact, allow_private_addresses=settings.allow_private_addresses
+    ) as fetcher:
+        return await read_page(fetcher, url)
+
+
+def _read_path(path: Path) -> tuple[list[AnalysedArticle], list[str]]:
+    found: list[AnalysedArticle] = []
+    failures: list[str] = []
+    for loaded in iter_articles([path]):
+        found.extend(analyse(article) for article in loaded.articles)
+        if loaded.error is not None:
+            failures.append(f"{loaded.name}: {loaded.error}")
+    if not found:
+        raise ParseError("; ".join(failures) or f"{path}: no article in it")
+    return found, failures
+
+
+def describe(analysed: AnalysedArticle) -> dict[str, Any]:
+    """An article and what was found in it as plain JSON values; times are ISO 8601 in UTC."""
+    article = analysed.article
+    described = asdict(article)
+    for name in ("published_at", "modified_at"):
+        described[name] = described[name].isoformat() if described[name] else None
+    described["quotes"] = [asdict(quote) for quote in analysed.quotes]
+    described["topics"] = [asdict(topic) for topic in analysed.topics]
+    return described
+
+
+def _print(analysed: AnalysedArticle, console: Console) -> None:
+    article = analysed.article
+    facts = {
+        "authors": ", ".join(article.authors) or "none found",
+        "date": f"{article.published_at:%Y-%m-%d %H:%M} UTC" if article.published_at else "none found",
+        "address": article.url or "none",
+        "publisher": article.publisher or "none found",
+        "language": article.language or "not certain",
+    }
+    console.print(f"[bold]{escape(article.title)}[/bold]")
+    for name, value in facts.items():
+        console.print(f"[dim]{name:>10}[/dim] {escape(value)}")
+    console.print(f"\n{escape(article.text or '(no text)')}\n")
+    console.print(f"[bold]Quotes[/bold] ({len(analysed.quotes)})")
+    for quote in analysed.quotes:
+        console.print(f"  “{escape(quote.text)}” — {escape(_speaker(quote))}")
+    console.print(f"\n[bold]Topics[/bold] ({len(analysed.topics)})")
+    for topic in analysed.topics:
+        console.print(f"  {escape(topic.name)} [dim]{topic.kind} {topic.weight:.2f}[/dim]")
+    console.print()
+
+
+def _speaker(quote: Quote) -> str:
+    named = ", ".join(part for part in (quote.speaker or "speaker not clear", quote.speaker_role) if part)
+    return f"{named} ({quote.cue}, {quote.kind}, confidence {quote.confidence:.2f})"

@@ -16,7 +16,6 @@ import sys
 from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 import yarl
 from discord.ext import commands
@@ -27,8 +26,9 @@ import cogs
 import demo
 from cli import build_parser
 from cli.logs import configure_logging
+from cli.running import fail, run_to_exit_status
 from cogs._services import Services
-from news.errors import NewsdeskError, SettingsError
+from news.errors import SettingsError
 from news.pipeline import Newsroom
 from news.ports import Clock, utc_now
 from news.settings import Settings, load_settings, require_token
@@ -147,32 +147,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     load_dotenv()
     try:
         settings = load_settings(os.environ)
-        configure_logging(settings.log_level, settings.log_format)
-        return asyncio.run(arguments.run(arguments, settings) if arguments.run else run_bot(settings))
-    except NewsdeskError as error:
+    except SettingsError as error:
         return fail(str(error))
-    except discord.LoginFailure:
-        return fail(
-            str(
-                SettingsError(
-                    "DISCORD_TOKEN",
-                    "was refused by Discord",
-                    "Reset it in the developer portal and put the new one into .env.",
-                )
-            )
-        )
-    except (aiohttp.ClientError, discord.GatewayNotFound, OSError) as error:
-        return fail(
-            f"Discord cannot be reached: {error}. Check the network and DISCORD_API_URL, then start again."
-        )
-    except KeyboardInterrupt:
-        return 130
-
-
-def fail(line: str) -> int:
-    """Say on one line what is wrong and how to mend it; the exit status of a failure."""
-    print(f"newsdesk: {line}", file=sys.stderr)
-    return 2
+    configure_logging(settings.log_level, settings.log_format)
+    return run_to_exit_status(arguments.run(arguments, settings) if arguments.run else run_bot(settings))
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ async def import_paths(
     source: str | None = None,
     guild_id: GuildId | None = None,
     post: bool = False,
-    on_file: Callable[[str], None] = lambda name: None,
+    on_file: Callable[[], object] = lambda: None,
 ) -> ImportSummary:
     """Store every article found under `paths`; what happened. Importing the same again changes nothing.
 
@@ -67,7 +67,7 @@ async def import_paths(
             writer.summary.failures.append((loaded.name, str(loaded.error)))
         for article in loaded.articles:
             await writer.add(loaded.name, analyse(article))
-        on_file(loaded.name)
+        on_file()
     await writer.flush()
     return writer.summary
 
@@ -147,7 +147,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 source=arguments.source,
                 guild_id=GuildId(arguments.guild) if arguments.guild else None,
                 post=arguments.post,
-                on_file=lambda name: progress.advance(task),
+                on_file=lambda: progress.advance(task),
             )
     finally:
         await storage.close()

@@ -45,6 +45,18 @@ def analyse(article: ExtractedArticle) -> AnalysedArticle:
     )
 
 
+async def read_page(fetcher: PageFetcher, url: str) -> AnalysedArticle:
+    """What the bot would take from one page. Awaits the network; stores nothing.
+
+    Raises FetchError, or ParseError when the page holds no article.
+    """
+    page = await fetcher.get(url)
+    article = await asyncio.to_thread(extract_article, page.body, url=page.url)
+    if article is None:
+        raise ParseError(f"no article at {page.url}", user_message="That page does not hold an article.")
+    return analyse(article)
+
+
 def entry_key(entry: FeedEntry) -> str:
     """What a feed's entry is recognised by at the next poll: its id, else its link, else its title."""
     named = entry.id or entry.link or entry.title or ""
@@ -116,17 +128,6 @@ class Newsroom:
             except (FetchError, ParseError) as error:
                 log.info("%s names %s as its feed, which cannot be read: %s", page.url, link, error)
         raise FeedNotFoundError(f"no feed at {page.url}") from no_feed_here
-
-    async def inspect(self, url: str) -> AnalysedArticle:
-        """What the bot would take from one page. Awaits the network; stores nothing.
-
-        Raises FetchError, or ParseError when the page holds no article.
-        """
-        page = await self._fetcher.get(url)
-        article = await asyncio.to_thread(extract_article, page.body, url=page.url)
-        if article is None:
-            raise ParseError(f"no article at {page.url}", user_message="That page does not hold an article.")
-        return analyse(article)
 
     async def run(self) -> None:
         """Poll what is due, for as long as the task lives. One bad feed never stops the round."""

@@ -1,0 +1,41 @@
+"""Run one command to its end; every failure an operator can mend becomes one line that says how."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Any
+
+import aiohttp
+import discord
+
+from news.errors import NewsdeskError, SettingsError
+
+REFUSED_TOKEN = SettingsError(
+    "DISCORD_TOKEN",
+    "was refused by Discord",
+    "Reset it in the developer portal (your application → Bot → Reset Token) and put the new one into .env.",
+)
+
+
+def run_to_exit_status(command: Coroutine[Any, Any, int]) -> int:
+    """The command's exit status; 2 after an error, told on one line of standard error; 130 after Ctrl-C."""
+    try:
+        return asyncio.run(command)
+    except NewsdeskError as error:
+        return fail(str(error))
+    except discord.LoginFailure:
+        return fail(str(REFUSED_TOKEN))
+    except (aiohttp.ClientError, discord.GatewayNotFound, OSError) as error:
+        return fail(
+            f"Discord cannot be reached: {error}. Check the network and DISCORD_API_URL, then start again."
+        )
+    except KeyboardInterrupt:
+        return 130
+
+
+def fail(line: str) -> int:
+    """Say on one line what is wrong; the exit status of a failure."""
+    print(f"newsdesk: {line}", file=sys.stderr)
+    return 2

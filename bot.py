@@ -20,7 +20,6 @@ import discord
 import yarl
 from discord.ext import commands
 from dotenv import load_dotenv
-from news.fetch import Fetcher
 
 import cogs
 import demo
@@ -29,6 +28,7 @@ from cli.logs import configure_logging
 from cli.running import fail, run_to_exit_status
 from cogs._services import Services
 from news.errors import SettingsError
+from news.fetch import Fetcher
 from news.pipeline import Newsroom
 from news.ports import Clock, utc_now
 from news.settings import Settings, load_settings, require_token

@@ -88,14 +88,14 @@ def test_values_are_read(variable: str, value: str, name: str, expected: object)
     ],
 )
 def test_a_malformed_value_is_one_line_that_names_the_variable_and_the_fix(variable: str, value: str) -> None:
-    """The operator learns which variable, what is wrong and what to write; the value itself is not repeated."""
+    """The operator learns which variable, what is wrong and what to write; a secret is not repeated."""
     with pytest.raises(SettingsError) as caught:
         load_settings({variable: value})
     line = str(caught.value)
     assert line.startswith(f"{variable} ")
     assert "\n" not in line
     assert caught.value.fix in line
-    assert value not in line
+    assert variable != "DISCORD_TOKEN" or value not in line
 
 
 def test_the_token_never_shows() -> None:

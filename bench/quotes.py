@@ -1,0 +1,159 @@
+"""Measure news.quotes on a quote benchmark folder: `python bench/quotes.py [DATA]` (default ../shared/bench).
+
+Prints span, attribution and end-to-end figures next to a naive baseline of our own. `--errors N` shows N errors,
+`--rules` how often each rule is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from news.quotes import find_quotes
+from news.quotes.attribution import Attributor
+from news.quotes.people import People
+from news.quotes.reading import Reading
+
+DEFAULT_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
+SETS = ("gum.dev.jsonl", "polnear.dev.jsonl.gz")
+Row = dict[str, Any]
+System = Callable[[str], list[Row]]
+
+
+def newsdesk(text: str) -> list[Row]:
+    """What ships."""
+    return [{"start": q.start, "end": q.end, "text": q.text, "speaker": q.speaker} for q in find_quotes(text)]
+
+
+_NAIVE = re.compile(r'["“]([^"“”\n]{3,})["”]')
+_SAID = re.compile(r"((?:[A-Z][\w.'-]+ ){1,3})said\b|\bsaid ((?:[A-Z][\w'-]+ ?){1,3})")
+
+
+def naive(text: str) -> list[Row]:
+    """The baseline: marks, and the nearest "NAME said" or "said NAME"."""
+    rows: list[Row] = []
+    for match in _NAIVE.finditer(text):
+        near = text[max(0, match.start() - 120) : match.start()] + " " + text[match.end() : match.end() + 120]
+        said = _SAID.search(text[match.end() : match.end() + 120]) or _SAID.search(near)
+        speaker = (said.group(1) or said.group(2)).strip() if said else None
+        rows.append(
+            {"start": match.start(1), "end": match.end(1), "text": match.group(1), "speaker": speaker}
+        )
+    return rows
+
+
+def load_scorer(folder: Path) -> ModuleType:
+    """The scorer that stands beside the data."""
+    spec = importlib.util.spec_from_file_location("quote_scorer", folder / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def load(path: Path) -> list[Row]:
+    """The rows of a JSON lines file, gzipped or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def predict(rows: list[Row], system: System) -> tuple[list[Row], float]:
+    """The system's rows and its CPU milliseconds an article."""
+    began = time.process_time()
+    predicted = [{"id": row["id"], "quotes": system(row["text"])} for row in rows]
+    return predicted, 1000 * (time.process_time() - began) / max(1, len(rows))
+
+
+def show(name: str, result: Row, ms: float) -> None:
+    """One line of figures."""
+    three = lambda values: " ".join(f"{100 * value:5.1f}" for value in values)  # noqa: E731 - a format, used thrice
+    kinds = "  ".join(f"{kind} {100 * v['recall_e2e']:.0f}" for kind, v in result["kinds"].items())
+    print(
+        f"{name:10} span {three(result['overlap'])} | attribution {100 * result['attribution']:5.1f} | "
+        f"end to end {three(result['e2e'])} | P answered {100 * result['e2e_p_answered']:5.1f} | {ms:.2f} ms\n"
+        f"{'':10} recall by kind of speaker: {kinds}"
+    )
+
+
+def show_errors(errors: list[Any], count: int, only: str | None) -> None:
+    """Some errors with what stands around them."""
+    errors = [error for error in errors if only is None or error[0] == only]
+    step = max(1, len(errors) // count) if count else 1
+    print(Counter(error[0] for error in errors))
+    for kind, doc, (start, end), text, speaker, mention, predicted in errors[::step][:count]:
+        before = text[max(0, start - 220) : start].replace("\n", " / ")
+        after = text[end : end + 180].replace("\n", " / ")
+        inner = (
+            text[start:end] if end - start < 160 else text[start : start + 70] + " … " + text[end - 70 : end]
+        )
+        print(
+            f"\n{kind} {doc} gold={speaker!r} mention={mention!r} ours={predicted!r}\n   {before}[[{inner}]]{after}"
+        )
+
+
+def show_rules(rows: list[Row], scorer: ModuleType) -> None:
+    """Precision of the answers of each rule, and how many it gave."""
+    right: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    for row in rows:
+        reading = Reading(row["text"])
+        said = Attributor(reading, People(reading)).attribute()
+        gold = {(s, e): quote for (s, e), quote in scorer.spans(row["text"], row["quotes"])}
+        for q, attribution in said.items():
+            span = reading.span_of[q]
+            for piece in scorer.pieces(row["text"], span.start, span.end):
+                quote = gold.get(piece)
+                if quote is None or not quote.get("speaker") or attribution.speaker is None:
+                    continue
+                key = f"{attribution.rule} {attribution.confidence:.2f}"
+                given[key] += 1
+                right[key] += scorer.speaker_ok(quote, attribution.speaker)
+    for key, count in given.most_common():
+        print(f"  {key:18} {count:5d}  {100 * right[key] / count:5.1f}")
+
+
+def main() -> int:
+    """Run from the command line; 0 also when the data is absent."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("data", nargs="?", type=Path, default=DEFAULT_DATA)
+    parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--only", choices=["SPEAKER", "MISSED", "EXTRA"])
+    parser.add_argument("--rules", action="store_true")
+    options = parser.parse_args()
+    folder: Path = options.data / "quotes"
+    if not (folder / "score.py").is_file():
+        print(f"skipped: no quote benchmark at {folder}")
+        return 0
+    scorer = load_scorer(folder)
+    for file in SETS:
+        if not (folder / file).is_file():
+            continue
+        rows = load(folder / file)
+        print(f"\n{file}: {len(rows)} articles (P R F1)")
+        for name, system in (("naive", naive), ("newsdesk", newsdesk)):
+            predicted, ms = predict(rows, system)
+            result, errors = scorer.score(rows, predicted)
+            show(name, result, ms)
+        if options.rules:
+            show_rules(rows, scorer)
+        if options.errors:
+            show_errors(errors, options.errors, options.only)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,191 @@
+"""Who spoke each quotation: clauses first, then the article's own memory."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from news.quotes.clauses import (
+    Clause,
+    Mention,
+    clause_at_end,
+    clause_left,
+    clause_of_colon,
+    clause_right,
+    sentence_subject,
+)
+from news.quotes.people import People
+from news.quotes.reading import Reading
+
+_RULE_CONFIDENCE = {
+    "after": 0.95, "inverted": 0.95, "before": 0.95, "label": 0.9, "according": 0.9, "participle": 0.85, "end": 0.85,
+    "inside": 0.8, "colon": 0.75,
+}  # fmt: skip
+"""How often each rule is right, roughly."""
+
+THRESHOLD = 0.55
+"""Below this, nobody is named."""
+
+_LOOK_BACK = 6
+
+
+class Attribution(NamedTuple):
+    """Who spoke, as far as is clear."""
+
+    speaker: str | None = None
+    role: str | None = None
+    cue: str | None = None
+    confidence: float = 0.0
+    rule: str = ""
+
+
+class Attributor:
+    """Goes through an article's sentences in order and remembers who is being talked about."""
+
+    def __init__(self, reading: Reading, people: People) -> None:
+        """Nothing is remembered yet."""
+        self._reading = reading
+        self._people = people
+        self._subjects: dict[int, str] = {}
+        """Person who is the subject, or the speaker, of each sentence seen."""
+        self._said: dict[int, Attribution] = {}
+        self._in_sentence: dict[int, list[str]] = {}
+        for token, person in people.appearances:
+            self._in_sentence.setdefault(reading.sentences.index_of(token), []).append(person)
+
+    def attribute(self) -> dict[int, Attribution]:
+        """The attribution of every quotation, by its token."""
+        reading = self._reading
+        quotes = iter(reading.quote_tokens)
+        q = next(quotes, None)
+        for sentence in range(len(reading.sentences.starts)):
+            low, high = reading.sentences.bounds(sentence)
+            self._note_subject(sentence, low, high)
+            while q is not None and q < high:
+                self._said[q] = self._attribute_one(q, sentence, low, high)
+                speaker = self._said[q].speaker
+                if speaker:
+                    self._subjects[sentence] = speaker
+                q = next(quotes, None)
+        return self._said
+
+    def _note_subject(self, sentence: int, low: int, high: int) -> None:
+        mention = sentence_subject(self._reading, low, high)
+        if mention is None:
+            return
+        person, _ = self._resolve(mention, sentence)
+        if person and (mention.kind == "pronoun" or self._people.is_person(person)):
+            self._subjects[sentence] = person
+
+    def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
+        clause = self._find_clause(q, sentence, low, high)
+        if clause is None:
+            return self._follow_up(q, sentence, low, high)
+        mention = clause.mention
+        if mention is None:
+            return Attribution(cue=clause.cue, rule=clause.rule)
+        speaker, certainty = self._resolve(mention, sentence)
+        confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
+        if speaker is None or confidence < THRESHOLD:
+            return Attribution(None, mention.role, clause.cue, 0.0, clause.rule)
+        return Attribution(speaker, mention.role, clause.cue, confidence, clause.rule)
+
+    def _find_clause(self, q: int, sentence: int, low: int, high: int) -> Clause | None:
+        reading = self._reading
+        left = clause_left(reading, q, low)
+        if left is not None and left.rule in ("before", "participle", "according"):
+            return left
+        right = clause_right(reading, q, high)
+        if right is not None:
+            return right
+        if left is not None:
+            return left
+        colon = clause_of_colon(reading, q, low) or self._introduction(q, sentence, low)
+        return colon or clause_at_end(reading, q, high)
+
+    def _introduction(self, q: int, sentence: int, low: int) -> Clause | None:
+        """A sentence before that ends with a colon introduces the quotation, also over a paragraph's end."""
+        reading = self._reading
+        last = low - 1
+        if q != low or last < 0:
+            return None
+        if reading.tokens[last].kind == "b":
+            last -= 1
+        if last < 1 or reading.tokens[last].text != ":":
+            return None
+        start, _ = reading.sentences.bounds(reading.sentences.index_of(last))
+        clause = clause_left(reading, last + 1, start)
+        return clause or Clause("colon", sentence_subject(reading, start, last), None)
+
+    # --- who a mention is ---
+
+    def _resolve(self, mention: Mention, sentence: int) -> tuple[str | None, float]:
+        if mention.kind == "name" and mention.chunk is not None:
+            return self._people.full_name(mention.chunk), 1.0
+        if mention.kind == "pronoun":
+            return self._antecedent(self._reading.pronouns[mention.text], mention.token, sentence)
+        return None, 0.0
+
+    def _antecedent(self, gender: str, token: int, sentence: int) -> tuple[str | None, float]:
+        low = self._reading.sentences.bounds(sentence)[0]
+        here = {
+            a.person
+            for a in self._people.appearances
+            if low <= a.token < token and self._fits(a.person, gender)
+        }
+        if len(here) == 1:
+            return self._sure(next(iter(here)), gender, 0.9)
+        subject = self._subjects.get(sentence)
+        if here:
+            return self._sure(subject, gender, 0.75) if subject in here and subject else (None, 0.0)
+        for back in range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1):
+            subject = self._subjects.get(back)
+            others = {p for p in self._in_sentence.get(back, ()) if self._fits(p, gender)}
+            if subject and self._fits(subject, gender):
+                return self._sure(subject, gender, 0.9 if others <= {subject} else 0.75)
+            if others:
+                return self._sure(next(iter(others)), gender, 0.7) if len(others) == 1 else (None, 0.0)
+        return None, 0.0
+
+    def _fits(self, person: str, gender: str) -> bool:
+        return self._people.gender(person) in (gender, None)
+
+    def _sure(self, person: str, gender: str, certainty: float) -> tuple[str, float]:
+        return person, certainty if self._people.gender(person) == gender else certainty - 0.1
+
+    # --- quotations without a clause ---
+
+    def _follow_up(self, q: int, sentence: int, low: int, high: int) -> Attribution:
+        reading = self._reading
+        before = self._previous(q)
+        if before is None or not self._stands_alone(q, low, high):
+            return Attribution()
+        said = self._said[before]
+        if said.speaker is None:
+            return Attribution(None, said.role, None, 0.0, "follow")
+        breaks = sum(1 for k in range(before, q) if reading.tokens[k].kind == "b")
+        span = reading.span_of[q]
+        if span.continued:
+            return said._replace(cue=None, confidence=said.confidence * 0.98, rule="continued")
+        if self._someone_between(before, q, said.speaker):
+            return Attribution()
+        confidence = said.confidence * (0.95 if breaks == 0 else 0.75)
+        if breaks > 1 or confidence < THRESHOLD:
+            return Attribution()
+        return Attribution(
+            said.speaker, said.role, None, round(confidence, 3), "follow" if not breaks else "next"
+        )
+
+    def _previous(self, q: int) -> int | None:
+        tokens = self._reading.quote_tokens
+        at = tokens.index(q)
+        return tokens[at - 1] if at else None
+
+    def _stands_alone(self, q: int, low: int, high: int) -> bool:
+        """Whether the sentence is nothing but quotations."""
+        return all(self._reading.tokens[k].kind in "qbp" for k in range(low, high))
+
+    def _someone_between(self, before: int, q: int, speaker: str) -> bool:
+        """Whether a sentence between the two quotations is about somebody else."""
+        reading = self._reading
+        first, last = reading.sentences.index_of(before), reading.sentences.index_of(q)
+        return any(self._subjects.get(s, speaker) != speaker for s in range(first + 1, last))

@@ -1,0 +1,426 @@
+"""Reporting clauses around a quotation: which verb reports it, and what its subject is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from news.quotes.reading import Reading
+from news.quotes.verbs import ENGLISH_WEAK, OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+from news.words.names import Chunk, role_text
+from news.words.titles import ROLE_NOUNS, is_title
+
+_DETERMINERS = frozenset(
+    "a an the his her its their my our your this that these those no any some every each another one "
+    "der die das ein eine le la les un une el los las uno o os as um uma il lo gli in for".split()
+)
+_FRONTED = frozenset(
+    "in on at during after before following while when as since despite with by for speaking asked although though if "
+    "because until upon from under over amid among unlike like instead given of to through throughout within "
+    "im am bei nach vor während als wenn auf dans lors pendant après avant selon en durante tras después antes "
+    "nel durante dopo prima після під час після во время после podczas po w у в на".split()
+)
+_OPENERS = frozenset(
+    "but and still yet then so however meanwhile also later now nonetheless nevertheless additionally moreover "
+    "furthermore finally earlier recently instead indeed or even just today once afterward afterwards".split()
+)
+_APPOSITIVE_TOKENS = 45
+_CLAUSE_TOKENS = 40
+
+
+class Mention(NamedTuple):
+    """A subject as the article words it. `kind`: name, pronoun, or phrase (a noun phrase or nobody in particular)."""
+
+    kind: str
+    token: int
+    text: str
+    role: str | None = None
+    chunk: Chunk | None = None
+
+
+class Clause(NamedTuple):
+    """A reporting clause. `rule` says how it was found, `cue` is the verb as written."""
+
+    rule: str
+    mention: Mention | None
+    cue: str | None
+
+
+# --- subjects --------------------------------------------------------------------------------------
+
+
+def subject_before(reading: Reading, verb: int, low: int) -> Mention | None:
+    """The subject that ends right before the verb; None when no noun phrase stands there."""
+    i = verb - 1
+    while i >= low and reading.tokens[i].kind == "w" and _is_skipped(reading.tokens[i].text):
+        i -= 1
+    return _phrase_ending(reading, i, low, 0)
+
+
+def _is_skipped(word: str) -> bool:
+    return word in SKIPPED or (word.endswith("ly") and len(word) > 4)
+
+
+def _phrase_ending(reading: Reading, i: int, low: int, depth: int) -> Mention | None:
+    if i < low or depth > 3:
+        return None
+    token = reading.tokens[i]
+    if token.text == ")":
+        opening = _find_back(reading, i, low, "(", 14)
+        return _phrase_ending(reading, opening - 1, low, depth + 1) if opening is not None else None
+    if token.text in ",—–":
+        return _before_appositive(reading, i, low, depth)
+    word = token.text.lower()
+    if word in reading.pronouns:
+        return Mention("pronoun", i, word)
+    if word == "who":
+        back = i - 2 if reading.word(i - 1) == "," else i - 1
+        return _phrase_ending(reading, back, low, depth + 1)
+    if word in OTHER_PRONOUNS:
+        return Mention("phrase", i, word)
+    if token.kind in "Ca":
+        return _name_ending(reading, i, low)
+    if token.kind == "w":
+        return _noun_phrase(reading, i, low)
+    return None
+
+
+def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
+    chunk = reading.chunk_to.get(i + 1)
+    if chunk is None or chunk.start < low:
+        return None
+    if not chunk.has_name():
+        return _noun_phrase(reading, i, low)
+    before = reading.word(chunk.start - 1) if chunk.start > low else ""
+    if before in PREPOSITIONS:
+        return _noun_phrase(reading, i, low)
+    if before in ("and", "&", "or", "und", "et", "y", "e", "и", "і", "та", "i") and _joins_names(
+        reading, chunk, low
+    ):
+        return Mention("phrase", i, reading.slice(chunk.name, chunk.end))
+    return name_mention(reading, chunk, low)
+
+
+def _joins_names(reading: Reading, chunk: Chunk, low: int) -> bool:
+    return chunk.start - 2 >= low and (chunk.start - 1) in reading.chunk_to
+
+
+def name_mention(reading: Reading, chunk: Chunk, low: int) -> Mention:
+    """The chunk as a mention, with the titles in it and the job before it as its role."""
+    text = reading.slice(chunk.name, chunk.end)
+    role = role_text(reading.tokens, chunk)
+    k = chunk.start - 1
+    if k >= low and reading.word(k) in ROLE_NOUNS:
+        while k > low and chunk.start - k < 6 and _is_role_part(reading, k - 1):
+            k -= 1
+        role = reading.slice(k, chunk.start) + (f" {role}" if role else "")
+    return Mention("name", chunk.name, text, role, chunk)
+
+
+def _is_role_part(reading: Reading, k: int) -> bool:
+    token = reading.tokens[k]
+    if token.kind == "C" or token.kind == "a":
+        return True
+    word = token.text
+    return (
+        token.kind == "w"
+        and word not in _DETERMINERS
+        and word not in PREPOSITIONS
+        and word not in OTHER_PRONOUNS
+        and (
+            word in ROLE_NOUNS
+            or word in ("former", "campaign", "senior", "vice", "deputy", "chief", "ex", "press", "policy")
+        )
+    )
+
+
+def _noun_phrase(reading: Reading, i: int, low: int) -> Mention:
+    """A subject without a name of its own: from its determiner, or from the clause's beginning, up to here."""
+    k = i
+    while k > low and i - k < 10 and reading.tokens[k - 1].kind in "wCasn" and not reading.is_cue(k - 1):
+        k -= 1
+        if reading.word(k) in ("a", "an", "the", "his", "her", "their", "one"):
+            break
+    return Mention("phrase", i, reading.slice(k, i + 1), reading.slice(k, i + 1))
+
+
+def _before_appositive(reading: Reading, comma: int, low: int, depth: int) -> Mention | None:
+    """The name that an insertion between two commas belongs to: `Ann Example, who leads the union, said`."""
+    k = comma - 1
+    while k > low and comma - k < _APPOSITIVE_TOKENS:
+        if reading.tokens[k].text in ",—–" and k - 1 >= low:
+            before = reading.tokens[k - 1]
+            if before.text.lower() in reading.pronouns:
+                return Mention("pronoun", k - 1, before.text.lower())
+            chunk = reading.chunk_to.get(k)
+            if before.text == ")":
+                found = _phrase_ending(reading, k - 1, low, depth + 1)
+                if found and found.kind == "name":
+                    return found
+            elif chunk is not None and chunk.has_name():
+                found = _name_ending(reading, k - 1, low)
+                if found and found.kind == "name":
+                    return found
+        k -= 1
+    return None
+
+
+def _find_back(reading: Reading, i: int, low: int, mark: str, limit: int) -> int | None:
+    for k in range(i - 1, max(low, i - limit) - 1, -1):
+        if reading.tokens[k].text == mark:
+            return k
+    return None
+
+
+def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
+    """The subject that begins here, as after an inverted verb: `said Ann Example`, `said the mayor, Ann Example`."""
+    start = i
+    is_bare = True
+    while i < high and i - start < 16:
+        token = reading.tokens[i]
+        word = token.text.lower()
+        if word in reading.pronouns and i == start:
+            return Mention("pronoun", i, word)
+        chunk = reading.chunk_from.get(i)
+        if chunk is not None:
+            found = _name_after(reading, chunk, high, start) if is_bare else None
+            if found:
+                return found
+            i = chunk.end
+        elif token.text == ",":
+            return _apposed_name(reading, i, high) or _phrase_after(reading, start, i)
+        elif token.kind == "w":
+            if (
+                word in OTHER_PRONOUNS
+                or word in ("that", "when", "while", "as")
+                or (word in SKIPPED and word != "a")
+            ):
+                return _phrase_after(reading, start, i)
+            is_bare = is_bare and word not in PREPOSITIONS
+            i += 1
+        elif token.kind in "sn" or token.text in "-–":
+            i += 1
+        else:
+            break
+    return _phrase_after(reading, start, i)
+
+
+def _name_after(reading: Reading, chunk: Chunk, high: int, start: int) -> Mention | None:
+    following = reading.tokens[chunk.end] if chunk.end < high else None
+    if not chunk.has_name():
+        return None
+    if following is not None:
+        if following.kind == "s":
+            return None
+        if following.kind == "w" and (
+            following.text in ROLE_NOUNS or _leads_to_role(reading, chunk.end, high)
+        ):
+            return None
+        if (
+            following.text in ("and", "&", "und", "et", "y", "и", "і", "та")
+            and (chunk.end + 1) in reading.chunk_from
+        ):
+            return Mention("phrase", chunk.name, reading.slice(chunk.name, chunk.end))
+    return name_mention(reading, chunk, start)
+
+
+def _leads_to_role(reading: Reading, i: int, high: int) -> bool:
+    """Whether lower-case words up to a job noun follow: `Trump campaign manager …`."""
+    for k in range(i, min(i + 3, high)):
+        token = reading.tokens[k]
+        if token.kind != "w" or token.text in PREPOSITIONS or token.text in SKIPPED:
+            return False
+        if token.text in ROLE_NOUNS:
+            return True
+    return False
+
+
+def _apposed_name(reading: Reading, comma: int, high: int) -> Mention | None:
+    chunk = reading.chunk_from.get(comma + 1)
+    if chunk is None or not chunk.has_name():
+        return None
+    after = reading.tokens[chunk.end] if chunk.end < high else None
+    if after is None or after.text in ".,;:" or after.kind == "q":
+        return name_mention(reading, chunk, comma + 1)
+    return None
+
+
+def _phrase_after(reading: Reading, start: int, end: int) -> Mention | None:
+    return (
+        Mention("phrase", start, reading.slice(start, end), reading.slice(start, end))
+        if end > start
+        else None
+    )
+
+
+def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
+    """The subject that a sentence opens with, after any fronted phrase: `In Oslo, Ann Example refused`."""
+    i = low
+    while i < high and (reading.word(i) in _OPENERS or reading.tokens[i].text == ","):
+        i += 1
+    if i < high and (reading.word(i) in _FRONTED or reading.word(i).endswith("ing")):
+        comma = next((k for k in range(i, min(i + 30, high)) if reading.tokens[k].text == ","), None)
+        if comma is None:
+            return None
+        i = comma + 1
+    if i >= high:
+        return None
+    return _opening_phrase(reading, i, high)
+
+
+def _opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
+    token = reading.tokens[i]
+    if token.text.lower() in reading.pronouns:
+        return Mention("pronoun", i, token.text.lower())
+    start = i
+    for k in range(i, min(i + 8, high)):
+        chunk = reading.chunk_from.get(k)
+        if chunk is not None:
+            found = _name_after(reading, chunk, high, start)
+            if found and found.kind == "name":
+                return found
+        kind = reading.tokens[k].kind
+        if kind == "w" and not (reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))):
+            return None
+        if kind in "pqb" and reading.tokens[k].text not in "-–":
+            return None
+    return None
+
+
+def _is_modifier(word: str) -> bool:
+    return word in (
+        "former",
+        "the",
+        "a",
+        "an",
+        "campaign",
+        "presidential",
+        "state",
+        "senior",
+        "then",
+        "vice",
+        "deputy",
+    ) or is_title(word)
+
+
+# --- clauses ---------------------------------------------------------------------------------------
+
+
+def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
+    """The clause that follows the quotation at once: `"…," Ann Example said`, `"…", said Ann Example`."""
+    i = q + 1
+    has_comma = reading.last_char(q) in ",?!…—–-"
+    while i < high and reading.tokens[i].text in ",—–-":
+        has_comma = True
+        i += 1
+    if i >= high or reading.tokens[i].kind == "q":
+        return None
+    according = _according(reading, i)
+    if according:
+        return Clause(
+            "according", subject_after(reading, i + according, high), reading.slice(i, i + according)
+        )
+    verb = i
+    while (
+        verb < high
+        and verb - i < 3
+        and reading.tokens[verb].kind == "w"
+        and _is_skipped(reading.tokens[verb].text)
+    ):
+        verb += 1
+    if verb < high and reading.is_cue(verb):
+        mention = subject_after(reading, verb + 1, high)
+        return Clause("inverted", mention, reading.tokens[verb].text) if mention else None
+    if not has_comma:
+        return None
+    return _plain_clause(reading, i, high)
+
+
+def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
+    for k in range(i + 1, min(i + _CLAUSE_TOKENS, high)):
+        token = reading.tokens[k]
+        if token.kind == "q" or token.text in ";:":
+            return None
+        if reading.is_cue(k):
+            mention = subject_before(reading, k, i)
+            if mention is not None:
+                return Clause("after", mention, token.text)
+    return None
+
+
+def _according(reading: Reading, i: int) -> int:
+    for words in reading.according:
+        if all(reading.word(i + n) == word for n, word in enumerate(words)):
+            return len(words)
+    return 0
+
+
+def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
+    """The nearest reporting verb before the quotation in its sentence, with its subject."""
+    i = q - 1
+    while i >= low and (
+        reading.tokens[i].text in ":,—–-("
+        or reading.word(i) in ("that", "as", "how", "dass", "que", "che", "що", "что", "że")
+    ):
+        i -= 1
+    for k in range(i, max(low, i - _CLAUSE_TOKENS) - 1, -1):
+        token = reading.tokens[k]
+        if token.kind != "w":
+            continue
+        if token.text in reading.participles:
+            return Clause("participle", _participle_subject(reading, k, low), token.text)
+        if reading.is_cue(k) and not _is_noun(reading, k, low) and (k == i or token.text not in ENGLISH_WEAK):
+            mention = subject_before(reading, k, low)
+            if mention is None and k + 1 < q and reading.chunk_from.get(k + 1) and reading.language != "en":
+                mention = subject_after(reading, k + 1, q)
+            if mention is not None:
+                return Clause("before" if k == i else "inside", mention, token.text)
+    return _according_left(reading, q, low)
+
+
+def _is_noun(reading: Reading, k: int, low: int) -> bool:
+    """Whether a form that may be a verb stands where a noun does: `his call for "…"`."""
+    if k <= low:
+        return False
+    before = reading.tokens[k - 1]
+    return before.kind == "s" or before.text.lower() in _DETERMINERS or before.text == "of"
+
+
+def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
+    for v in range(k - 1, max(low, k - _CLAUSE_TOKENS) - 1, -1):
+        if reading.is_cue(v) and not _is_noun(reading, v, low):
+            mention = subject_before(reading, v, low)
+            if mention is not None:
+                return mention
+    return sentence_subject(reading, low, k)
+
+
+def _according_left(reading: Reading, q: int, low: int) -> Clause | None:
+    for k in range(low, q):
+        words = _according(reading, k)
+        if words:
+            return Clause("according", subject_after(reading, k + words, q), reading.slice(k, k + words))
+    return None
+
+
+def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
+    """The clause that closes a sentence with a quotation in it: `It was "…" work, Ann Example said.`"""
+    for k in range(high - 1, q, -1):
+        if reading.tokens[k].kind == "q":
+            return None
+        if reading.is_cue(k):
+            comma = _find_back(reading, k, q + 1, ",", 12)
+            if comma is None:
+                return None
+            mention = subject_before(reading, k, comma + 1)
+            return Clause("end", mention, reading.tokens[k].text) if mention else None
+    return None
+
+
+def clause_of_colon(reading: Reading, q: int, low: int) -> Clause | None:
+    """The subject of a sentence that leads to the quotation with a colon: `Ann Example: "…"`."""
+    if reading.tokens[q - 1].text != ":" or q - 1 <= low:
+        return None
+    chunk = reading.chunk_to.get(q - 1)
+    if chunk is not None and chunk.has_name() and chunk.start == low:
+        return Clause("label", name_mention(reading, chunk, low), None)
+    return Clause("colon", sentence_subject(reading, low, q), None)

@@ -1,0 +1,185 @@
+"""The people an article names, so that a surname or a pronoun can be given its full name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from news.quotes.reading import Reading
+from news.words.given_names import GIVEN, gender_of
+from news.words.lexicon import ORGANISATION_WORDS, PLACE_WORDS
+from news.words.names import Chunk, looks_like_organisation, name_text
+from news.words.places import PLACES
+
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_FEMALE_TITLES = frozenset(
+    "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman".split()
+)
+_MALE_TITLES = frozenset("mr. mr herr monsieur señor sr. signor pan sir congressman councilman".split())
+_POSSESSIVES = {"his": "m", "her": "f", "himself": "m", "herself": "f"}
+
+
+class Appearance(NamedTuple):
+    """A person named outside any quotation: at which token, and who."""
+
+    token: int
+    person: str
+
+
+class People:
+    """Full names by surname, with what the article tells of their gender."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Collect the names of the reading."""
+        self._reading = reading
+        self._by_surname: dict[str, dict[str, int]] = defaultdict(dict)
+        self._by_given: dict[str, set[str]] = defaultdict(set)
+        self._canonical: dict[tuple[str, str], str] = {}
+        self._bare: dict[str, int] = {}
+        self._genders: dict[str, Counter[str]] = defaultdict(Counter)
+        self._titled: set[str] = set()
+        for chunk in reading.chunks:
+            self._note(chunk)
+        self.appearances = self._find_appearances()
+        self._learn_genders()
+
+    def _note(self, chunk: Chunk) -> None:
+        if not chunk.has_name():
+            return
+        words = name_text(self._reading.tokens, chunk).split(" ")
+        if chunk.name > chunk.start:
+            self._titled.add(surname_of(words))
+        if len(words) == 1:
+            self._bare.setdefault(words[0], chunk.start)
+        elif is_person_like(words):
+            name = " ".join(words)
+            surname = surname_of(words)
+            self._by_surname[surname].setdefault(name, chunk.start)
+            self._by_given[words[0]].add(name)
+            self._canonical.setdefault((words[0], surname), name)
+
+    def full_name(self, chunk: Chunk) -> str | None:
+        """The fullest form of the chunk's name, or None when two people share it and nothing tells them apart."""
+        words = name_text(self._reading.tokens, chunk).split(" ")
+        if len(words) > 1:
+            if not is_person_like(words):
+                return " ".join(words)
+            return self._canonical.get((words[0], surname_of(words)), " ".join(words))
+        word = words[0]
+        bearers = self._bearers(word)
+        if not bearers:
+            given = {
+                self._canonical.get((name.split(" ")[0], surname_of(name.split(" "))), name)
+                for name in self._by_given.get(word, ())
+            }
+            if len(given) > 1:
+                return None
+            return next(iter(given), word)
+        if len(bearers) == 1:
+            return next(iter(bearers))
+        return self._tell_apart(word, bearers, chunk)
+
+    def _bearers(self, surname: str) -> dict[str, int]:
+        merged: dict[str, int] = {}
+        for name, first in self._by_surname.get(surname, {}).items():
+            key = self._canonical[(name.split(" ")[0], surname)]
+            merged.setdefault(key, first)
+        return merged
+
+    def _tell_apart(self, surname: str, bearers: dict[str, int], chunk: Chunk) -> str | None:
+        gender = _title_gender(self._reading, chunk)
+        if gender:
+            same = [name for name in bearers if self.gender(name) == gender]
+            return same[0] if len(same) == 1 else None
+        known = [name for name, first in bearers.items() if first < chunk.start]
+        if len(known) == 1:
+            return known[0]
+        ordered = sorted(bearers.items(), key=lambda item: item[1])
+        bare = self._bare.get(surname, chunk.start)
+        # the paper began to call one of them by surname before the other came up: it will go on so
+        return ordered[0][0] if ordered[0][1] < bare < ordered[1][1] else None
+
+    def gender(self, person: str) -> str | None:
+        """ "m", "f", or None when the article and the given name do not tell."""
+        votes = self._genders.get(person)
+        if votes:
+            (top, count), *rest = votes.most_common()
+            if not rest or count > 2 * rest[0][1]:
+                return top
+        given = person.split(" ")
+        return gender_of(given[0]) if len(given) > 1 else None
+
+    def is_person(self, name: str) -> bool:
+        """Whether the article or the name itself speaks for a human being."""
+        words = name.split(" ")
+        if name in PLACES or looks_like_organisation(name):
+            return False
+        if len(words) == 1:
+            return name in self._titled or bool(self._genders.get(name))
+        return is_person_like(words) and (
+            words[0] in GIVEN or surname_of(words) in self._titled or surname_of(words) in self._bare
+        )
+
+    def _find_appearances(self) -> list[Appearance]:
+        found: list[Appearance] = []
+        for chunk in self._reading.chunks:
+            if not chunk.has_name():
+                continue
+            gender = _title_gender(self._reading, chunk)
+            person = self.full_name(chunk)
+            if person is None:
+                continue
+            if gender:
+                self._genders[person][gender] += 3
+            if self.is_person(person):
+                found.append(Appearance(chunk.name, person))
+        return found
+
+    def _learn_genders(self) -> None:
+        """A "his" or "her" in a sentence that names one person only is a vote."""
+        reading = self._reading
+        by_sentence: dict[int, set[str]] = defaultdict(set)
+        first: dict[int, int] = {}
+        for token, person in self.appearances:
+            sentence = reading.sentences.index_of(token)
+            by_sentence[sentence].add(person)
+            first.setdefault(sentence, token)
+        for sentence, persons in by_sentence.items():
+            if len(persons) != 1:
+                continue
+            person = next(iter(persons))
+            for k in range(first[sentence], reading.sentences.bounds(sentence)[1]):
+                gender = _POSSESSIVES.get(reading.tokens[k].text)
+                if gender:
+                    self._genders[person][gender] += 1
+
+
+def surname_of(words: list[str]) -> str:
+    """The last word of a name, generation suffixes left out."""
+    kept = [word for word in words if word.lower() not in _SUFFIXES]
+    return kept[-1] if kept else words[-1]
+
+
+def is_person_like(words: list[str]) -> bool:
+    """Whether two to five words could be a person's name: no word of an organisation or place among them."""
+    if not 2 <= len(words) <= 5 or " ".join(words) in PLACES:
+        return False
+    if any(word.lower() in ORGANISATION_WORDS or word.lower() in PLACE_WORDS for word in words):
+        return False
+    last = surname_of(words)
+    return (
+        not (last.isupper() and len(last) > 1)
+        and len(last) > 1
+        and not last.endswith(".")
+        and "of" not in words
+    )
+
+
+def _title_gender(reading: Reading, chunk: Chunk) -> str | None:
+    for k in range(chunk.start, chunk.name):
+        word = reading.tokens[k].text.lower()
+        if word in _FEMALE_TITLES:
+            return "f"
+        if word in _MALE_TITLES:
+            return "m"
+    return None

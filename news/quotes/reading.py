@@ -1,0 +1,85 @@
+"""An article made ready for finding speakers: quotations masked, tokens, sentences and names."""
+
+from __future__ import annotations
+
+from news.quotes.marks import Span, find_spans
+from news.quotes.verbs import ACCORDING, CUES, PARTICIPLES, PRONOUNS, SKIPPED
+from news.words.languages import guess_language
+from news.words.names import Chunk, find_chunks
+from news.words.titles import ROLE_NOUNS
+from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokenize
+
+_REPLY_ENDS = "?!…—–-,"
+_SENTENCE_ENDS = ".!?…。"
+_CLAUSE_WORDS = 8
+
+
+class Reading:
+    """The tokens of one article with everything the rules look up. Quotations are single tokens."""
+
+    def __init__(self, text: str) -> None:
+        """Read `text`; nothing is attributed yet."""
+        self.text = text
+        self.language = guess_language(text)
+        self.spans = find_spans(text)
+        self.tokens: list[Token] = tokenize(_mask(text, self.spans))
+        self.cues = CUES["en"] if self.language == "en" else CUES[self.language] | CUES["en"]
+        self.participles = PARTICIPLES.get(self.language, frozenset())
+        self.pronouns = PRONOUNS[self.language]
+        self.according = ACCORDING[self.language]
+        self.quote_tokens = [i for i, token in enumerate(self.tokens) if token.kind == "q"]
+        self.span_of = dict(zip(self.quote_tokens, self.spans, strict=True))
+        self.chunks = find_chunks(self.tokens)
+        self.chunk_from: dict[int, Chunk] = {chunk.start: chunk for chunk in self.chunks}
+        self.chunk_to: dict[int, Chunk] = {chunk.end: chunk for chunk in self.chunks}
+        self.sentences = Sentences(
+            self.tokens, frozenset(q for q in self.quote_tokens if self._ends_sentence(q))
+        )
+
+    def word(self, i: int) -> str:
+        """The token in lower case; empty outside the text."""
+        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
+
+    def slice(self, start: int, end: int) -> str:
+        """The article's words from one token up to another."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def is_cue(self, i: int) -> bool:
+        """Whether the token is a finite reporting verb by its form."""
+        return self.tokens[i].kind == "w" and self.tokens[i].text in self.cues
+
+    def last_char(self, q: int) -> str:
+        """The last character inside a quotation."""
+        return self.text[self.span_of[q].end - 1]
+
+    def _ends_sentence(self, q: int) -> bool:
+        last = self.last_char(q)
+        if last not in _SENTENCE_ENDS or q + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[q + 1]
+        if following.kind in "wsp":
+            return following.kind == "p" and following.text in "(["
+        return last not in _REPLY_ENDS or not self._clause_follows(q + 1)
+
+    def _clause_follows(self, i: int) -> bool:
+        """Whether a subject and its reporting verb stand right here: `"Why?" Ann Example asked`."""
+        for k in range(i, min(i + _CLAUSE_WORDS, len(self.tokens))):
+            token = self.tokens[k]
+            if self.is_cue(k):
+                return k > i
+            word = token.text.lower()
+            if token.kind in "Ca" or word in self.pronouns or word in ROLE_NOUNS or word in SKIPPED:
+                continue
+            return False
+        return False
+
+
+def _mask(text: str, spans: list[Span]) -> str:
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts.append(text[at : span.outer_start])
+        parts.append(QUOTE_START + QUOTE_REST * (span.outer_end - span.outer_start - 1))
+        at = span.outer_end
+    parts.append(text[at:])
+    return "".join(parts)

@@ -1,0 +1,47 @@
+"""Telling speech from titles of works, nicknames, terms and words in ironic marks."""
+
+from __future__ import annotations
+
+from news.quotes.reading import Reading
+
+_NAMING = frozenset(
+    """
+song songs single film films movie movies book books novel memoir album play series show program programme episode
+podcast documentary article essay poem column magazine game painting exhibit exhibition titled entitled named nicknamed
+dubbed called so-called known term terms word words phrase acronym alias aka headlined headline sitcom musical opera
+genannt sogenannte sogenannten titre intitulé titulado chamado intitolato
+""".split()
+)
+_SMALL = frozenset(
+    "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e".split()
+)
+_SHORT_WORDS = 3
+
+
+def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
+    """Whether the quoted stretch is something that someone said or wrote, as far as form and place tell."""
+    span = reading.span_of[q]
+    words = reading.text[span.start : span.end].split()
+    last = reading.text[span.end - 1]
+    if not any(char.isalnum() for char in reading.text[span.start : span.end]):
+        return False
+    before = reading.word(q - 1) if q else ""
+    ends = last in ".?!…,"
+    if before in _NAMING and not (ends and len(words) > _SHORT_WORDS):
+        return False
+    if _is_title_case(words) and last not in ".!?" and not (has_cue and before in (",", ":")):
+        return False
+    if has_cue:
+        return True
+    return len(words) > _SHORT_WORDS or (ends and last != "," and _opens_sentence(reading, q))
+
+
+def _is_title_case(words: list[str]) -> bool:
+    """Whether every word but small ones is capitalised, and there are at least two of those."""
+    big = [word for word in words if word.lower() not in _SMALL and word[:1].isalpha()]
+    return 2 <= len(big) <= 8 and all(word[0].isupper() for word in big)
+
+
+def _opens_sentence(reading: Reading, q: int) -> bool:
+    low, _ = reading.sentences.bounds(reading.sentences.index_of(q))
+    return q == low

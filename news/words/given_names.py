@@ -1,0 +1,54 @@
+"""Common given names with the gender they usually tell. Our own short list, for evidence and never as proof."""
+
+from __future__ import annotations
+
+_MALE = """
+Aaron Abdul Adam Ahmed Alan Albert Alejandro Alex Alexander Alexei Ali Andreas Andrew Andrzej Andriy Antoine Anthony Antonio
+Arthur Barack Ben Benjamin Bernard Bernie Bill Bob Boris Brad Brian Bruce Carl Carlos Charles Charlie Chris Christian
+Christopher Chuck Craig Dan Daniel Dave David Dean Denis Dennis Dmitry Dmytro Don Donald Doug Douglas Ed Eduardo Edward
+Elon Emmanuel Eric Erik Evan Fernando Francis Francisco Frank Franz Fred Friedrich Gary Gavin Geoff George Gerald
+Giorgio Giovanni Giuseppe Glenn Graham Greg Gregory Guy Hans Harold Harry Hassan Heinrich Henry Howard Hugh Hugo Hussein
+Ian Igor Ismail Ivan Jack Jacob Jake James Jan Jason Javier Jean Jeff Jeffrey Jens Jeremy Jerry Jim Jimmy Joe Joel
+Johannes John Jon Jonathan Jorge Jose José Josef Joseph Josh Joshua Juan Justin Karl Keith Ken Kenneth Kevin Klaus Kyle
+Larry Lars Lee Leo Leon Leonid Louis Luca Luis Lukas Luke Manuel Marc Marco Marcus Mario Mark Markus Martin Marty Matt
+Matteo Matthew Max Michael Michel Miguel Mike Mikhail Mitch Mitt Mohamed Mohammed Muhammad Mykola Nathan Neil Nicholas
+Nick Nicolas Nigel Nikolai Noah Norman Olaf Oleg Oleh Oliver Omar Oscar Otto Pablo Pascal Patrick Paul Paulo Pavel
+Pedro Pete Peter Phil Philip Philippe Pierre Piotr Rafael Ralph Ray Raymond Reince Richard Rick Rob Robert Roberto
+Rodrigo Roger Roland Roman Ron Ronald Ross Roy Rudy Russell Ryan Salman Sam Samuel Scott Sean Sebastian Serge Sergei
+Sergey Serhiy Seth Simon Stefan Stephen Steve Steven Stuart Taras Ted Thomas Tim Timothy Todd Tom Tomasz Tony Trevor
+Victor Viktor Vincent Vitaly Vladimir Volodymyr Walter Warren Wayne Will William Wolfgang Xavier Yuri Yuriy Zoran
+Володимир Олександр Сергій Андрій Іван Петро Микола Дмитро Владимир Александр Сергей Андрей Иван Пётр Николай Дмитрий
+Михаил Алексей Олег Игорь Виктор Юрий Tadeusz Krzysztof Paweł Marcin Jarosław Mateusz Grzegorz Wojciech Łukasz João
+Jorge Rui António Gonçalo Tiago Lorenzo Alessandro Francesco Stefano Paolo Pietro Jürgen Uwe Matthias Jörg Benoît
+François Jacques Olivier Étienne Guillaume
+"""
+
+_FEMALE = """
+Abigail Adele Agnes Aisha Alexandra Alice Alison Amanda Amy Ana Andrea Angela Anita Ann Anna Anne Annette Annie Ashley
+Barbara Beatrice Beth Betty Beverly Birgit Bonnie Brenda Bridget Camilla Carla Carly Carmen Carol Caroline Catherine Celia Charlotte
+Cheryl Christina Christine Cindy Claire Clara Claudia Colleen Cynthia Daniela Dawn Deborah Debbie Denise Diana Diane Donna
+Dorothy Elaine Eleanor Elena Elizabeth Ella Ellen Emily Emma Erin Esther Eva Evelyn Fatima Fiona Florence Frances
+Gabriela Gail Giorgia Gisèle Gloria Grace Greta Hannah Heather Heidi Helen Helena Hilary Hillary Hope Huma Ingrid Irene
+Irina Isabel Ivanka Jackie Jane Janet Janice Jean Jennifer Jenny Jessica Jill Joan Joanna Joyce Judith Judy Julia Julie
+Karen Karin Karine Kate Katherine Kathleen Kathryn Kathy Katie Katja Kelly Kellyanne Kim Kimberly Kirsten Kristen Laura Lauren
+Leah Leila Linda Lisa Liz Lois Loretta Louise Lucia Lucy Lynn Mara Margaret Maria María Marie Marina Marion Marta Martha Mary
+Maureen Megan Melania Melissa Michelle Miriam Molly Monica Nadia Nancy Natalia Natalie Nicola Nicole Nina Nora Olena
+Oksana Olga Olivia Pamela Patricia Patty Paula Penny Petra Phyllis Rachel Rebecca Regina Renate Renee Rita Roberta Robin
+Rosa Rose Ruth Sabine Sally Samantha Sandra Sara Sarah Shannon Sharon Sheila Shirley Silvia Simone Sofia Sonia Sophia
+Sophie Stephanie Sue Susan Susanne Suzanne Svetlana Sylvia Tamara Tania Tanja Tatiana Teresa Theresa Tina Tracy Ursula
+Valerie Vanessa Vera Veronica Victoria Viktoria Virginia Wendy Yulia Yvonne Zoe
+Олена Ірина Наталія Юлія Оксана Марія Ольга Анна Елена Ирина Наталья Юлия Мария Светлана Татьяна Екатерина Agnieszka
+Katarzyna Małgorzata Ewa Joanna Magdalena Zofia Beata Lúcia Inês Catarina Giulia Chiara Francesca Elisabetta Paola
+Françoise Hélène Céline Sylvie Nathalie Brigitte Amélie Ségolène Carmen Pilar Dolores Lucía Inés
+"""
+
+MALE: frozenset[str] = frozenset(_MALE.split()) - frozenset(_FEMALE.split())
+FEMALE: frozenset[str] = frozenset(_FEMALE.split()) - frozenset(_MALE.split())
+GIVEN: frozenset[str] = frozenset(_MALE.split()) | frozenset(_FEMALE.split())
+
+
+def gender_of(given: str) -> str | None:
+    """ "m" or "f" when the given name usually tells it, else None."""
+    if given in MALE:
+        return "m"
+    return "f" if given in FEMALE else None

@@ -1,0 +1,104 @@
+"""Small closed lists: words that never are names, and a few that mark what kind of name one is. All our own."""
+
+from __future__ import annotations
+
+PARTICLES: frozenset[str] = frozenset(
+    "de da do dos das di del della du des la le van von der den ten ter zu zum zur bin ibn al el y e af av".split()
+)
+"""Lower-case words that may stand inside a name, never at its ends."""
+
+CALENDAR: frozenset[str] = frozenset(
+    """
+monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+january february march april may june july august september october november december
+jan feb mar apr jun jul aug sep sept oct nov dec easter christmas
+montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz mai juni juli oktober dezember
+lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
+segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta
+lunedì martedì mercoledì giovedì venerdì sabato domenica
+понеділок вівторок середа четвер п'ятниця субота неділя понедельник вторник среда пятница суббота воскресенье
+janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre
+janvier février mars avril juin juillet août septembre octobre novembre décembre
+gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+""".split()
+)
+"""Days and months, lower case."""
+
+STARTERS: frozenset[str] = frozenset(
+    """
+a an the this that these those there here it its he she they we i you his her their our my your him them us me who what
+when where why how which while whose if whether because since although though as so but and or nor yet for not no yes
+in on at by to from with without of off over under after before during following amid among against between through
+throughout within despite like unlike until till upon about above across along around behind below beneath beside
+besides beyond near toward towards via versus per except meanwhile however moreover furthermore nevertheless still then
+thus hence instead otherwise also again already even ever just only now once later earlier soon today tomorrow
+yesterday tonight another other others some any all both each every either neither few many most more much several
+such same one two three four five six seven eight nine ten first second third last next additionally finally recently
+perhaps maybe indeed clearly obviously apparently reportedly asked speaking added according given based born founded
+have has had is are was were be been being do does did can could will would shall should may might must let get got go
+"it's" i'm i've i'd i'll we're we've you're don't didn't isn't that's there's here's what's he's she's they're let's
+oh ok okay well hello thanks thank please dear no. vs nearly almost ask back yet lastly nonetheless
+""".split()
+) | frozenset(
+    """
+der die das den dem des ein eine einen einem einer und oder aber doch auch nicht in im an am auf aus bei beim mit nach
+von vom vor zu zum zur über unter für gegen um durch ohne seit bis während wegen trotz er sie es wir ihr ich du man wer
+was wann wo warum wie wenn weil dass ob als da dann dort hier so noch nur schon sehr mehr alle viele einige kein keine
+sein seine seiner ihre ihrer diese dieser dieses damit dabei denn laut
+le la les l un une des du de d et ou mais donc or ni car il elle ils elles on nous vous je tu ce cette ces son sa ses
+leur leurs dans sur sous pour par avec sans chez en au aux à qui que quoi dont où quand comme si selon après avant
+pendant depuis lors ainsi alors c j n s qu
+el los las un una unos unas y o pero no ni que en de del al a por para con sin sobre entre desde hasta según él ella
+ellos ellas su sus este esta estos estas ese esa eso cuando donde como si más ya tras durante
+o os as um uma uns umas e ou mas não em no na nos nas do da dos das ao aos por para com sem sobre entre desde até
+segundo ele ela eles elas seu sua seus suas este esta isso quando onde como se mais já após
+il lo i gli la le un uno una e o ma non di del della dei delle a al alla da dal in nel nella con su sul per tra fra
+che chi cui quando dove come se più già dopo durante secondo lui lei loro suo sua
+і та й а але що як на в у з зі із до від за про для по при він вона воно вони ми ви я це цей ця ці його її їх не так
+також коли де якщо після під час за
+и а но что как на в во с со к ко от до за о об про для по при он она оно они мы вы я это этот эта эти его её их не так
+также когда где если после
+i a ale że jak na w we z ze do od za o dla po przy on ona ono oni my wy ja to ten ta te jego jej ich nie tak też
+kiedy gdzie jeśli podczas według
+""".split()
+)
+"""Function words of all languages, lower case: capitalised at a sentence's start they are no part of a name."""
+
+ORGANISATION_WORDS: frozenset[str] = frozenset(
+    """
+committee council commission congress senate parliament ministry department agency authority bureau board office
+administration government party union association federation league alliance coalition foundation institute institution
+university college school academy hospital museum library church bank company corporation corp corp. inc inc. ltd ltd.
+llc plc co. group holdings industries airlines airways motors studios records media network news times post journal
+herald tribune guardian gazette press magazine radio television tv channel court tribunal police army navy force forces
+guard guards service services team club united city fc society centre center campaign fund trust network project
+house treasury pentagon cabinet assembly chamber caucus conference organization organisation partners associates labs
+technologies systems energy oil steel pharmaceuticals ministerium universität partei bundestag bundesrat verband verein
+gericht behörde amt gmbh ag université ministère parti assemblée sénat tribunal banque société ministerio partido
+universidad congreso gobierno banco fiscalía ministério universidade governo ministero università partito governo banca
+міністерство рада партія університет банк министерство дума партия университет ministerstwo sejm partia uniwersytet
+""".split()
+)
+"""Words that make a name an organisation's, lower case."""
+
+PLACE_WORDS: frozenset[str] = frozenset(
+    """
+street avenue road square park bridge river lake sea ocean mountain mountains mount valley island islands bay coast
+county district province state region airport station port harbour harbor stadium arena beach desert forest strait gulf
+peninsula cape hills heights village town city north south east west northern southern eastern western
+straße platz brücke fluss see rue avenue place pont lac calle plaza avenida rio río lago via piazza вулиця площа улица
+площадь ulica plac
+""".split()
+)
+"""Words that make a name a place's, lower case."""
+
+EVENT_WORDS: frozenset[str] = frozenset(
+    """
+cup championship championships olympics games summit conference festival war battle election elections primary
+referendum crisis revolution uprising tournament marathon final finals open prix prize awards award convention
+hurricane typhoon storm earthquake massacre pandemic treaty agreement accord day week forum congress expo biennale
+weltmeisterschaft gipfel krieg wahl coupe sommet guerre élection copa cumbre guerra elección cimeira eleição
+""".split()
+)
+"""Words that make a name an event's, lower case."""

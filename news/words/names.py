@@ -1,0 +1,110 @@
+"""Runs of capitalised words in a token list: names with the titles before them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from news.words.lexicon import CALENDAR, ORGANISATION_WORDS, PARTICLES, STARTERS
+from news.words.titles import HONORIFICS, is_title
+from news.words.tokens import Token
+
+_MAX_WORDS = 8
+
+
+class Chunk(NamedTuple):
+    """A run of capitalised words, `tokens[start:end]`; the name itself begins at `name` (== end when all is title)."""
+
+    start: int
+    name: int
+    end: int
+
+    def has_name(self) -> bool:
+        """Whether anything but titles is in it."""
+        return self.name < self.end
+
+
+def find_chunks(tokens: list[Token], starters: frozenset[str] = STARTERS) -> list[Chunk]:
+    """The names in the tokens, in order and apart. Days, months and function words belong to none."""
+    chunks: list[Chunk] = []
+    i, size = 0, len(tokens)
+    while i < size:
+        if not _opens(tokens, i, starters):
+            i += 1
+            continue
+        end = _extend(tokens, i, starters)
+        chunks.append(Chunk(i, _name_start(tokens, i, end), end))
+        i = end
+    return chunks
+
+
+def _opens(tokens: list[Token], i: int, starters: frozenset[str]) -> bool:
+    token = tokens[i]
+    if token.kind == "a":
+        return True
+    if token.kind != "C":
+        return False
+    low = token.text.lower()
+    if low in CALENDAR:
+        # "May" before a word that is no number may open a person's name; "will" and "may" as verbs are lower case
+        return False
+    if low not in starters or (token.text.isupper() and len(low) > 1 and low not in {"i", "a"}):
+        return True
+    # "Le Pen", "Van Example", "El Sample": particles open a name unless a sentence begins with them
+    return (
+        low in PARTICLES
+        and i > 0
+        and tokens[i - 1].kind not in "bpq"
+        and i + 1 < len(tokens)
+        and tokens[i + 1].kind == "C"
+    )
+
+
+def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
+    size = len(tokens)
+    end = i + 1
+    while end < size and end - i < _MAX_WORDS:
+        token = tokens[end]
+        if token.kind == "a":
+            end += 1
+        elif token.kind == "C":
+            low = token.text.lower()
+            if low in CALENDAR or (low in starters and low not in PARTICLES):
+                break
+            end += 1
+        elif token.kind == "w" and token.text in PARTICLES and token.text not in {"y", "e"}:
+            step = end + 1
+            if step < size and tokens[step].kind == "w" and tokens[step].text in PARTICLES:
+                step += 1
+            if step >= size or tokens[step].kind != "C":
+                break
+            end = step + 1
+        else:
+            break
+    return end
+
+
+def _name_start(tokens: list[Token], start: int, end: int) -> int:
+    """Where the name begins: after the last title that has something behind it."""
+    name = start
+    for k in range(start, end):
+        if is_title(tokens[k].text):
+            name = k + 1
+    return name
+
+
+def name_text(tokens: list[Token], chunk: Chunk) -> str:
+    """The name as words joined by single spaces."""
+    return " ".join(token.text for token in tokens[chunk.name : chunk.end])
+
+
+def role_text(tokens: list[Token], chunk: Chunk) -> str | None:
+    """The titles before the name, forms of address left out; None when there are none."""
+    words = [token.text for token in tokens[chunk.start : chunk.name] if token.text.lower() not in HONORIFICS]
+    return " ".join(words) or None
+
+
+def looks_like_organisation(name: str) -> bool:
+    """Whether a word of the name says that it is an organisation."""
+    return any(word.lower() in ORGANISATION_WORDS for word in name.split()) or (
+        name.isupper() and len(name) <= 6
+    )

@@ -1,0 +1,86 @@
+"""Text cut into tokens with their offsets, and tokens into sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+QUOTE_START = "\ue000"
+QUOTE_REST = "\ue001"
+"""Private-use characters that stand in for a quotation, so that nothing inside it is read as reporting."""
+
+
+class Token(NamedTuple):
+    """A word or mark. `kind` is one letter.
+
+    C capitalised word · w lower-case word · a abbreviation or initials · n number · s possessive ending ·
+    q masked quotation · b line break · p any other mark
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+
+
+_ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Cmdr|Rev|Fr|St|Sr|Jr|Hon|Atty|"
+    "Messrs|Ald|Insp|Supt|Sra|Srta|Dra|Bros|Mme|Mlle|Mt|Ft"
+)
+_TOKEN = re.compile(
+    rf"(?P<a>(?:[^\W\d_a-z]\.){{2,}}|(?:{_ABBREVIATIONS})\.|[^\W\d_a-z]\.(?=\s*[^\W\d_a-z]))"
+    r"|(?P<s>(?<=\w)['’]s\b)"
+    r"|(?P<w>[^\W\d_]+(?:[-‐‑'’](?!s\b)[^\W\d_]+)*\d*)"
+    r"|(?P<n>\d+(?:[.,:]\d+)*[^\W_]*)"
+    rf"|(?P<q>{QUOTE_START}{QUOTE_REST}*)"
+    r"|(?P<b>\s*[\n\r]\s*)"
+    r"|(?P<p>[^\w\s]|_)"
+)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text` in order. Spaces are left out; a run of line breaks is one token."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "p"
+        word = match.group()
+        if kind == "w" and word[0].isupper():
+            kind = "C"
+        tokens.append(Token(word, match.start(), match.end(), kind))
+    return tokens
+
+
+_ENDS = frozenset(".!?…。！？")
+
+
+class Sentences:
+    """The sentences of a token list, as half-open ranges of token indices."""
+
+    def __init__(self, tokens: list[Token], closed_quotes: frozenset[int] = frozenset()) -> None:
+        """`closed_quotes` holds the token indices of quotations that end a sentence by themselves."""
+        self.starts = _sentence_starts(tokens, closed_quotes)
+        self._size = len(tokens)
+
+    def index_of(self, token: int) -> int:
+        """Which sentence the token stands in."""
+        return bisect_right(self.starts, token) - 1
+
+    def bounds(self, sentence: int) -> tuple[int, int]:
+        """First token of the sentence and the one after its last."""
+        last = sentence + 1 >= len(self.starts)
+        return self.starts[sentence], self._size if last else self.starts[sentence + 1]
+
+
+def _sentence_starts(tokens: list[Token], closed_quotes: frozenset[int]) -> list[int]:
+    starts = [0]
+    last = len(tokens) - 1
+    for i, token in enumerate(tokens):
+        if i == last:
+            break
+        ends = token.kind == "b" or i in closed_quotes
+        if not ends and token.kind == "p" and token.text in _ENDS:
+            ends = tokens[i + 1].kind != "w" and tokens[i + 1].text not in _ENDS
+        if ends:
+            starts.append(i + 1)
+    return starts

@@ -1,0 +1,148 @@
+"""Autoposts: what a channel may wish for, making and testing a wish, and taking up paused ones again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from cogs._delivering.places import Place, lacking, what_is_missing
+from cogs._delivering.read_back import TEST_PREFIX
+from cogs._render.articles import post_card
+from cogs._render.card import button
+from cogs._render.text import escaped
+from cogs._ui.failure import NO_MENTIONS, AskedWrongError
+from news.models import Autopost, AutopostKind, ChannelId, GuildId, Headline, SourceId, TopicId, UserId
+
+if TYPE_CHECKING:
+    from storage import Storage
+
+AUTOPOSTS_MAX: Final = 100
+"""In one server: more could not be read in a list, and each one costs work for every article."""
+LABEL_MAX: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be posted, before it is known where."""
+
+    kind: AutopostKind
+    label: str
+    """The source's or the topic's name, or "everything"; plain text."""
+    source_id: SourceId | None = None
+    topic_id: TopicId | None = None
+
+
+EVERYTHING: Final = Wish(kind="everything", label="everything")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An autopost, and whether the channel had it already."""
+
+    autopost: Autopost
+    is_new: bool
+
+
+def wish_of(autopost: Autopost) -> Wish:
+    """What an autopost posts."""
+    return Wish(autopost.kind, autopost.label, autopost.source_id, autopost.topic_id)
+
+
+def is_same(one: Wish, other: Wish) -> bool:
+    """Whether two wishes post the same, whatever the names were when they were made."""
+    return (one.kind, one.source_id, one.topic_id) == (other.kind, other.source_id, other.topic_id)
+
+
+def wish_words(wish: Wish) -> str:
+    """What is posted, as Markdown for the middle of a sentence: "every new article from **The Example Times**"."""
+    if wish.kind == "everything":
+        return "every new article that this server reads"
+    preposition = "from" if wish.kind == "source" else "about"
+    return f"every new article {preposition} **{escaped(wish.label, LABEL_MAX)}**"
+
+
+async def make_autopost(
+    storage: Storage, wish: Wish, *, guild_id: GuildId, channel_id: ChannelId, created_by: UserId
+) -> Made:
+    """The stored autopost. Nothing old is posted. Raises AskedWrongError when the server has too many."""
+    before = await storage.autoposts.of_guild(guild_id)
+    if len(before) >= AUTOPOSTS_MAX and not any(
+        known.channel_id == channel_id and is_same(wish_of(known), wish) for known in before
+    ):
+        raise AskedWrongError(
+            user_message=f"This server has {AUTOPOSTS_MAX} autoposts, which is the most there can be. "
+            "Remove one with `/autopost remove`, then try again."
+        )
+    autopost = await storage.autoposts.add(
+        guild_id,
+        channel_id,
+        wish.kind,
+        source_id=wish.source_id,
+        topic_id=wish.topic_id,
+        label=wish.label,
+        created_by=created_by,
+    )
+    return Made(autopost, is_new=autopost.id not in {known.id for known in before})
+
+
+async def newest_match(storage: Storage, wish: Wish, guild_id: GuildId) -> Headline | None:
+    """The newest archived article that the wish would have posted."""
+    if wish.topic_id is not None:
+        page = await storage.articles.headlines(guild_id, topic_id=wish.topic_id, page_size=1)
+        return page.items[0] if page.items else None
+    return await storage.articles.newest(guild_id, wish.source_id)
+
+
+async def post_test(storage: Storage, wish: Wish, place: Place) -> discord.Message:
+    """The test post, sent: the newest match, labelled as a test. It is no delivery and leaves no trace in storage.
+
+    Raises AskedWrongError when there is nothing to show or the bot may not post there, and what discord.py raises.
+    """
+    if problem := what_is_missing(place):
+        raise AskedWrongError(user_message=problem)
+    guild_id = GuildId(place.guild.id)
+    newest = await newest_match(storage, wish, guild_id)
+    article = await storage.articles.get(newest.article_id, guild_id) if newest is not None else None
+    if article is None:
+        raise AskedWrongError(
+            user_message="There is nothing in the archive yet that matches, so there is nothing to show. "
+            "The first new article will be posted all the same."
+        )
+    quotes = await storage.quotes.of_article(article.headline.article_id, guild_id)
+    topics = await storage.topics.of_article(article.headline.article_id, guild_id)
+    view = as_test(post_card(article, quotes, topics), wish)
+    return await place.send(view=view, allowed_mentions=NO_MENTIONS)
+
+
+def as_test(post: discord.ui.LayoutView, wish: Wish) -> discord.ui.LayoutView:
+    """The same post with a line above that says it is a test, and a button that leads to the list."""
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(
+        discord.ui.TextDisplay(f"**Test post.** This is how {wish_words(wish)} will look in this channel.")
+    )
+    for item in post.children:
+        post.remove_item(item)
+        view.add_item(item)
+    view.add_item(discord.ui.ActionRow(button("Autoposts of this server", f"{TEST_PREFIX}show|0")))
+    view.stop()  # see Card.view: discord.py must not store it
+    return view
+
+
+async def resume_channels(
+    storage: Storage, guild: discord.Guild, autoposts: Iterable[Autopost]
+) -> list[ChannelId]:
+    """The paused channels that work again: the bot may post there now, and what was held follows.
+
+    From discord.py's memory, without a request. A channel that is not in memory stays as it is.
+    """
+    resumed: list[ChannelId] = []
+    for channel_id in dict.fromkeys(a.channel_id for a in autoposts if a.paused_reason is not None):
+        place = guild.get_channel_or_thread(channel_id)
+        if isinstance(place, Place) and not lacking(place):
+            await storage.autoposts.resume_channel(channel_id)
+            await storage.deliveries.release_held(channel_id)
+            resumed.append(channel_id)
+    return resumed

@@ -1,0 +1,137 @@
+"""Posts what is due, takes paused channels up again, and keeps to the servers the operator allows."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+import discord
+from discord.ext import commands, tasks
+
+from cogs._delivering.courier import Courier
+from cogs._delivering.organisers import is_allowed
+from cogs._delivering.wishes import resume_channels
+from news.models import GuildId
+
+if TYPE_CHECKING:
+    from bot import NewsBot
+    from cogs._services import Services
+
+log = logging.getLogger(__name__)
+
+INTERVAL_S: Final = 1.0
+LONGEST_REST: Final = 60
+"""Rounds left out at most after rounds that failed as a whole, as they do when the disk is full."""
+
+
+class Delivery(commands.Cog):
+    """The loop that sends, and the events after which a channel may work again."""
+
+    def __init__(self, client: discord.Client, services: Services) -> None:
+        self._client = client
+        self._services = services
+        self._courier = Courier(client, services)
+        self._failures = 0
+        self._rest = 0
+        self._has_looked_round = False
+
+    async def cog_load(self) -> None:
+        """The loop runs."""
+        self.deliver.start()
+
+    async def cog_unload(self) -> None:
+        """The loop has ended, and so have the sends that were under way."""
+        self.deliver.cancel()
+        await self._courier.close()
+
+    @tasks.loop(seconds=INTERVAL_S)
+    async def deliver(self) -> None:
+        """Begins to send what is due. Any exception that left this body would end the loop for good."""
+        if self._rest > 0:
+            self._rest -= 1
+            return
+        try:
+            await self._courier.start_due()
+        except Exception:
+            self._failures += 1
+            self._rest = min(LONGEST_REST, 2 ** min(self._failures, 6) - 2)
+            log.exception("deliveries could not be read; next try in %d s", self._rest + 1)
+        else:
+            self._failures = 0
+
+    @deliver.before_loop
+    async def _until_ready(self) -> None:
+        await self._client.wait_until_ready()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """At the first ready: leave servers that are not allowed, and take up what can be written to again."""
+        if self._has_looked_round:
+            return
+        self._has_looked_round = True
+        for guild in list(self._client.guilds):
+            if not await self._leave_if_not_allowed(guild):
+                await self._resume(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The operator's list of servers holds for new ones too."""
+        await self._leave_if_not_allowed(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Nothing waits for a server that the bot is not in any more."""
+        try:
+            await self._services.storage.guilds.leave(GuildId(guild.id))
+        except Exception:
+            log.exception("server %d was left, but its autoposts could not be stopped", guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """New permissions may let a paused channel work again; other changes cannot."""
+        if before.overwrites != after.overwrites or before.category_id != after.category_id:
+            await self._resume(after.guild)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """A role may have given the bot what it lacked."""
+        if before.permissions != after.permissions:
+            await self._resume(after.guild)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Discord reports the bot's own roles without the members intent."""
+        if after.id == after.guild.me.id and before.roles != after.roles:
+            await self._resume(after.guild)
+
+    @commands.Cog.listener()
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """A thread may have been opened again."""
+        if (before.archived, before.locked) != (after.archived, after.locked):
+            await self._resume(after.guild)
+
+    async def _resume(self, guild: discord.Guild) -> None:
+        storage = self._services.storage
+        try:
+            autoposts = await storage.autoposts.of_guild(GuildId(guild.id))
+            for channel_id in await resume_channels(storage, guild, autoposts):
+                log.info("channel %d of server %d can be written to again", channel_id, guild.id)
+        except Exception:
+            log.exception("server %d could not be looked at again", guild.id)
+
+    async def _leave_if_not_allowed(self, guild: discord.Guild) -> bool:
+        if is_allowed(guild.id, self._services.settings.allowed_guilds):
+            return False
+        log.warning("leaving server %d: it is not in ALLOWED_GUILDS", guild.id)
+        try:
+            await guild.leave()
+        except Exception:
+            log.exception("server %d could not be left", guild.id)
+        return True
+
+
+async def setup(bot: NewsBot) -> None:
+    """Extension entry point: the one place of this module that reads `bot.services`."""
+    await bot.add_cog(Delivery(bot, bot.services))

@@ -1,0 +1,63 @@
+"""The custom ids of readers' buttons: what a press means, in at most 100 characters.
+
+nd1|page|<answer>|<page>            another page of a saved answer
+nd1|share|<answer>|<page>           the same page, for everyone in the channel
+nd1|with|<answer>|<option>|<id>     a saved answer with one option changed (0: without that option)
+nd1|go|<kind>|<id>                  something else, as an answer of its own
+nd1|swap|<kind>|<id>                something else, in the place of one's own answer
+nd1|pick|<kind>                     a menu whose values are ids: like go
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from news.models import AnswerId
+
+GoKind = Literal[
+    "article",
+    "topic",
+    "quotes-by",
+    "quotes-about",
+    "quotes-of",
+    "quote-context",
+    "quote-random",
+    "headlines-about",
+    "headlines-from",
+    "help",
+]
+PATTERN_PAGE: Final = r"nd1\|page\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
+PATTERN_SHARE: Final = r"nd1\|share\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
+PATTERN_WITH: Final = r"nd1\|with\|(?P<answer>\d{1,18})\|(?P<option>[a-z_]{1,20})\|(?P<id>\d{1,19})"
+PATTERN_GO: Final = r"nd1\|(?P<verb>go|swap)\|(?P<kind>[a-z-]{1,30})\|(?P<id>\d{1,19})"
+PATTERN_PICK: Final = r"nd1\|pick\|(?P<kind>[a-z-]{1,30})"
+
+
+def page_id(answer_id: AnswerId, page: int) -> str:
+    """Another page of a saved answer; pages count from 0."""
+    return f"nd1|page|{answer_id}|{page}"
+
+
+def share_id(answer_id: AnswerId, page: int) -> str:
+    """The page of a saved answer, for everyone."""
+    return f"nd1|share|{answer_id}|{page}"
+
+
+def with_id(answer_id: AnswerId, option: str, value: int) -> str:
+    """A saved answer with `option` set to the thing with that id, or without it where `value` is 0."""
+    return f"nd1|with|{answer_id}|{option}|{value}"
+
+
+def go_id(kind: GoKind, value: int = 0) -> str:
+    """An answer of its own about the thing with that id."""
+    return f"nd1|go|{kind}|{value}"
+
+
+def swap_id(kind: GoKind, value: int = 0) -> str:
+    """Like `go_id`, in the place of one's own answer."""
+    return f"nd1|swap|{kind}|{value}"
+
+
+def pick_id(kind: GoKind) -> str:
+    """A menu of ids."""
+    return f"nd1|pick|{kind}"

@@ -1,0 +1,1 @@
+"""Behaviour shared by the cogs: answers, buttons that survive a restart, failures."""

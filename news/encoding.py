@@ -1,0 +1,73 @@
+"""Bytes from the web → characters, whatever their label says."""
+
+from __future__ import annotations
+
+import codecs
+
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
+
+# Seven-bit encodings: their bytes are valid UTF-8 by accident, so that only the label tells.
+_SEVEN_BIT = ("iso2022", "hz", "utf-7")
+_STRAY_SHARE_MAX = 0.02
+"""Up to this share of unreadable bytes the text is still UTF-8 with damage, not another encoding."""
+
+
+def decode_web(body: bytes, *, content_type: str | None = None) -> str:
+    """The text of a page or feed. Never raises; unreadable bytes become U+FFFD.
+
+    A byte-order mark wins, then valid UTF-8 (labels lie more often than random bytes happen to be UTF-8), then the
+    label in the document, then that of HTTP, then Windows-1252.
+    """
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return _read(body[len(bom) :], bom_encoding)
+    declared = _declared(body, content_type)
+    if declared and declared.startswith(_SEVEN_BIT):
+        return _read(body, declared)
+    wide = _wide(body)
+    if wide:
+        return _read(body, wide)
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end == len(body) and error.reason == "unexpected end of data":
+            return body[: error.start].decode("utf-8")
+    return _damaged(body, declared)
+
+
+def _declared(body: bytes, content_type: str | None) -> str | None:
+    label = html_body_declared_encoding(body[:4096])
+    if label is None and content_type:
+        label = http_content_type_encoding(content_type)
+    return resolve_encoding(label) if label else None
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 without a byte-order mark shows in the zero beside the first `<`."""
+    head = body.lstrip()[:4]
+    if head.startswith(b"<\x00") and head[3:4] == b"\x00":
+        return "utf-16-le"
+    return "utf-16-be" if head.startswith(b"\x00<\x00") else None
+
+
+def _damaged(body: bytes, declared: str | None) -> str:
+    if declared and not declared.startswith(("utf", "ascii", "us-ascii", "cp1252")):
+        return _read(body, declared)
+    text = body.decode("utf-8", "replace")
+    high = sum(byte > 127 for byte in body[:65536]) or 1
+    good = sum(char > "\x7f" and char != "\ufffd" for char in text[:65536])
+    if declared != "cp1252" and good * 2 > high * (1 - _STRAY_SHARE_MAX) * 0.5:
+        return text
+    return _read(body, "cp1252")
+
+
+def _read(body: bytes, encoding: str) -> str:
+    try:
+        return codecs.decode(body, encoding, "replace")
+    except (LookupError, ValueError):  # an encoding that Python does not have, or one that is not for text
+        return body.decode("utf-8", "replace")

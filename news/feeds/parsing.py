@@ -1,0 +1,29 @@
+"""Chooses who reads a feed: the fast library where its answer can be trusted, the careful one elsewhere."""
+
+from __future__ import annotations
+
+from news.errors import ParseError
+from news.feeds.careful import read_carefully
+from news.feeds.fast import is_plain, read_fast
+from news.feeds.json_feed import looks_like_json, read_json_feed
+from news.feeds.repair import clean_feed
+from news.models import ParsedFeed
+
+BODY_BYTES_MAX = 10_000_000
+ENTRIES_MAX = 1_000
+
+
+def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFeed:
+    """The feed in `body`: RSS 0.9x to 2.0, RDF, Atom or JSON Feed.
+
+    `url` resolves relative links. Titles are plain text, links absolute, times aware UTC; at most ENTRIES_MAX entries,
+    in the feed's order. Entities are never expanded beyond short plain text. Raises ParseError, and nothing else, when
+    there is no feed; its detail says what the document is instead.
+    """
+    if len(body) > BODY_BYTES_MAX:
+        raise ParseError(f"the document is larger than {BODY_BYTES_MAX // 1_000_000} MB")
+    if looks_like_json(body):
+        return read_json_feed(body, url=url, content_type=content_type, limit=ENTRIES_MAX)
+    clean = clean_feed(body, content_type=content_type)
+    feed = read_fast(clean, url=url, limit=ENTRIES_MAX) if is_plain(clean) else None
+    return feed or read_carefully(clean, url=url, limit=ENTRIES_MAX)

@@ -1,0 +1,146 @@
+"""Makes the bytes of a feed readable before a parser sees them: encoding, dirt, ampersands, DOCTYPE."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+
+from news.encoding import decode_web
+from news.errors import ParseError
+
+_ROOT_WINDOW = 64_000
+"""A feed begins within this many characters, or it is none."""
+_ENTITY_CHARS_MAX = 200
+_ENTITY_USES_MAX = 1_000
+
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_ROOT = re.compile(
+    r"<(?:(?P<prefix>[A-Za-z_][\w.-]{0,40}):)?(?P<name>rss|feed|rdf|channel)\b(?=[\s>/])", re.IGNORECASE
+)
+_MARKUP = re.compile(r"<(?:!--|!DOCTYPE|\?|/?[A-Za-z])", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+_ENTITY_DECLARATION = re.compile(
+    r"<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s*>"
+)
+# What is no reference is a bare ampersand; numeric references to what XML forbids are dropped.
+_AMPERSAND = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9A-Fa-f]{1,6});|([A-Za-z][\w.-]{0,60});)?")
+_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+
+
+@dataclass(frozen=True, slots=True)
+class CleanFeed:
+    """The text of a feed from its root element on, safe for any XML parser: no DOCTYPE, no unknown entity."""
+
+    text: str
+    root: str
+    """Lower-case local name of the root element: rss, feed, rdf or channel."""
+    prefix: str | None
+
+    def to_bytes(self) -> bytes:
+        """The document in UTF-8 with a declaration that says so."""
+        return b'<?xml version="1.0" encoding="utf-8"?>\n' + self.text.encode("utf-8", "replace")
+
+
+def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:
+    """The feed in `body`, repaired. Raises ParseError with the reason when there is none."""
+    text = _INVALID.sub("", decode_web(body, content_type=content_type))
+    if not text.strip():
+        raise ParseError("the document is empty")
+    start, entities = _skip_prolog(text)
+    root = _ROOT.match(text, start)
+    if root is None:
+        raise ParseError(_what_else(text, start))
+    clean = _repair_references(text[start:], entities)
+    return CleanFeed(text=clean, root=root["name"].lower(), prefix=root["prefix"])
+
+
+def _skip_prolog(text: str) -> tuple[int, dict[str, str]]:
+    """Where the root element begins, past junk, comments, instructions and DOCTYPE, and the plain entities it declares."""
+    position, entities = 0, dict[str, str]()
+    while True:
+        markup = _MARKUP.search(text, position, _ROOT_WINDOW)
+        if markup is None:
+            raise ParseError("the document is not XML and no feed")
+        begin = markup.start()
+        if text.startswith("<!--", begin):
+            position = _after(text, "-->", begin)
+        elif text.startswith("<?", begin):
+            position = _after(text, "?>", begin)
+        elif text.startswith("<!", begin):
+            position, entities = _read_doctype(text, begin)
+        else:
+            return begin, entities
+
+
+def _after(text: str, end: str, begin: int) -> int:
+    found = text.find(end, begin, _ROOT_WINDOW)
+    if found < 0:
+        raise ParseError("the document breaks off before the feed begins")
+    return found + len(end)
+
+
+def _read_doctype(text: str, begin: int) -> tuple[int, dict[str, str]]:
+    """End of the DOCTYPE and the entities in it that are short plain text; all others stay unknown."""
+    end, subset = text.find(">", begin), text.find("[", begin)
+    if 0 <= subset < end:
+        close = re.compile(r"\]\s*>").search(text, subset, _ROOT_WINDOW)
+        end = close.end() - 1 if close else -1
+    if end < 0:
+        raise ParseError("the document breaks off inside its DOCTYPE")
+    declared = _ENTITY_DECLARATION.finditer(text, begin, end)
+    return end + 1, {match[1]: match[2] if match[2] is not None else match[3] for match in declared}
+
+
+def _what_else(text: str, start: int) -> str:
+    head = text[start : start + 200].lower()
+    if head.startswith(("<html", "<head", "<body", "<div", "<meta", "<title", "<script")):
+        return "the document is a web page, not a feed"
+    if head.startswith("<opml"):
+        return "the document is a list of feeds (OPML), not a feed"
+    if head.startswith(("<urlset", "<sitemapindex")):
+        return "the document is a sitemap, not a feed"
+    return "the document is XML, but not RSS, RDF or Atom"
+
+
+def _repair_references(text: str, entities: dict[str, str]) -> str:
+    """Every reference outside CDATA is one that XML knows; bare ampersands are escaped."""
+    uses = 0
+
+    def repair(match: re.Match[str]) -> str:
+        nonlocal uses
+        decimal, hexadecimal, name = match.groups()
+        if name is not None:
+            if name in _XML_ENTITIES:
+                return match[0]
+            if name in entities:
+                uses += 1
+                return _escaped(entities[name]) if uses <= _ENTITY_USES_MAX else ""
+            known = html5.get(name + ";")
+            return _escaped(known) if known else "&amp;" + match[0][1:]
+        if decimal is None and hexadecimal is None:
+            return "&amp;" + match[0][1:]
+        return match[0] if _is_xml_char(int(decimal) if decimal else int(hexadecimal, 16)) else ""
+
+    if "&" not in text:
+        return text
+    pieces: list[str] = []
+    position = 0
+    for section in _CDATA.finditer(text):
+        pieces += (_AMPERSAND.sub(repair, text[position : section.start()]), section[0])
+        position = section.end()
+    pieces.append(_AMPERSAND.sub(repair, text[position:]))
+    return "".join(pieces)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _is_xml_char(code: int) -> bool:
+    return (
+        code in (9, 10, 13)
+        or 0x20 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    )

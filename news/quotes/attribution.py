@@ -77,9 +77,9 @@ class Attributor:
             self._subjects[sentence] = person
 
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
-        clause = self._find_clause(q, sentence, low, high)
+        clause = self._find_clause(q, low, high)
         if clause is None:
-            return self._follow_up(q, sentence, low, high)
+            return self._follow_up(q, low, high)
         mention = clause.mention
         if mention is None:
             return Attribution(cue=clause.cue, rule=clause.rule)
@@ -89,7 +89,7 @@ class Attributor:
             return Attribution(None, mention.role, clause.cue, 0.0, clause.rule)
         return Attribution(speaker, mention.role, clause.cue, confidence, clause.rule)
 
-    def _find_clause(self, q: int, sentence: int, low: int, high: int) -> Clause | None:
+    def _find_clause(self, q: int, low: int, high: int) -> Clause | None:
         reading = self._reading
         left = clause_left(reading, q, low)
         if left is not None and left.rule in ("before", "participle", "according"):
@@ -99,10 +99,10 @@ class Attributor:
             return right
         if left is not None:
             return left
-        colon = clause_of_colon(reading, q, low) or self._introduction(q, sentence, low)
+        colon = clause_of_colon(reading, q, low) or self._introduction(q, low)
         return colon or clause_at_end(reading, q, high)
 
-    def _introduction(self, q: int, sentence: int, low: int) -> Clause | None:
+    def _introduction(self, q: int, low: int) -> Clause | None:
         """A sentence before that ends with a colon introduces the quotation, also over a paragraph's end."""
         reading = self._reading
         last = low - 1
@@ -154,10 +154,10 @@ class Attributor:
 
     # --- quotations without a clause ---
 
-    def _follow_up(self, q: int, sentence: int, low: int, high: int) -> Attribution:
+    def _follow_up(self, q: int, low: int, high: int) -> Attribution:
         reading = self._reading
         before = self._previous(q)
-        if before is None or not self._stands_alone(q, low, high):
+        if before is None or not self._stands_alone(low, high):
             return Attribution()
         said = self._said[before]
         if said.speaker is None:
@@ -180,7 +180,7 @@ class Attributor:
         at = tokens.index(q)
         return tokens[at - 1] if at else None
 
-    def _stands_alone(self, q: int, low: int, high: int) -> bool:
+    def _stands_alone(self, low: int, high: int) -> bool:
         """Whether the sentence is nothing but quotations."""
         return all(self._reading.tokens[k].kind in "qbp" for k in range(low, high))
 

@@ -10,12 +10,13 @@ from news.words.given_names import GIVEN, gender_of
 from news.words.lexicon import ORGANISATION_WORDS, PLACE_WORDS
 from news.words.names import Chunk, looks_like_organisation, name_text
 from news.words.places import PLACES
+from news.words.wordsets import word_set
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-_FEMALE_TITLES = frozenset(
-    "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman".split()
+_FEMALE_TITLES = word_set(
+    "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
 )
-_MALE_TITLES = frozenset("mr. mr herr monsieur señor sr. signor pan sir congressman councilman".split())
+_MALE_TITLES = word_set("mr. mr herr monsieur señor sr. signor pan sir congressman councilman")
 _POSSESSIVES = {"his": "m", "her": "f", "himself": "m", "herself": "f"}
 
 

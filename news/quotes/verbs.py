@@ -2,20 +2,197 @@
 
 from __future__ import annotations
 
-_REGULAR = """
-accept acknowledge add admit advise affirm agree allege announce answer apologize apologise argue ask assert assure
-attest bark beg bemoan blast blurt boast call caution challenge charge cheer chide chuckle claim clarify comment
-complain concede conclude condemn confess confide confirm contend continue counter criticize criticise cry declare
-decry demand denounce deny deride describe disclose dismiss dub elaborate emphasize emphasise enthuse exclaim
-explain express exult fume gripe groan grumble gush hint howl implore imply inform insist instruct interject intone
-invoke joke jest label lament laugh lecture maintain mention mock moan muse mutter note object observe
-offer opine order phrase plead pledge point ponder post praise predict preach proclaim promise pronounce propose protest
-question quip rail recall reason recite recount reflect reiterate relate relay remark remember remind repeat reply
-report respond retort reveal ridicule say scoff scold shout shriek sigh signal snap sneer snarl stammer state
-stress suggest summarize summarise surmise tease testify text theorize thunder tout tweet urge utter
-vent voice volunteer vow wail warn whisper wisecrack wonder worry yell chant tape-record retweet opine
-characterize characterise slam attack accuse deem paraphrase surmise message email e-mail theorise scream pray
-""".split()
+from news.words.wordsets import word_set
+
+_REGULAR = [
+    "accept",
+    "acknowledge",
+    "add",
+    "admit",
+    "advise",
+    "affirm",
+    "agree",
+    "allege",
+    "announce",
+    "answer",
+    "apologize",
+    "apologise",
+    "argue",
+    "ask",
+    "assert",
+    "assure",
+    "attest",
+    "bark",
+    "beg",
+    "bemoan",
+    "blast",
+    "blurt",
+    "boast",
+    "call",
+    "caution",
+    "challenge",
+    "charge",
+    "cheer",
+    "chide",
+    "chuckle",
+    "claim",
+    "clarify",
+    "comment",
+    "complain",
+    "concede",
+    "conclude",
+    "condemn",
+    "confess",
+    "confide",
+    "confirm",
+    "contend",
+    "continue",
+    "counter",
+    "criticize",
+    "criticise",
+    "cry",
+    "declare",
+    "decry",
+    "demand",
+    "denounce",
+    "deny",
+    "deride",
+    "describe",
+    "disclose",
+    "dismiss",
+    "dub",
+    "elaborate",
+    "emphasize",
+    "emphasise",
+    "enthuse",
+    "exclaim",
+    "explain",
+    "express",
+    "exult",
+    "fume",
+    "gripe",
+    "groan",
+    "grumble",
+    "gush",
+    "hint",
+    "howl",
+    "implore",
+    "imply",
+    "inform",
+    "insist",
+    "instruct",
+    "interject",
+    "intone",
+    "invoke",
+    "joke",
+    "jest",
+    "label",
+    "lament",
+    "laugh",
+    "lecture",
+    "maintain",
+    "mention",
+    "mock",
+    "moan",
+    "muse",
+    "mutter",
+    "note",
+    "object",
+    "observe",
+    "offer",
+    "opine",
+    "order",
+    "phrase",
+    "plead",
+    "pledge",
+    "point",
+    "ponder",
+    "post",
+    "praise",
+    "predict",
+    "preach",
+    "proclaim",
+    "promise",
+    "pronounce",
+    "propose",
+    "protest",
+    "question",
+    "quip",
+    "rail",
+    "recall",
+    "reason",
+    "recite",
+    "recount",
+    "reflect",
+    "reiterate",
+    "relate",
+    "relay",
+    "remark",
+    "remember",
+    "remind",
+    "repeat",
+    "reply",
+    "report",
+    "respond",
+    "retort",
+    "reveal",
+    "ridicule",
+    "say",
+    "scoff",
+    "scold",
+    "shout",
+    "shriek",
+    "sigh",
+    "signal",
+    "snap",
+    "sneer",
+    "snarl",
+    "stammer",
+    "state",
+    "stress",
+    "suggest",
+    "summarize",
+    "summarise",
+    "surmise",
+    "tease",
+    "testify",
+    "text",
+    "theorize",
+    "thunder",
+    "tout",
+    "tweet",
+    "urge",
+    "utter",
+    "vent",
+    "voice",
+    "volunteer",
+    "vow",
+    "wail",
+    "warn",
+    "whisper",
+    "wisecrack",
+    "wonder",
+    "worry",
+    "yell",
+    "chant",
+    "tape-record",
+    "retweet",
+    "opine",
+    "characterize",
+    "characterise",
+    "slam",
+    "attack",
+    "accuse",
+    "deem",
+    "paraphrase",
+    "surmise",
+    "message",
+    "email",
+    "e-mail",
+    "theorise",
+    "scream",
+    "pray",
+]
 
 _IRREGULAR: dict[str, str] = {
     "say": "said", "tell": "told", "write": "wrote written", "think": "thought", "speak": "spoke", "read": "read",
@@ -25,8 +202,8 @@ _IRREGULAR: dict[str, str] = {
     "chat": "chatted", "blog": "blogged", "fire": "fired", "shoot": "shot", "chime": "chimed", "sum": "summed",
 }  # fmt: skip
 
-_DOUBLED = frozenset("admit quip snap slam beg dub refer blog".split())
-_WEAK = frozenset("go begin hold find put feel fire shoot sum chime read".split())
+_DOUBLED = word_set("admit quip snap slam beg dub refer blog")
+_WEAK = word_set("go begin hold find put feel fire shoot sum chime read")
 """Report only right beside the quotation."""
 
 
@@ -58,63 +235,59 @@ ENGLISH_WEAK: frozenset[str] = frozenset(form for lemma in _WEAK for form in _in
 
 CUES: dict[str, frozenset[str]] = {
     "en": frozenset(form for lemma in _LEMMAS for form in _inflect(lemma)),
-    "de": frozenset("""sagte sagt sagten erklärte erklärt erklärten betonte betont fügte ergänzte ergänzt meinte meint
+    "de": word_set("""sagte sagt sagten erklärte erklärt erklärten betonte betont fügte ergänzte ergänzt meinte meint
         schrieb schreibt teilte kritisierte kritisiert warnte warnt forderte fordert antwortete antwortet fragte fragt
         erzählte erzählt berichtete berichtet behauptete behauptet bestätigte bestätigt kündigte rief erwiderte
         versicherte versichert bezeichnete bezeichnet nannte nennt sprach spricht lobte mahnte mahnt äußerte gesagt
         unterstrich bekräftigte bekräftigt räumte twitterte urteilte verkündete erinnerte scherzte klagte klagt
-        resümierte entgegnete stellte bilanzierte hieß heißt""".split()),
-    "fr": frozenset("""dit disait déclaré déclare déclarait affirmé affirme expliqué explique expliquait ajouté ajoute
+        resümierte entgegnete stellte bilanzierte hieß heißt"""),
+    "fr": word_set("""dit disait déclaré déclare déclarait affirmé affirme expliqué explique expliquait ajouté ajoute
         souligné souligne précisé précise estimé estime assuré assure indiqué indique annoncé annonce écrit répondu
         répond rappelé rappelle insisté insiste lancé lance confié confie regretté regrette dénoncé dénonce conclu
         conclut poursuivi poursuit raconté raconte averti avertit demandé demande martelé martèle commenté commente
-        reconnu reconnaît qualifié qualifie promis tweeté prévenu jugé juge soutenu soutient salué""".split()),
-    "es": frozenset("""dijo dice decía afirmó afirma aseguró asegura explicó explica añadió añade señaló señala declaró
+        reconnu reconnaît qualifié qualifie promis tweeté prévenu jugé juge soutenu soutient salué"""),
+    "es": word_set("""dijo dice decía afirmó afirma aseguró asegura explicó explica añadió añade señaló señala declaró
         declara subrayó subraya destacó destaca indicó indica manifestó manifiesta advirtió advierte escribió escribe
         respondió responde preguntó pregunta recordó recuerda insistió insiste sostuvo sostiene agregó agrega apuntó
         apunta reconoció reconoce anunció anuncia expresó expresa comentó comenta contó cuenta concluyó concluye
-        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó dicho asegurado afirmado""".split()),
-    "pt": frozenset("""disse diz dizia afirmou afirma declarou declara explicou explica acrescentou acrescenta
+        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó dicho asegurado afirmado"""),
+    "pt": word_set("""disse diz dizia afirmou afirma declarou declara explicou explica acrescentou acrescenta
         destacou destaca ressaltou ressalta escreveu escreve respondeu responde perguntou pergunta garantiu garante
         sublinhou sublinha salientou salienta referiu refere lembrou lembra insistiu anunciou anuncia comentou comenta
         contou conta concluiu conclui alertou alerta avisou avisa criticou defendeu defende reiterou admitiu admite
-        adiantou considerou considera frisou prometeu""".split()),
-    "it": frozenset("""detto dice disse diceva affermato afferma dichiarato dichiara spiegato spiega aggiunto aggiunge
+        adiantou considerou considera frisou prometeu"""),
+    "it": word_set("""detto dice disse diceva affermato afferma dichiarato dichiara spiegato spiega aggiunto aggiunge
         sottolineato sottolinea scritto scrive risposto risponde chiesto chiede ricordato ricorda assicurato assicura
         annunciato annuncia commentato commenta raccontato racconta concluso conclude osservato osserva ribadito
         ribadisce precisato precisa avvertito avverte ammesso ammette sostenuto sostiene replicato replica definito
-        promesso rivelato""".split()),
-    "uk": frozenset("""сказав сказала сказали каже говорить говорив говорила заявив заявила заявили заявляє зазначив
+        promesso rivelato"""),
+    "uk": word_set("""сказав сказала сказали каже говорить говорив говорила заявив заявила заявили заявляє зазначив
         зазначила зазначає наголосив наголосила наголошує додав додала додає пояснив пояснила пояснює підкреслив
         підкреслила повідомив повідомила написав написала пише відповів відповіла запитав запитала вважає розповів
         розповіла розповідає переконаний попередив попередила нагадав нагадала запевнив запевнила уточнив
-        уточнила констатував прокоментував прокоментувала назвав назвала""".split()),
-    "ru": frozenset("""сказал сказала сказали говорит говорил говорила заявил заявила заявили заявляет отметил отметила
+        уточнила констатував прокоментував прокоментувала назвав назвала"""),
+    "ru": word_set("""сказал сказала сказали говорит говорил говорила заявил заявила заявили заявляет отметил отметила
         отмечает подчеркнул подчеркнула подчёркивает добавил добавила добавляет пояснил пояснила поясняет объяснил
         объяснила сообщил сообщила сообщает написал написала пишет ответил ответила спросил спросила считает рассказал
         рассказала рассказывает предупредил предупредила напомнил напомнила уверен уверена уточнил уточнила
-        констатировал прокомментировал прокомментировала назвал назвала""".split()),
-    "pl": frozenset("""powiedział powiedziała powiedzieli mówi mówił mówiła stwierdził stwierdziła stwierdza dodał
+        констатировал прокомментировал прокомментировала назвал назвала"""),
+    "pl": word_set("""powiedział powiedziała powiedzieli mówi mówił mówiła stwierdził stwierdziła stwierdza dodał
         dodała dodaje podkreślił podkreśliła podkreśla zaznaczył zaznaczyła zaznacza wyjaśnił wyjaśniła wyjaśnia
         oświadczył oświadczyła napisał napisała pisze odpowiedział odpowiedziała zapytał zapytała przyznał przyznała
         przyznaje ocenił oceniła ocenia poinformował poinformowała informuje ostrzegł ostrzegła przypomniał
-        przypomniała zapewnił zapewniła zauważył zauważyła uważa nazwał nazwała zapowiedział zapowiedziała""".split()),
+        przypomniała zapewnił zapewniła zauważył zauważyła uważa nazwał nazwała zapowiedział zapowiedziała"""),
 }  # fmt: skip
 """Finite forms (and participles after an auxiliary) that report words, by language."""
 
 PARTICIPLES: dict[str, frozenset[str]] = {
     "en": frozenset(_participle(lemma) for lemma in _LEMMAS) | frozenset(["saying", "lying", "crying"]),
-    "fr": frozenset(
-        "disant déclarant affirmant expliquant ajoutant soulignant précisant assurant estimant".split()
-    ),
-    "es": frozenset(
-        "diciendo afirmando asegurando explicando añadiendo señalando agregando subrayando".split()
-    ),
-    "pt": frozenset("dizendo afirmando garantindo explicando acrescentando salientando ressaltando".split()),
-    "it": frozenset("dicendo affermando spiegando aggiungendo sottolineando dichiarando".split()),
-    "uk": frozenset("кажучи додавши зазначивши заявивши додаючи".split()),
-    "ru": frozenset("говоря добавив отметив заявив сказав подчеркнув".split()),
-    "pl": frozenset("mówiąc dodając podkreślając zaznaczając".split()),
+    "fr": word_set("disant déclarant affirmant expliquant ajoutant soulignant précisant assurant estimant"),
+    "es": word_set("diciendo afirmando asegurando explicando añadiendo señalando agregando subrayando"),
+    "pt": word_set("dizendo afirmando garantindo explicando acrescentando salientando ressaltando"),
+    "it": word_set("dicendo affermando spiegando aggiungendo sottolineando dichiarando"),
+    "uk": word_set("кажучи додавши зазначивши заявивши додаючи"),
+    "ru": word_set("говоря добавив отметив заявив сказав подчеркнув"),
+    "pl": word_set("mówiąc dodając podkreślając zaznaczając"),
 }
 """Forms whose subject is the clause's: "adding", "saying"."""
 
@@ -144,13 +317,62 @@ PRONOUNS: dict[str, dict[str, str]] = {
 """Pronouns of one person, with the gender they tell."""
 
 OTHER_PRONOUNS: frozenset[str] = frozenset(
-    "i we you they it who that this which one someone everyone others many some ich wir ihr es man wer je nous vous "
-    "ils elles on ce yo nosotros ellos ellas eu nós eles elas io noi loro я ми ви вони мы вы они ja my wy oni".split()
+    [
+        "i",
+        "we",
+        "you",
+        "they",
+        "it",
+        "who",
+        "that",
+        "this",
+        "which",
+        "one",
+        "someone",
+        "everyone",
+        "others",
+        "many",
+        "some",
+        "ich",
+        "wir",
+        "ihr",
+        "es",
+        "man",
+        "wer",
+        "je",
+        "nous",
+        "vous",
+        "ils",
+        "elles",
+        "on",
+        "ce",
+        "yo",
+        "nosotros",
+        "ellos",
+        "ellas",
+        "eu",
+        "nós",
+        "eles",
+        "elas",
+        "io",
+        "noi",
+        "loro",
+        "я",
+        "ми",
+        "ви",
+        "вони",
+        "мы",
+        "вы",
+        "они",
+        "ja",
+        "my",
+        "wy",
+        "oni",
+    ]
 )
 """Subjects that name nobody."""
 
-SKIPPED: frozenset[str] = frozenset(
-    """
+SKIPPED: frozenset[str] = word_set("""
 has had have having was is were are be been also later then once again never not n't would could will may might must did
 do does just even still first recently previously earlier famously repeatedly himself herself themselves itself too
 always often sometimes now soon has since further back out up simply today yesterday long both all only went on go
@@ -161,17 +383,14 @@ ha han había también además luego lo le se
 tem tinha também ainda depois lhe
 hanno aveva anche poi ancora
 також потім ще раніше уже також затем ещё ранее уже też także potem jeszcze
-""".split()
-)
+""")
 """Auxiliaries and adverbs that may stand between a subject and its verb."""
 
-PREPOSITIONS: frozenset[str] = frozenset(
-    """
+PREPOSITIONS: frozenset[str] = word_set("""
 of for at from with to in on by about against near under over after before between among into onto than as including
 through behind beside without within around across toward towards via like during versus vs per
 von für bei aus mit zu in im am auf der des über gegen nach vor unter
 de du des pour chez avec dans par sur à au aux del para con por en do da dos das na no nos nas com em
 di dalla dal nella nel della con per в у на з із від для до про с со из от к о z ze w na od dla do o przez
-""".split()
-)
+""")
 """Words after which a name is no subject: "a spokesman for Ann Example"."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from news.quotes.reading import Reading
+from news.words.wordsets import word_set
 
-_NAMING = frozenset(
-    """
+_NAMING = word_set("""
 song songs single film films movie movies book books novel memoir album play series show program programme episode
 podcast documentary article essay poem column magazine game painting exhibit exhibition titled entitled named nicknamed
 dubbed called so-called known term terms word words phrase acronym alias aka headlined headline sitcom musical opera
 genannt sogenannte sogenannten titre intitulé titulado chamado intitolato
-""".split()
-)
-_SMALL = frozenset(
-    "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e".split()
+""")
+_SMALL = word_set(
+    "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e"
 )
 _SHORT_WORDS = 3
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from news.words.wordsets import word_set
+
 SMALL_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        "the and of to in that is was for on with he it as his at said by from they were".split()
-    ),
-    "de": frozenset(
-        "der die und das ist nicht mit von den ein eine im dem auf sich für auch es zu wird".split()
-    ),
-    "fr": frozenset("le la les des et est une dans que pour qui sur pas du au ce il avec plus sont".split()),
-    "es": frozenset("el la los las de y que en un una por con del se para es al su como más".split()),
-    "pt": frozenset("o os as de e que em um uma por com do da não para é ao na no dos mais".split()),
-    "it": frozenset("il la di e che un una per con del della è non sono gli nel alla ha anche si".split()),
-    "uk": frozenset("і та що на в у не з це за до як про від є його також із були для або й".split()),
-    "ru": frozenset("и что на в не с по как это за из он его к для от о у также были или".split()),
-    "pl": frozenset("i w na z że się nie do to jest o jak po od za przez oraz dla są był ale".split()),
+    "en": word_set("the and of to in that is was for on with he it as his at said by from they were"),
+    "de": word_set("der die und das ist nicht mit von den ein eine im dem auf sich für auch es zu wird"),
+    "fr": word_set("le la les des et est une dans que pour qui sur pas du au ce il avec plus sont"),
+    "es": word_set("el la los las de y que en un una por con del se para es al su como más"),
+    "pt": word_set("o os as de e que em um uma por com do da não para é ao na no dos mais"),
+    "it": word_set("il la di e che un una per con del della è non sono gli nel alla ha anche si"),
+    "uk": word_set("і та що на в у не з це за до як про від є його також із були для або й"),
+    "ru": word_set("и что на в не с по как это за из он его к для от о у также были или"),
+    "pl": word_set("i w na z że się nie do to jest o jak po od za przez oraz dla są był ale"),
 }
 """Function words of each language we know something about. Languages share some; the sum tells them apart."""
 

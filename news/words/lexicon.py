@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-PARTICLES: frozenset[str] = frozenset(
-    "de da do dos das di del della du des la le van von der den ten ter zu zum zur bin ibn al el y e af av".split()
+from news.words.wordsets import word_set
+
+PARTICLES: frozenset[str] = word_set(
+    "de da do dos das di del della du des la le van von der den ten ter zu zum zur bin ibn al el y e af av"
 )
 """Lower-case words that may stand inside a name, never at its ends."""
 
-CALENDAR: frozenset[str] = frozenset(
-    """
+CALENDAR: frozenset[str] = word_set("""
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
 january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec easter christmas
@@ -21,12 +22,10 @@ janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro
 enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre
 janvier février mars avril juin juillet août septembre octobre novembre décembre
 gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
-""".split()
-)
+""")
 """Days and months, lower case."""
 
-STARTERS: frozenset[str] = frozenset(
-    """
+STARTERS: frozenset[str] = word_set("""
 a an the this that these those there here it its he she they we i you his her their our my your him them us me who what
 when where why how which while whose if whether because since although though as so but and or nor yet for not no yes
 in on at by to from with without of off over under after before during following amid among against between through
@@ -39,9 +38,7 @@ perhaps maybe indeed clearly obviously apparently reportedly asked speaking adde
 have has had is are was were be been being do does did can could will would shall should may might must let get got go
 "it's" i'm i've i'd i'll we're we've you're don't didn't isn't that's there's here's what's he's she's they're let's
 oh ok okay well hello thanks thank please dear no. vs nearly almost ask back yet lastly nonetheless
-""".split()
-) | frozenset(
-    """
+""") | word_set("""
 der die das den dem des ein eine einen einem einer und oder aber doch auch nicht in im an am auf aus bei beim mit nach
 von vom vor zu zum zur über unter für gegen um durch ohne seit bis während wegen trotz er sie es wir ihr ich du man wer
 was wann wo warum wie wenn weil dass ob als da dann dort hier so noch nur schon sehr mehr alle viele einige kein keine
@@ -61,12 +58,10 @@ che chi cui quando dove come se più già dopo durante secondo lui lei loro suo 
 также когда где если после
 i a ale że jak na w we z ze do od za o dla po przy on ona ono oni my wy ja to ten ta te jego jej ich nie tak też
 kiedy gdzie jeśli podczas według
-""".split()
-)
+""")
 """Function words of all languages, lower case: capitalised at a sentence's start they are no part of a name."""
 
-ORGANISATION_WORDS: frozenset[str] = frozenset(
-    """
+ORGANISATION_WORDS: frozenset[str] = word_set("""
 committee council commission congress senate parliament ministry department agency authority bureau board office
 administration government party union association federation league alliance coalition foundation institute institution
 university college school academy hospital museum library church bank company corporation corp corp. inc inc. ltd ltd.
@@ -78,27 +73,22 @@ technologies systems energy oil steel pharmaceuticals ministerium universität p
 gericht behörde amt gmbh ag université ministère parti assemblée sénat tribunal banque société ministerio partido
 universidad congreso gobierno banco fiscalía ministério universidade governo ministero università partito governo banca
 міністерство рада партія університет банк министерство дума партия университет ministerstwo sejm partia uniwersytet
-""".split()
-)
+""")
 """Words that make a name an organisation's, lower case."""
 
-PLACE_WORDS: frozenset[str] = frozenset(
-    """
+PLACE_WORDS: frozenset[str] = word_set("""
 street avenue road square park bridge river lake sea ocean mountain mountains mount valley island islands bay coast
 county district province state region airport station port harbour harbor stadium arena beach desert forest strait gulf
 peninsula cape hills heights village town city north south east west northern southern eastern western
 straße platz brücke fluss see rue avenue place pont lac calle plaza avenida rio río lago via piazza вулиця площа улица
 площадь ulica plac
-""".split()
-)
+""")
 """Words that make a name a place's, lower case."""
 
-EVENT_WORDS: frozenset[str] = frozenset(
-    """
+EVENT_WORDS: frozenset[str] = word_set("""
 cup championship championships olympics games summit conference festival war battle election elections primary
 referendum crisis revolution uprising tournament marathon final finals open prix prize awards award convention
 hurricane typhoon storm earthquake massacre pandemic treaty agreement accord day week forum congress expo biennale
 weltmeisterschaft gipfel krieg wahl coupe sommet guerre élection copa cumbre guerra elección cimeira eleição
-""".split()
-)
+""")
 """Words that make a name an event's, lower case."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from news.words.wordsets import word_set
+
 _HONORIFICS = """
 mr. mrs. ms. miss mr mrs ms dr. dr prof. prof professor sir dame lord lady baroness baron rev. rev reverend fr.
 hon. herr frau monsieur madame mme mme. mlle señor señora sr. sra. sra don doña dom dona senhor senhora signor signora
@@ -79,8 +81,7 @@ OFFICE_ENDINGS = (
 )
 """German compounds that are offices, such as Außenminister."""
 
-ROLE_NOUNS: frozenset[str] = frozenset(
-    """
+ROLE_NOUNS: frozenset[str] = word_set("""
 spokesman spokeswoman spokesperson manager director adviser advisor aide strategist consultant chief chairman chairwoman
 chair leader president secretary minister governor senator congressman congresswoman representative mayor candidate
 nominee contender front-runner frontrunner rival professor analyst economist expert researcher scientist historian
@@ -94,8 +95,7 @@ operative pollster donor mogul billionaire businessman businesswoman lobbyist ve
 chef sprecher kollege direktor ministre porte-parole président directeur maire ministro presidente portavoz alcalde
 director ministra portavoce sindaco prefeito міністр президент речник голова глава министр премьер
 rzecznik prezydent minister szef burmistrz premier
-""".split()
-)
+""")
 """Lower-case nouns that may stand between a determiner or country and a name: "campaign manager Ann Example"."""
 
 

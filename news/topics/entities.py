@@ -1,0 +1,169 @@
+"""Mentions gathered into things: one entry a person, organisation, place or event."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from news.topics.kinds import guess_kind
+from news.topics.mentions import Mention, Scan
+from news.words.given_names import GIVEN
+from news.words.names import looks_like_organisation
+from news.words.places import PLACES
+from news.words.wordsets import word_set
+
+if TYPE_CHECKING:
+    from news.models import TopicKind
+
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
+_EXPANSION = re.compile(r"\s*\(\s*[\"“]?([^\W\d_]{2,8})[\"”]?\s*\)")
+_SMALL = word_set("of the and for de la del di des du da do und der die das für")
+
+
+@dataclass(slots=True)
+class Entity:
+    """One thing the text names, under all the forms it uses."""
+
+    name: str
+    mentions: list[Mention] = field(default_factory=list[Mention])
+    forms: Counter[str] = field(default_factory=Counter[str])
+    kind: TopicKind = "organisation"
+
+    def add(self, mention: Mention) -> None:
+        """Count one more mention."""
+        self.mentions.append(mention)
+        self.forms[mention.name] += 1
+
+
+def gather(scan: Scan, text: str) -> list[Entity]:
+    """The entities of a scanned text, in the order of their first mention."""
+    kept = _plausible(scan)
+    expansions = _expansions(kept, text)
+    people = _full_names(kept)
+    entities: dict[str, Entity] = {}
+    for mention in kept:
+        name = _canonical(mention, people, expansions)
+        entities.setdefault(name, Entity(name)).add(mention)
+    for entity in entities.values():
+        entity.kind = guess_kind(entity.name, entity.mentions, scan.language, is_reused=_is_reused(entity))
+    return list(entities.values())
+
+
+def _is_reused(entity: Entity) -> bool:
+    """Whether the last word of a longer name stands alone elsewhere, as a person's surname does."""
+    words = entity.name.split()
+    return len(words) > 1 and entity.forms[words[-1]] > 0
+
+
+def _plausible(scan: Scan) -> list[Mention]:
+    """Mentions whose capital is more than a sentence's first letter or a German noun's."""
+    certain = {m.name for m in scan.mentions if not m.is_first}
+    surnames = {m.name.split()[-1] for m in scan.mentions if " " in m.name}
+    kept: list[Mention] = []
+    for mention in scan.mentions:
+        trimmed = _trim_first(mention, scan)
+        if trimmed is None:
+            continue
+        if scan.language == "de" and not _is_german_name(trimmed, surnames):
+            continue
+        if not _is_trusted(trimmed, scan, certain, surnames):
+            continue
+        kept.append(trimmed)
+    return kept
+
+
+def _is_trusted(mention: Mention, scan: Scan, certain: set[str], surnames: set[str]) -> bool:
+    name = mention.name
+    if len(name.strip(".")) < 2 or name.isdigit():
+        return False
+    if " " in name or not mention.is_first or name in certain:
+        return True
+    if name.isupper() or name in PLACES or name in GIVEN or name in surnames or mention.title:
+        return name.lower() not in scan.lower_words
+    return (
+        name.lower() not in scan.lower_words and mention.after in ("'s", "’s", ",")
+    ) or _has_inner_capital(name)
+
+
+def _has_inner_capital(name: str) -> bool:
+    return any(char.isupper() for char in name[1:])
+
+
+def _trim_first(mention: Mention, scan: Scan) -> Mention | None:
+    """The mention without an ordinary word that only a sentence's start made big: `Police Chief` stays as it is."""
+    words = mention.name.split(" ")
+    if not mention.is_first or words[0].lower() not in scan.lower_words or words[0] in GIVEN:
+        return mention
+    if len(words) == 1:
+        return None
+    if words[0].lower() in _SMALL:
+        return mention
+    start = mention.start + len(words[0])
+    rest = mention.name[len(words[0]) :]
+    start += len(rest) - len(rest.lstrip())
+    return mention._replace(start=start, name=rest.lstrip(), is_first=False, before=words[0].lower())
+
+
+def _is_german_name(mention: Mention, surnames: set[str]) -> bool:
+    """German writes every noun big: a name needs more than its capital."""
+    words = mention.name.split(" ")
+    if mention.title or mention.name in PLACES or words[0] in GIVEN or mention.name.isupper():
+        return True
+    if len(words) > 1:
+        return mention.before not in (
+            "der",
+            "die",
+            "das",
+            "ein",
+            "eine",
+            "einen",
+            "dem",
+            "den",
+        ) or looks_like_organisation(mention.name)
+    return mention.name in surnames and mention.before not in ("der", "die", "das", "ein", "eine")
+
+
+def _expansions(mentions: list[Mention], text: str) -> dict[str, str]:
+    """Short forms given in brackets behind a long one, as short → long: `European Example Bank (EEB)`."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        match = _EXPANSION.match(text, mention.end, mention.end + 16)
+        if match is None or " " not in mention.name:
+            continue
+        short = match.group(1)
+        initials = "".join(word[0] for word in mention.name.split() if word.lower() not in _SMALL)
+        if short.isupper() and short[0] == initials[0].upper():
+            found.setdefault(short, mention.name)
+    return found
+
+
+def _full_names(mentions: list[Mention]) -> dict[str, str | None]:
+    """Surname → full name where one bearer has it; None where two share it."""
+    bearers: dict[str, dict[str, str]] = defaultdict(dict)
+    for mention in mentions:
+        words = mention.name.split()
+        if 2 <= len(words) <= 4 and mention.name not in PLACES and not looks_like_organisation(mention.name):
+            core = [word for word in words if word.lower() not in _SUFFIXES]
+            if len(core) >= 2 and not core[-1].isupper():
+                bearers[core[-1]].setdefault(core[0], mention.name)
+    return {
+        surname: next(iter(names.values())) if len(names) == 1 else None for surname, names in bearers.items()
+    }
+
+
+def _canonical(mention: Mention, people: dict[str, str | None], expansions: dict[str, str]) -> str:
+    name = mention.name
+    if name in expansions:
+        return expansions[name]
+    words = name.split()
+    if len(words) == 1:
+        if name in PLACES:
+            return name
+        return people.get(name) or name
+    core = [word for word in words if word.lower() not in _SUFFIXES]
+    full = people.get(core[-1])
+    if full and full.split()[0] == core[0]:
+        return full
+    return name

@@ -4,170 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from news.quotes.frames import DETERMINERS, FRONTED, OPENERS
 from news.quotes.reading import Reading
 from news.quotes.verbs import ENGLISH_WEAK, OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
 from news.words.names import Chunk, role_text
 from news.words.titles import ROLE_NOUNS, is_title
 
-_DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "no",
-        "any",
-        "some",
-        "every",
-        "each",
-        "another",
-        "one",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "el",
-        "los",
-        "las",
-        "uno",
-        "o",
-        "os",
-        "as",
-        "um",
-        "uma",
-        "il",
-        "lo",
-        "gli",
-        "in",
-        "for",
-    ]
-)
-_FRONTED = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "during",
-        "after",
-        "before",
-        "following",
-        "while",
-        "when",
-        "as",
-        "since",
-        "despite",
-        "with",
-        "by",
-        "for",
-        "speaking",
-        "asked",
-        "although",
-        "though",
-        "if",
-        "because",
-        "until",
-        "upon",
-        "from",
-        "under",
-        "over",
-        "amid",
-        "among",
-        "unlike",
-        "like",
-        "instead",
-        "given",
-        "of",
-        "to",
-        "through",
-        "throughout",
-        "within",
-        "im",
-        "am",
-        "bei",
-        "nach",
-        "vor",
-        "während",
-        "als",
-        "wenn",
-        "auf",
-        "dans",
-        "lors",
-        "pendant",
-        "après",
-        "avant",
-        "selon",
-        "en",
-        "durante",
-        "tras",
-        "después",
-        "antes",
-        "nel",
-        "durante",
-        "dopo",
-        "prima",
-        "після",
-        "під",
-        "час",
-        "після",
-        "во",
-        "время",
-        "после",
-        "podczas",
-        "po",
-        "w",
-        "у",
-        "в",
-        "на",
-    ]
-)
-_OPENERS = frozenset(
-    [
-        "but",
-        "and",
-        "still",
-        "yet",
-        "then",
-        "so",
-        "however",
-        "meanwhile",
-        "also",
-        "later",
-        "now",
-        "nonetheless",
-        "nevertheless",
-        "additionally",
-        "moreover",
-        "furthermore",
-        "finally",
-        "earlier",
-        "recently",
-        "instead",
-        "indeed",
-        "or",
-        "even",
-        "just",
-        "today",
-        "once",
-        "afterward",
-        "afterwards",
-    ]
-)
 _APPOSITIVE_TOKENS = 45
 _CLAUSE_TOKENS = 40
 
@@ -268,7 +110,7 @@ def _is_role_part(reading: Reading, k: int) -> bool:
     word = token.text
     return (
         token.kind == "w"
-        and word not in _DETERMINERS
+        and word not in DETERMINERS
         and word not in PREPOSITIONS
         and word not in OTHER_PRONOUNS
         and (
@@ -400,9 +242,9 @@ def _phrase_after(reading: Reading, start: int, end: int) -> Mention | None:
 def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
     """The subject that a sentence opens with, after any fronted phrase: `In Oslo, Ann Example refused`."""
     i = low
-    while i < high and (reading.word(i) in _OPENERS or reading.tokens[i].text == ","):
+    while i < high and (reading.word(i) in OPENERS or reading.tokens[i].text == ","):
         i += 1
-    if i < high and (reading.word(i) in _FRONTED or reading.word(i).endswith("ing")):
+    if i < high and (reading.word(i) in FRONTED or reading.word(i).endswith("ing")):
         comma = next((k for k in range(i, min(i + 30, high)) if reading.tokens[k].text == ","), None)
         if comma is None:
             return None
@@ -527,7 +369,7 @@ def _is_noun(reading: Reading, k: int, low: int) -> bool:
     if k <= low:
         return False
     before = reading.tokens[k - 1]
-    return before.kind == "s" or before.text.lower() in _DETERMINERS or before.text == "of"
+    return before.kind == "s" or before.text.lower() in DETERMINERS or before.text == "of"
 
 
 def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:

@@ -45,7 +45,7 @@ class Card(discord.ui.LayoutView):
 
 
 class ToyBot(commands.Bot):
-    """Three commands: one that answers, one that defers, one with an autocompletion."""
+    """Commands that answer, defer, complete and look around."""
 
     def __init__(self) -> None:
         super().__init__("!", intents=discord.Intents(guilds=True), max_messages=None)
@@ -61,6 +61,12 @@ class ToyBot(commands.Bot):
             await interaction.response.send_message(view=Card(), ephemeral=True)
 
         @app_commands.command()
+        async def where(interaction: discord.Interaction) -> None:
+            """Answer with the kind of place."""
+            context = interaction.context.to_array()
+            await interaction.response.send_message(f"{context} {interaction.is_user_integration()}")
+
+        @app_commands.command()
         async def slowly(interaction: discord.Interaction, name: str) -> None:
             """Answer after a deferral."""
             await interaction.response.defer(ephemeral=True)
@@ -72,6 +78,7 @@ class ToyBot(commands.Bot):
 
         self.tree.add_command(card)
         self.tree.add_command(slowly)
+        self.tree.add_command(where)
         await self.tree.sync()
 
 
@@ -129,6 +136,17 @@ async def test_a_bot_logs_in_and_answers(place: Place, monkeypatch: pytest.Monke
         assert wire.messages(place.channel) == []
         with pytest.raises(NotOfferedError):
             await wire.slash(place.ada, place.channel, "slowly")
+
+
+async def test_direct_messages_and_user_installs(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interaction says where it happens and who installed the app."""
+    wire, ben = place.wire, place.wire.create_user("ben")
+    async with toy_bot(wire, monkeypatch) as bot:
+        places = [place.channel, wire.direct_channel(place.ada), wire.private_channel(ben)]
+        answers = [(await wire.slash(place.ada, there, "where")).text for there in places]
+        assert answers == ["[0] False", "[1] False", "[2] True"]
+        sent = await (await bot.fetch_user(ben.id)).send("Good morning")
+        assert [message.id for message in wire.messages(wire.direct_channel(ben))] == [sent.id]
 
 
 async def test_a_nonce_makes_one_message(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

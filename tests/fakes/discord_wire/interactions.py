@@ -139,7 +139,7 @@ class Interactions:
 
     def _post(self, interaction: Interaction, content: Json) -> Message:
         message = compose(self._world, interaction.channel, content, seen_by=interaction.user)
-        message.is_interaction_answer = True
+        message.asked_by = interaction.user
         return self._world.post(message)
 
     def _placeholder(self, interaction: Interaction, content: Json) -> Message:
@@ -151,7 +151,7 @@ class Interactions:
             created_at=self._world.now(),
             flags=flags,
             seen_by=interaction.user if flags & EPHEMERAL else None,
-            is_interaction_answer=True,
+            asked_by=interaction.user,
         )
         return self._world.post(message)
 

@@ -139,7 +139,7 @@ def message_json(message: Message, *, application_id: int) -> Json:
     """A message."""
     result: Json = {
         "id": str(message.id),
-        "type": 20 if message.is_interaction_answer else 0,
+        "type": 0 if message.asked_by is None else 20,
         "channel_id": str(message.channel.id),
         "author": user_json(message.author),
         "content": message.content,
@@ -159,8 +159,10 @@ def message_json(message: Message, *, application_id: int) -> Json:
         result["nonce"] = message.nonce
     if message.author.is_bot:
         result["application_id"] = str(application_id)
-    if message.is_interaction_answer:
+    if message.asked_by is not None:
         result["webhook_id"] = str(application_id)
+        asked: Json = {"id": str(message.id), "type": 2, "user": user_json(message.asked_by)}
+        result["interaction_metadata"] = {**asked, "authorizing_integration_owners": {}}
     return result
 
 

@@ -45,6 +45,10 @@ TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAw.Gfake1.this-is-no-real-token-of-anyone-000000"
 """The one token that is accepted; shaped like a real one."""
 
 
+GUILD, BOT_DM, PRIVATE_CHANNEL = 0, 1, 2
+"""Where an interaction happens, as Discord numbers it."""
+
+
 class DiscordWire:
     """A small Discord on 127.0.0.1 for one application, speaking real HTTP and WebSocket.
 
@@ -115,6 +119,14 @@ class DiscordWire:
         channel = self.world.add_channel(guild, name, kind=kind)
         self.gateway.dispatch("CHANNEL_CREATE", payloads.channel_json(channel))
         return channel
+
+    def direct_channel(self, user: User) -> Channel:
+        """The direct messages of `user` with the bot."""
+        return self.world.direct_channel(user)
+
+    def private_channel(self, other: User) -> Channel:
+        """Direct messages with `other`: the bot answers there only people who installed it for themselves."""
+        return self.world.private_channel(other)
 
     def join(self, guild: Guild, user: User, *, is_organiser: bool = False) -> Member:
         """`user` becomes a member; an organiser has Manage Server."""
@@ -211,8 +223,10 @@ class DiscordWire:
             "entitlements": [],
             "attachment_size_limit": 10 * 1024**2,
             "authorizing_integration_owners": {"0": str(channel.guild_id or 0)},
-            "context": 0 if channel.guild_id is not None else 1,
+            "context": GUILD if channel.guild_id is not None else BOT_DM,
         }
+        if not channel.has_bot:
+            about["context"], about["authorizing_integration_owners"] = PRIVATE_CHANNEL, {"1": str(user.id)}
         if channel.guild_id is None:
             about["user"] = payloads.user_json(user)
         else:

@@ -57,13 +57,17 @@ class Overwrite:
 
 @dataclass(slots=True)
 class Channel:
-    """A place for messages. `guild_id` None is a direct message with `recipient`."""
+    """A place for messages. `guild_id` None is a direct message with `recipient`.
+
+    `has_bot` False: a conversation of two people, where only an app that one of them installed can be used.
+    """
 
     id: int
     name: str
     kind: int = TEXT
     guild_id: int | None = None
     recipient: User | None = None
+    has_bot: bool = True
     overwrites: dict[int, Overwrite] = field(default_factory=dict[int, Overwrite])
 
 
@@ -124,7 +128,8 @@ class Message:
     is_deleted: bool = False
     seen_by: User | None = None
     """The only reader of an ephemeral message; None when the whole channel sees it."""
-    is_interaction_answer: bool = False
+    asked_by: User | None = None
+    """Who asked, when the message is an answer to an interaction; None for one that the bot posted by itself."""
     request: Json = field(default_factory=dict[str, Any])
 
     @property
@@ -235,9 +240,15 @@ class World:
     def direct_channel(self, user: User) -> Channel:
         """The one direct-message channel between the bot and `user`."""
         for channel in self.channels.values():
-            if channel.recipient is user:
+            if channel.recipient is user and channel.has_bot:
                 return channel
         channel = Channel(self.new_id(), user.name, DIRECT, None, user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def private_channel(self, other: User) -> Channel:
+        """A direct-message channel between `other` and whoever uses it, without the bot."""
+        channel = Channel(self.new_id(), other.name, DIRECT, None, other, has_bot=False)
         self.channels[channel.id] = channel
         return channel
 
@@ -269,7 +280,7 @@ class World:
         if channel is None or (channel.guild_id is not None and channel.guild_id not in self.guilds):
             raise errors.unknown("Channel")
         permissions = self.permissions_in(channel, self.bot)
-        if not permissions & VIEW_CHANNEL:
+        if not channel.has_bot or not permissions & VIEW_CHANNEL:
             raise errors.missing_access()
         if permissions & needs != needs:
             raise errors.missing_permissions()

@@ -1,0 +1,45 @@
+"""A saved web page → the article in it."""
+
+from __future__ import annotations
+
+from news.articles.metadata import read_metadata
+from news.articles.page_body import body_text
+from news.encoding import decode_web
+from news.html_tree import parse_html
+from news.models import ExtractedArticle
+
+PAGE_BYTES_MAX = 5_000_000
+"""What comes after is not read: no article is longer, and time must stay bounded."""
+_CLAIMED_CHARS_MIN = 60
+_UNCLAIMED_CHARS_MIN = 350
+
+
+def extract_article(html: bytes | str, *, url: str) -> ExtractedArticle | None:
+    """The article of a page, or None when the page holds none. Never raises, whatever the bytes.
+
+    `url` is where the page came from, "" for a file that names no address. Times are aware UTC.
+    """
+    text = decode_web(html[:PAGE_BYTES_MAX]) if isinstance(html, bytes) else html[:PAGE_BYTES_MAX]
+    root = parse_html(text)
+    if root is None:
+        return None
+    page = read_metadata(root, url=url)
+    if not page.title:
+        return None
+    body = body_text(root, title=page.title, article_body=page.article_body)
+    if len(body) < (_CLAIMED_CHARS_MIN if page.is_article else _UNCLAIMED_CHARS_MIN):
+        return None
+    return ExtractedArticle(
+        title=page.title,
+        text=body,
+        url=page.url,
+        authors=page.authors,
+        published_at=page.published_at,
+        modified_at=page.modified_at,
+        description=page.description,
+        image=page.image,
+        language=page.language,
+        publisher=page.publisher,
+        tags=page.tags,
+        is_paywalled=page.is_paywalled,
+    )

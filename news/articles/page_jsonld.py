@@ -1,0 +1,143 @@
+"""schema.org metadata in a page: every JSON-LD object, and which of them is the article.
+
+Reference: https://schema.org/Article, https://www.w3.org/TR/json-ld11/ (only @graph, @id and @type are understood).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from news.html_tree import Element
+
+JsonObject = Mapping[str, Any]
+
+_SCRIPT_CHARS_MAX = 1_000_000
+_NODES_MAX = 2_000
+_DEPTH_MAX = 12
+_TYPES = (
+    "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "askpublicnewsarticle",
+    "reviewnewsarticle", "newsarticle", "liveblogposting", "blogposting", "socialmediaposting", "techarticle",
+    "scholarlyarticle", "advertisercontentarticle", "satiricalarticle", "report", "article",
+)  # fmt: skip
+# The script may be wrapped in an HTML comment or a CDATA section, and end in a stray semicolon.
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)?\s*|\s*(?:-->|(?://\s*)?\]\]>)?[\s;]*$"
+)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+
+
+class LinkedData:
+    """All JSON-LD objects of a page, with those that @id names."""
+
+    def __init__(self, root: Element) -> None:
+        self.nodes: list[JsonObject] = []
+        for script in root.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower():
+                self._add(_load(script.text or ""), 0)
+        self._by_id = {node["@id"]: node for node in reversed(self.nodes) if _is_definition(node)}
+
+    def _add(self, value: object, depth: int) -> None:
+        if depth > _DEPTH_MAX or len(self.nodes) >= _NODES_MAX:
+            return
+        if isinstance(value, list):
+            for part in cast(list[object], value):
+                self._add(part, depth + 1)
+        elif isinstance(value, dict):
+            node = cast(JsonObject, value)
+            self.nodes.append(node)
+            for part in node.values():
+                if isinstance(part, list | dict):
+                    self._add(part, depth + 1)
+
+    def resolve(self, value: object) -> object:
+        """The object that a bare `{"@id": …}` names, else the value itself."""
+        if isinstance(value, dict):
+            node = cast(JsonObject, value)
+            if set(node) <= {"@id", "@type"}:
+                return self._by_id.get(node.get("@id"), node)
+        return value
+
+    def article(self, *, url: str, heading: str) -> JsonObject | None:
+        """The object about this page's article: by type, then by its address or headline; None when there is none."""
+        found = [(score, node) for node in self.nodes if (score := _score(node, url, heading))]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def types_of(node: JsonObject) -> set[str]:
+    """The types of an object, lower case, without the vocabulary's address."""
+    return {str(name).rsplit("/", 1)[-1].lower() for name in as_list(node.get("@type"))}
+
+
+def as_list(value: object) -> list[object]:
+    """A list as it is, anything else as a list of one, None as an empty one."""
+    if isinstance(value, list):
+        return cast(list[object], value)
+    return [] if value is None else [value]
+
+
+def first_text(value: object) -> str | None:
+    """The first string in a value that may be a string, a list, or an object with a name, value or address."""
+    for part in as_list(value):
+        if isinstance(part, dict):
+            node = cast(JsonObject, part)
+            part = next(
+                (node[key] for key in ("name", "@value", "url", "@id") if isinstance(node.get(key), str)),
+                None,
+            )
+        if isinstance(part, str) and part.strip():
+            return part.strip()
+    return None
+
+
+def is_closed(node: JsonObject) -> bool:
+    """Whether the publisher says that the text is not free to read."""
+    return str(node.get("isAccessibleForFree", "")).strip().rsplit("/", 1)[-1].lower() in ("false", "no", "0")
+
+
+def _load(script: str) -> object:
+    text = _WRAPPING.sub("", script[:_SCRIPT_CHARS_MAX])
+    for candidate in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _is_definition(node: JsonObject) -> bool:
+    return isinstance(node.get("@id"), str) and len(node) > 2
+
+
+def _score(node: JsonObject, url: str, heading: str) -> float:
+    kinds = types_of(node) & set(_TYPES)
+    if not kinds or not (node.get("headline") or node.get("name") or node.get("datePublished")):
+        return 0
+    score = 1 + 0.1 * bool(kinds - {"article", "socialmediaposting"}) + 0.5 * bool(node.get("datePublished"))
+    page = _address(first_text(node.get("mainEntityOfPage")) or first_text(node.get("url")) or "")
+    headline = str(node.get("headline") or node.get("name") or "").casefold().strip()
+    return (
+        score
+        + 2 * (bool(url) and page == _address(url))
+        + (bool(headline) and headline in heading.casefold())
+    )
+
+
+def _address(url: str) -> str:
+    return (
+        url.partition("#")[0].partition("?")[0].rstrip("/").removeprefix("https://").removeprefix("http://")
+    )
+
+
+def iter_images(value: object) -> Iterator[str]:
+    """Every address in an `image` property."""
+    for part in as_list(value):
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            node = cast(JsonObject, part)
+            yield from (
+                text for key in ("url", "contentUrl", "@id") if isinstance(text := node.get(key), str)
+            )

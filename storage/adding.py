@@ -1,0 +1,286 @@
+"""Storing one article inside an open transaction: which one it is, its words, its parts, its counts, its posts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aiosqlite import Connection
+
+from news.errors import StorageError
+from news.models import AddOutcome, AddResult, AnalysedArticle, ArticleId, ExtractedArticle, Quote, SourceId
+from storage.identity import text_hash, url_key
+from storage.matching import source_token
+from storage.names import is_unspaced
+from storage.parts import put_parts
+from storage.queries import as_list, queries, rows
+from storage.times import first_id, id_day, to_ms, to_ms_or_none
+
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+NONCE_CHARS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article at the door: how it is recognised, through which source, when."""
+
+    analysed: AnalysedArticle
+    source_id: SourceId
+    url_key: str | None
+    text_hash: bytes
+    now: datetime
+    post: bool
+
+    @property
+    def article(self) -> ExtractedArticle:
+        """The article itself."""
+        return self.analysed.article
+
+
+def arrive(analysed: AnalysedArticle, *, source_id: SourceId, now: datetime, post: bool) -> Arrival:
+    """Recognise an article. Raises ValueError when it cannot be stored; nothing is touched."""
+    article = analysed.article
+    check_verbatim(article.text, analysed.quotes)
+    return Arrival(
+        analysed=analysed,
+        source_id=source_id,
+        url_key=url_key(article.url),
+        text_hash=text_hash(article.title, article.text),
+        now=now,
+        post=post,
+    )
+
+
+def check_verbatim(text: str, quotes: Iterable[Quote]) -> None:
+    """Raises ValueError for a quote that is not the slice of the text that it points at."""
+    for quote in quotes:
+        if not 0 <= quote.start < quote.end or text[quote.start : quote.end] != quote.text:
+            raise ValueError(f"the quote at {quote.start}:{quote.end} is not verbatim: {quote.text[:60]!r}")
+
+
+def news_time(article: ExtractedArticle, now: datetime) -> datetime:
+    """When this was news: as published, or `now` where that is missing, in the future or before 1970."""
+    published = article.published_at
+    return published if published is not None and _EARLIEST <= published <= now else now
+
+
+async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> AddResult:
+    """Add the article, change it, or link it to the source. The caller rolls back when this raises."""
+    known = _pick(await _candidates(db, arrival), arrival)
+    if known is None:
+        article_id = await _insert(db, arrival)
+        outcome = AddOutcome.ADDED
+    else:
+        article_id = ArticleId(known["id"])
+        outcome = await _meet_again(db, arrival, known)
+    posts = 0
+    if arrival.post and (known is None or not known["is_linked"]):
+        posts = await _queue_posts(db, arrival, article_id, installation_id)
+    return AddResult(outcome=outcome, article_id=article_id, delivery_count=posts)
+
+
+# --- which one is it ---------------------------------------------------------------------------------
+
+
+async def _candidates(db: Connection, arrival: Arrival) -> list[Any]:
+    has_text = bool(arrival.article.text.strip())
+    return await rows(
+        queries().candidates(
+            db,
+            url_key=arrival.url_key,
+            text_hash=arrival.text_hash,
+            has_text=has_text,
+            is_bare=not has_text and arrival.url_key is None,
+            title=arrival.article.title,
+            source_id=arrival.source_id,
+        )
+    )
+
+
+def _pick(candidates: Sequence[Any], arrival: Arrival) -> Any | None:
+    """The stored article that this is: one of this source's own first, then one whose words are the same.
+
+    Another source's article of the same address but other words counts only when linking to it shows nobody
+    anything new: otherwise a feed that merely lists an address would open what a private feed brought.
+    """
+    for candidate in candidates:
+        if candidate["is_linked"] and candidate["by_address"]:
+            return candidate
+    for candidate in candidates:
+        if not candidate["by_address"] or candidate["text_hash"] == arrival.text_hash:
+            return candidate
+    for candidate in candidates:
+        if candidate["is_owner_public"] or candidate["is_covered"]:
+            return candidate
+    return None
+
+
+async def _meet_again(db: Connection, arrival: Arrival, known: Any) -> AddOutcome:
+    """Link the article to the source where that is new, take over changed words where the source may change them."""
+    if await _is_update(db, arrival, known):
+        await _update(db, arrival, known["id"])
+        outcome = AddOutcome.UPDATED
+    else:
+        outcome = AddOutcome.UNCHANGED
+    await _link(db, arrival, known["id"])
+    if not known["is_linked"]:
+        await _change_set(db, known["id"])
+    return outcome
+
+
+async def _is_update(db: Connection, arrival: Arrival, known: Any) -> bool:
+    if known["text_hash"] == arrival.text_hash or not known["by_address"]:
+        return False
+    if known["text"].strip() and not arrival.article.text.strip():
+        return False  # a feed that now gives the title alone takes no words away
+    if known["owner_id"] == arrival.source_id:
+        return True
+    is_public = await queries().is_public_source(db, source_id=arrival.source_id)
+    return bool(is_public and known["is_owner_public"])
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+async def _insert(db: Connection, arrival: Arrival) -> ArticleId:
+    sql = queries()
+    lowest = first_id(news_time(arrival.article, arrival.now))
+    article_id = ArticleId(await sql.free_article_id(db, first_id=lowest))
+    set_id = await _set_of(db, [arrival.source_id])
+    await sql.insert_story(db, id=article_id, now=to_ms(arrival.now))
+    await sql.insert_article(
+        db,
+        id=article_id,
+        source_id=arrival.source_id,
+        set_id=set_id,
+        source_tokens=source_token(arrival.source_id),
+        has_address=arrival.url_key is not None,
+        published_at=to_ms_or_none(arrival.article.published_at),
+        **_columns(arrival),
+    )
+    await _link(db, arrival, article_id)
+    await put_parts(db, article_id, arrival.analysed)
+    await _count(db, article_id, sign=1)
+    return article_id
+
+
+async def _update(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
+    sql = queries()
+    await _count(db, article_id, sign=-1)
+    await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
+    await sql.update_article(db, id=article_id, **_columns(arrival))
+    await put_parts(db, article_id, arrival.analysed)
+    await _count(db, article_id, sign=1)
+
+
+def _columns(arrival: Arrival) -> dict[str, Any]:
+    article = arrival.article
+    return {
+        "title": article.title,
+        "text": article.text,
+        "text_hash": arrival.text_hash,
+        "has_cjk": is_unspaced(article.title) or is_unspaced(article.text),
+        "authors": as_list(article.authors),
+        "tags": as_list(article.tags),
+        "description": article.description,
+        "language": article.language,
+        "publisher": article.publisher,
+        "is_paywalled": article.is_paywalled,
+        "modified_at": to_ms_or_none(article.modified_at),
+        "now": to_ms(arrival.now),
+    }
+
+
+# --- through which sources ---------------------------------------------------------------------------
+
+
+async def _link(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
+    sql = queries()
+    await sql.link_source(
+        db,
+        article_id=article_id,
+        source_id=arrival.source_id,
+        url=arrival.article.url,
+        image=arrival.article.image,
+        now=to_ms(arrival.now),
+    )
+    if arrival.url_key is not None:
+        await sql.link_address(
+            db, url_key=arrival.url_key, source_id=arrival.source_id, article_id=article_id
+        )
+
+
+async def _change_set(db: Connection, article_id: ArticleId) -> None:
+    """Count and index the article under all the sources it came through by now."""
+    sql = queries()
+    found = await rows(sql.sources_of_article(db, article_id=article_id))
+    sources = [SourceId(row["source_id"]) for row in found]
+    await _count(db, article_id, sign=-1)
+    await sql.change_set(
+        db,
+        article_id=article_id,
+        set_id=await _set_of(db, sources),
+        source_tokens=" ".join(map(source_token, sources)),
+    )
+    await _count(db, article_id, sign=1)
+
+
+async def _set_of(db: Connection, sources: Sequence[SourceId]) -> int:
+    sql = queries()
+    members = ",".join(map(str, sources))
+    set_id = await sql.set_of_sources(db, members=members)
+    if set_id is None:
+        set_id = await sql.insert_set(db, members=members)
+        await sql.insert_set_members(db, set_id=set_id, source_ids=as_list(sources))
+    return set_id
+
+
+async def _count(db: Connection, article_id: ArticleId, *, sign: int) -> None:
+    """Add the article to every roll-up (1) or take it out (-1), as its rows stand now."""
+    sql = queries()
+    day = id_day(article_id)
+    await sql.count_set(db, article_id=article_id, sign=sign)
+    await sql.count_activity(db, article_id=article_id, sign=sign)
+    await sql.count_topics(db, article_id=article_id, sign=sign)
+    await sql.count_days(db, article_id=article_id, day=day, sign=sign)
+    if sign < 0:
+        await sql.drop_empty_counts(db, article_id=article_id)
+        await sql.drop_empty_days(db, article_id=article_id, day=day)
+
+
+# --- posts -------------------------------------------------------------------------------------------
+
+
+def delivery_nonce(installation_id: str, delivery_id: int) -> str:
+    """The same at every try and in no other installation. Nonces are per author: bare ids would collide."""
+    digest = hashlib.sha256(f"{installation_id}:{delivery_id}".encode()).hexdigest()
+    return digest[:NONCE_CHARS]
+
+
+async def _queue_posts(db: Connection, arrival: Arrival, article_id: ArticleId, installation_id: str) -> int:
+    sql = queries()
+    queued = await rows(
+        sql.match_autoposts(db, article_id=article_id, source_id=arrival.source_id, now=to_ms(arrival.now))
+    )
+    if queued:
+        nonces = [{"id": row["id"], "nonce": delivery_nonce(installation_id, row["id"])} for row in queued]
+        await sql.set_nonces(db, nonces)
+    return len(queued)
+
+
+def failure(error: Exception) -> AddResult:
+    """The result of an article that could not be stored."""
+    wrapped = (
+        error if isinstance(error, StorageError) else StorageError(f"the article was not stored: {error}")
+    )
+    wrapped.__cause__ = None if wrapped is error else error
+    return AddResult(outcome=AddOutcome.FAILED, article_id=None, error=wrapped)
+
+
+def read_list(text: str) -> tuple[str, ...]:
+    """A list column as it was written."""
+    return tuple(json.loads(text))

@@ -1,0 +1,56 @@
+"""The open archive, with one part a family of tables."""
+
+from __future__ import annotations
+
+from news.errors import StorageError
+from news.ports import Clock, utc_now
+from storage.answers import Answers
+from storage.articles import Articles
+from storage.autoposts import Autoposts
+from storage.connection import Database, database_path
+from storage.deliveries import Deliveries
+from storage.guilds import Guilds
+from storage.queries import queries
+from storage.quotes import Quotes
+from storage.sources import Sources
+from storage.topics import Topics
+
+
+class Storage:
+    """An open database. Every datetime is aware UTC; any method may raise StorageError.
+
+    `guild_id` None is a direct message, where the public sources are seen; every read filters by visible source.
+    """
+
+    def __init__(self, database: Database, installation_id: str, now: Clock) -> None:
+        self._database = database
+        self.installation_id = installation_id
+        self.sources = Sources(database, now)
+        self.articles = Articles(database, now, installation_id)
+        self.quotes = Quotes(database)
+        self.topics = Topics(database)
+        self.autoposts = Autoposts(database, now)
+        self.deliveries = Deliveries(database, now)
+        self.answers = Answers(database, now)
+        self.guilds = Guilds(database, now)
+
+    @classmethod
+    async def open(cls, database_url: str, *, now: Clock = utc_now) -> Storage:
+        """Open and migrate `sqlite:///newsdesk.db` or `sqlite:////abs/path.db`. `now` is aware UTC.
+
+        Raises StorageError: not an address, no such directory, not our file, a newer program's file, locked.
+        """
+        database = await Database.open(database_path(database_url))
+        try:
+            async with database.reading() as db:
+                installation_id = await queries().installation_id(db)
+            if installation_id is None:
+                raise StorageError("the database has lost its installation id; restore a backup")
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, installation_id, now)
+
+    async def close(self) -> None:
+        """Let a write under way end, then close the file."""
+        await self._database.close()

@@ -1,0 +1,205 @@
+"""Articles: storing them, and reading them as headlines."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from aiosqlite import Connection
+
+from news.models import (
+    AddResult,
+    AnalysedArticle,
+    Article,
+    ArticleId,
+    GuildId,
+    Headline,
+    Page,
+    SearchHit,
+    SearchQuery,
+    SourceId,
+    TopicId,
+)
+from news.ports import Clock
+from storage.adding import arrive, failure, news_time, read_list, store
+from storage.connection import Database
+from storage.identity import url_key
+from storage.names import is_unspaced, words_of
+from storage.queries import as_list, queries, rows
+from storage.reading import headlines, page_bounds, page_of, visible_sources
+from storage.searching import Search, articles_titled, find_hits
+from storage.times import first_id
+
+LOWEST_ID = 0
+"""No article is older than 1970."""
+_LOOKED_THROUGH = 300
+"""Newest headlines looked through for a single typed letter: an index over one letter's prefixes costs more."""
+_UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, ValueError, OverflowError)
+"""What is wrong with one article; everything else is wrong with the database and stops the batch."""
+
+
+class Articles:
+    """The archive. Any method may raise StorageError; every read filters by what the server sees."""
+
+    def __init__(self, database: Database, now: Clock, installation_id: str) -> None:
+        self._database = database
+        self._now = now
+        self._installation_id = installation_id
+        self._sql = queries()
+
+    async def add(self, analysed: AnalysedArticle, *, source_id: SourceId, post: bool) -> AddResult:
+        """Store one article with all its parts and the deliveries it causes, or nothing of it."""
+        return (await self.add_many([analysed], source_id=source_id, post=post))[0]
+
+    async def add_many(
+        self, batch: Sequence[AnalysedArticle], *, source_id: SourceId, post: bool
+    ) -> list[AddResult]:
+        """Store a batch in one transaction, one result each in the same order.
+
+        An article that fails is rolled back alone. With `post`, the deliveries that a new article causes are written
+        in the same transaction, older news first; without, it is archived quietly. At most 100 at a time keeps
+        other writers from waiting.
+        """
+        now = self._now()
+        results: dict[int, AddResult] = {}
+        async with self._database.transaction() as db:
+            for place in _oldest_first(batch, now):
+                results[place] = await self._add_one(
+                    db, batch[place], source_id=source_id, now=now, post=post
+                )
+        return [results[place] for place in range(len(batch))]
+
+    async def _add_one(
+        self, db: Connection, analysed: AnalysedArticle, *, source_id: SourceId, now: datetime, post: bool
+    ) -> AddResult:
+        await db.execute("SAVEPOINT article")
+        try:
+            arrival = arrive(analysed, source_id=source_id, now=now, post=post)
+            result = await store(db, arrival, installation_id=self._installation_id)
+        except _UNUSABLE as error:
+            await db.execute("ROLLBACK TO article")
+            result = failure(error)
+        await db.execute("RELEASE article")
+        return result
+
+    async def get(self, article_id: ArticleId, guild_id: GuildId | None) -> Article | None:
+        """The article, or None when there is none or the server sees none of its sources."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            found = await headlines(db, [article_id], visible)
+            if not found:
+                return None
+            body = await self._sql.article_body(db, article_id=article_id, visible=as_list(visible))
+        return _article(found[0], body)
+
+    async def headlines(
+        self,
+        guild_id: GuildId | None,
+        *,
+        topic_id: TopicId | None = None,
+        source_id: SourceId | None = None,
+        since: datetime | None = None,
+        page: int = 0,
+        page_size: int = 8,
+    ) -> Page[Headline]:
+        """Newest first. A topic's headlines are those of articles that treat of it or, a person, quote it."""
+        number, size, offset = page_bounds(page, page_size)
+        low = LOWEST_ID if since is None else first_id(since)
+        async with self._database.reading() as db:
+            visible = _narrowed(await visible_sources(db, guild_id), source_id)
+            wanted = {"visible": as_list(visible), "low": low, "limit": size + 1, "offset": offset}
+            if topic_id is None:
+                found = await rows(self._sql.newest_ids(db, **wanted))
+            else:
+                found = await rows(self._sql.newest_ids_of_topic(db, topic_id=topic_id, **wanted))
+            items = await headlines(db, [row["article_id"] for row in found], visible)
+        return page_of(items, number=number, size=size)
+
+    async def search(
+        self,
+        guild_id: GuildId | None,
+        query: SearchQuery,
+        *,
+        source_id: SourceId | None = None,
+        since: datetime | None = None,
+        by_relevance: bool = False,
+        page: int = 0,
+        page_size: int = 6,
+    ) -> Page[SearchHit]:
+        """Articles that match, newest first or best first. Never fails on what was typed."""
+        number, size, offset = page_bounds(page, page_size)
+        wanted = Search(query=query, since=since, by_relevance=by_relevance, limit=size + 1, offset=offset)
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            hits = await find_hits(db, wanted, visible=_narrowed(visible, source_id))
+        return page_of(hits, number=number, size=size)
+
+    async def complete_title(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Headline]:
+        """Headlines of which every typed word begins a word, newest first; nothing typed: the newest."""
+        words = words_of(typed)
+        if is_unspaced(typed) or any(len(word) > 1 for word in words):
+            async with self._database.reading() as db:
+                visible = await visible_sources(db, guild_id)
+                ids = await articles_titled(db, typed, words, visible=visible, limit=limit)
+                return await headlines(db, ids, visible)
+        page = await self.headlines(guild_id, page_size=_LOOKED_THROUGH if words else limit)
+        return [item for item in page.items if _begins_words(item.title, words)][:limit]
+
+    async def count(self, guild_id: GuildId | None) -> int:
+        """How many articles the server sees."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            return await self._sql.count_articles(db, visible=as_list(visible))
+
+    async def newest(self, guild_id: GuildId | None, source_id: SourceId | None = None) -> Headline | None:
+        """The latest headline, of one source if asked; None in an empty archive."""
+        page = await self.headlines(guild_id, source_id=source_id, page_size=1)
+        return page.items[0] if page.items else None
+
+    async def known_urls(self, urls: Sequence[str], *, source_id: SourceId | None = None) -> set[str]:
+        """Those of `urls` that the archive already has, as they were given; through this source, if one is given.
+
+        An article that came through other sources alone is new to the readers of this one: a poll asks with its
+        source, and adds the article again to link it.
+        """
+        keys = {url: url_key(url) for url in urls}
+        wanted = as_list({key for key in keys.values() if key is not None})
+        async with self._database.reading() as db:
+            found = await rows(self._sql.known_keys(db, keys=wanted, source_id=source_id))
+        known = {row["url_key"] for row in found}
+        return {url for url, key in keys.items() if key in known}
+
+
+def _oldest_first(batch: Sequence[AnalysedArticle], now: datetime) -> list[int]:
+    """The places of the batch in the order of the news: feeds list the newest first, channels read downwards."""
+
+    def time_of(place: int) -> datetime:
+        try:
+            return news_time(batch[place].article, now)
+        except TypeError:  # a time without a zone; storing it will say so
+            return now
+
+    return sorted(range(len(batch)), key=time_of)
+
+
+def _narrowed(visible: list[SourceId], source_id: SourceId | None) -> list[SourceId]:
+    return visible if source_id is None else [one for one in visible if one == source_id]
+
+
+def _begins_words(title: str, typed_words: list[str]) -> bool:
+    words = words_of(title)
+    return all(any(word.startswith(typed) for word in words) for typed in typed_words)
+
+
+def _article(headline: Headline, body: Any) -> Article:
+    return Article(
+        headline=headline,
+        text=body["text"],
+        authors=read_list(body["authors"]),
+        description=body["description"],
+        image=body["image"],
+        language=body["language"],
+        is_paywalled=bool(body["is_paywalled"]),
+    )

@@ -1,0 +1,158 @@
+"""Connections to the database: one that writes, behind one transaction helper, and two that only read."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sqlite3
+from collections.abc import AsyncGenerator, Awaitable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+
+from news.errors import StorageError
+from storage.migrating import check_ours, migrate
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 5_000
+READER_COUNT = 2
+_PREFIX = "sqlite:///"
+
+
+def database_path(database_url: str) -> Path:
+    """The file that `sqlite:///name.db` (relative) or `sqlite:////path/name.db` names. Raises StorageError."""
+    name = database_url.removeprefix(_PREFIX)
+    if name == database_url or not name or name.startswith(":memory:"):
+        raise StorageError(f"not a database address: {database_url!r}; write sqlite:///newsdesk.db")
+    return Path(name)
+
+
+async def finish(work: Awaitable[T]) -> T:
+    """The result of `work`, which runs to its end even when we are cancelled; the cancellation follows then.
+
+    A BEGIN or COMMIT whose answer nobody awaits would leave the writer in a transaction for good.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError:
+                continue
+        if not task.cancelled():
+            task.exception()
+        raise
+
+
+@contextmanager
+def storage_errors() -> Generator[None]:
+    """What SQLite says about the database as a whole becomes a StorageError; its cause is chained.
+
+    Broken constraints and unusable values pass: they are about one row, and whoever wrote it knows what they mean.
+    """
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except (sqlite3.DatabaseError, sqlite3.InterfaceError) as error:
+        raise StorageError(f"the database cannot be used: {error}") from error
+
+
+class Database:
+    """An open database file. Writers queue for one connection; readers never wait for them."""
+
+    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self._writer = writer
+        self._readers = readers
+        self._next_reader = itertools.cycle(readers)
+        self._write_lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Open, check and migrate the file, making it when it is missing. Raises StorageError."""
+        if not path.parent.is_dir():
+            raise StorageError(f"the directory {path.parent} does not exist; make it, or change DATABASE_URL")
+        opened: list[aiosqlite.Connection] = []
+        try:
+            with storage_errors():
+                opened.append(await _open_writer(path))
+                for _ in range(READER_COUNT):
+                    opened.append(await _open_reader(path))  # noqa: PERF401  # each must be closable if the next fails
+        except BaseException:
+            for connection in opened:
+                await connection.close()
+            raise
+        return cls(opened[0], opened[1:])
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
+        """The writing connection, in a transaction of its own: committed at the end, rolled back on any exception.
+
+        Not to be nested: an inner one would wait for the outer one for ever. Raises StorageError.
+        """
+        async with self._write_lock:
+            try:
+                with storage_errors():
+                    await finish(self._writer.execute("BEGIN IMMEDIATE"))
+                    yield self._writer
+                    await finish(self._writer.execute("COMMIT"))
+            except BaseException:
+                await self._roll_back()
+                raise
+
+    async def _roll_back(self) -> None:
+        if not self._writer.in_transaction:
+            return
+        try:
+            await finish(self._writer.execute("ROLLBACK"))
+        except sqlite3.OperationalError:
+            # A statement still under way when we looked may have ended the transaction itself (disk full).
+            if self._writer.in_transaction:
+                raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[aiosqlite.Connection]:
+        """A connection that only reads and sees all that is committed. Raises StorageError."""
+        with storage_errors():
+            yield next(self._next_reader)
+
+    async def close(self) -> None:
+        """Let a write under way end, then close every connection."""
+        async with self._write_lock:
+            for connection in [*self._readers, self._writer]:
+                await finish(connection.close())
+
+
+async def _open_writer(path: Path) -> aiosqlite.Connection:
+    connection = await _connect(_uri(path) + "?mode=rwc")
+    try:
+        await check_ours(connection)
+        await connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL may lose the last commits on power loss: a lost "sending" mark is a message sent twice.
+        await connection.execute("PRAGMA synchronous = FULL")
+        await migrate(connection)
+        await connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _open_reader(path: Path) -> aiosqlite.Connection:
+    return await _connect(_uri(path) + "?mode=ro")
+
+
+def _uri(path: Path) -> str:
+    return path.absolute().as_uri()
+
+
+async def _connect(uri: str) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(uri, uri=True, isolation_level=None, cached_statements=512)
+    connection.row_factory = sqlite3.Row
+    await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return connection

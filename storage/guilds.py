@@ -1,0 +1,45 @@
+"""Servers: greeted once, left cleanly; and which commands Discord was last told about."""
+
+from __future__ import annotations
+
+from news.models import GuildId
+from news.ports import Clock
+from storage.connection import Database
+from storage.queries import queries
+from storage.times import to_ms
+
+LEFT = "Newsdesk was removed from this server."
+_COMMANDS_HASH = "commands_hash"
+
+
+class Guilds:
+    """What is remembered of servers. Any method may raise StorageError."""
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        self._database = database
+        self._now = now
+        self._sql = queries()
+
+    async def greet_once(self, guild_id: GuildId) -> bool:
+        """True the first time only. A server that comes back is noted as such; its autoposts stay paused."""
+        async with self._database.transaction() as db:
+            greeted = await self._sql.greet_guild(db, guild_id=guild_id, now=to_ms(self._now()))
+            await self._sql.note_return(db, guild_id=guild_id)
+        return greeted is not None
+
+    async def leave(self, guild_id: GuildId) -> None:
+        """Nothing is sent there any more: autoposts are paused, deliveries that wait are skipped."""
+        async with self._database.transaction() as db:
+            await self._sql.note_leave(db, guild_id=guild_id, now=to_ms(self._now()))
+            await self._sql.pause_guild(db, guild_id=guild_id, reason=LEFT)
+            await self._sql.skip_deliveries_of_guild(db, guild_id=guild_id, reason=LEFT)
+
+    async def get_commands_hash(self) -> str | None:
+        """The hash of the commands that Discord has; None before the first sync."""
+        async with self._database.reading() as db:
+            return await self._sql.meta_value(db, key=_COMMANDS_HASH)
+
+    async def set_commands_hash(self, text: str) -> None:
+        """Remember the hash of the commands just synced."""
+        async with self._database.transaction() as db:
+            await self._sql.set_meta_value(db, key=_COMMANDS_HASH, value=text)

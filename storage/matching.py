@@ -1,0 +1,132 @@
+"""What people type, as full-text expressions that are never a syntax error. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from news.models import SearchQuery
+from storage.names import is_unspaced
+
+TRIGRAM = 3
+TERMS_MAX = 64
+"""Terms looked at in one query; more would only be a way to make us work."""
+TERM_CHARS_MAX = 200
+SNIPPET_MAX = 200
+_LEAD_IN = 60
+"""Characters shown before the hit."""
+HIT_START, HIT_END = "\x02", "\x03"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerms:
+    """A query taken apart for the two indexes; empty parts do not restrict."""
+
+    wanted: tuple[str, ...] = ()
+    """Quoted terms of spaced scripts; each must occur."""
+    excluded: tuple[str, ...] = ()
+    """Quoted terms that must not occur."""
+    like: tuple[str, ...] = ()
+    """LIKE patterns of unspaced scripts; each must occur."""
+    unlike: tuple[str, ...] = ()
+    """LIKE patterns that must not occur."""
+    trigrams: str | None = None
+    """The expression for the trigram index; None when no unspaced term is long enough."""
+    is_impossible: bool = False
+    """Something was asked for that no index holds, such as a lone emoji: nothing matches."""
+
+
+def plan_search(query: SearchQuery) -> SearchTerms:
+    """Sort the query's terms by the index that can find them."""
+    exact = [*query.words, *query.phrases]
+    asked = [(_clean(term), False) for term in exact] + [(_clean(term), True) for term in query.prefixes]
+    asked = [(term, is_prefix) for term, is_prefix in asked[:TERMS_MAX] if term]
+    banned = [term for term in map(_clean, query.excluded[:TERMS_MAX]) if _is_searchable(term)]
+    unspaced = [term for term, _ in asked if is_unspaced(term)]
+    spaced = [(term, is_prefix) for term, is_prefix in asked if not is_unspaced(term)]
+    found = [(term, is_prefix) for term, is_prefix in spaced if _is_searchable(term)]
+    long_enough = [term for term in unspaced if len(term) >= TRIGRAM]
+    return SearchTerms(
+        wanted=tuple(quote_term(term, is_prefix=is_prefix) for term, is_prefix in found),
+        excluded=tuple(quote_term(term) for term in banned if not is_unspaced(term)),
+        like=tuple(map(like_pattern, unspaced)),
+        unlike=tuple(like_pattern(term) for term in banned if is_unspaced(term)),
+        trigrams=" AND ".join(map(quote_term, long_enough)) or None,
+        is_impossible=bool(asked) and not found and not unspaced,
+    )
+
+
+def quote_term(term: str, *, is_prefix: bool = False) -> str:
+    """The term as an FTS5 string: whatever is in it, it is text and never syntax."""
+    return '"' + term.replace('"', '""') + '"' + ("*" if is_prefix else "")
+
+
+def words_expression(terms: SearchTerms) -> str:
+    """The expression for title and text alone."""
+    wanted = "{title text} : (" + " AND ".join(terms.wanted) + ")"
+    return f"({wanted}) NOT ({excluded_expression(terms)})" if terms.excluded else wanted
+
+
+def excluded_expression(terms: SearchTerms) -> str:
+    """The expression of what must not occur."""
+    return "{title text} : (" + " OR ".join(terms.excluded) + ")"
+
+
+def within_sources(expression: str, source_ids: Sequence[int] | None) -> str:
+    """The expression, restricted to articles of these sources; None does not restrict."""
+    if source_ids is None:
+        return expression
+    tokens = " OR ".join(map(source_token, source_ids))
+    return f"({expression}) AND (source_tokens : ({tokens}))"
+
+
+def source_token(source_id: int) -> str:
+    """The word that stands for a source in the index."""
+    return f"s{source_id}"
+
+
+def title_expression(words: Iterable[str]) -> str:
+    """Each word begins a word of the title."""
+    return "{title} : (" + " AND ".join(quote_term(word, is_prefix=True) for word in words) + ")"
+
+
+def like_pattern(term: str) -> str:
+    r"""The term anywhere, for LIKE with `\` as its escape."""
+    escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def cut_snippet(marked: str) -> str:
+    """Plain text of at most `SNIPPET_MAX` characters around the first marked hit, cut between words."""
+    at = max(marked.find(HIT_START), 0)
+    plain = marked.replace(HIT_START, "").replace(HIT_END, "")
+    return shorten(plain, at)
+
+
+def shorten(text: str, at: int = 0) -> str:
+    """At most `SNIPPET_MAX` characters of a text around offset `at`, on one line, an ellipsis where it was cut."""
+    start = 0 if at <= _LEAD_IN else _after_space(text, at - _LEAD_IN, at)
+    head = "…" if start else ""
+    rest = " ".join(text[start : start + 2 * SNIPPET_MAX].split())
+    room = SNIPPET_MAX - len(head)
+    if len(rest) <= room and start + 2 * SNIPPET_MAX >= len(text):
+        return head + rest
+    cut = rest[: room - 1]
+    return head + (cut.rsplit(" ", 1)[0] if " " in cut[room // 2 :] else cut) + "…"
+
+
+def _after_space(text: str, start: int, end: int) -> int:
+    space = text.find(" ", start, end)
+    return start if space < 0 else space + 1
+
+
+def _clean(term: str) -> str:
+    """Without what cannot stand in a parameter: NUL ends the expression, lone surrogates are no text."""
+    text = term[:TERM_CHARS_MAX].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
+    return " ".join(text.split())
+
+
+def _is_searchable(term: str) -> bool:
+    """Whether the tokenizer finds a word in it; an empty phrase would match nothing and spoil an AND."""
+    return any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Co" for char in term)

@@ -1,0 +1,135 @@
+"""The parts of an article: its topics with their names, its quotes with their speakers, its mentions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiosqlite import Connection
+
+from news.models import AnalysedArticle, ArticleId, Quote, Topic, TopicKind
+from storage.names import name_key, words_of
+from storage.queries import as_list, queries, rows
+
+TopicKey = tuple[str, bool]
+"""What identifies a topic: the folded name, and whether it is a person."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A topic of one article, gathered from all its occurrences."""
+
+    name: str
+    kind: TopicKind
+    weight: float
+    mentions: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    aliases: dict[str, str] = field(default_factory=dict[str, str])
+    """Other forms by their folded one."""
+
+
+def gather(topics: Sequence[Topic], quotes: Sequence[Quote]) -> dict[TopicKey, Entry]:
+    """The article's topics, best first, one a name; then those who only speak, with weight 0."""
+    entries: dict[TopicKey, Entry] = {}
+    for topic in topics:
+        entry = _entry(entries, topic.name, topic.kind, topic.weight)
+        if entry is not None:
+            entry.mentions.update(topic.mentions)
+            entry.aliases.update({name_key(alias): alias.replace("\0", "") for alias in topic.aliases})
+    for quote in quotes:
+        if quote.speaker is not None:
+            _entry(entries, quote.speaker, "person", 0.0)
+    return entries
+
+
+def _entry(entries: dict[TopicKey, Entry], name: str, kind: TopicKind, weight: float) -> Entry | None:
+    key = (name_key(name), kind == "person")
+    if not key[0]:
+        return None
+    spaced = " ".join(name.replace("\0", " ").split())
+    return entries.setdefault(key, Entry(name=spaced, kind=kind, weight=weight))
+
+
+async def put_parts(db: Connection, article_id: ArticleId, analysed: AnalysedArticle) -> None:
+    """Write topics, quotes and mentions in place of those the article had.
+
+    A quote that stays keeps its id, so that buttons under it keep working.
+    """
+    entries = gather(analysed.topics, analysed.quotes)
+    ids = await _put_topics(db, entries)
+    await _put_quotes(db, article_id, analysed.quotes, ids)
+    sql = queries()
+    await sql.delete_mentions(db, article_id=article_id)
+    await sql.delete_article_topics(db, article_id=article_id)
+    ranked = [[ids[key], entry.weight, rank] for rank, (key, entry) in enumerate(entries.items())]
+    await sql.insert_article_topics(db, article_id=article_id, topics=as_list(ranked))
+    mentions = [[ids[key], *span] for key, entry in entries.items() for span in sorted(entry.mentions)]
+    await sql.insert_mentions(db, article_id=article_id, mentions=as_list(mentions))
+
+
+async def _put_topics(db: Connection, entries: Mapping[TopicKey, Entry]) -> dict[TopicKey, int]:
+    if not entries:
+        return {}
+    sql = queries()
+    wanted = [[entry.kind, entry.name, key] for (key, _), entry in entries.items()]
+    stored = await rows(sql.put_topics(db, topics=as_list(wanted)))
+    ids: dict[TopicKey, int] = {(row["name_key"], bool(row["is_person"])): row["id"] for row in stored}
+    names = [[ids[key], alias_key, alias] for key, alias_key, alias in _aliases(entries)]
+    words = sorted({(ids[key], word) for key, text in _lookup_texts(entries) for word in words_of(text)})
+    if names:
+        await sql.put_topic_names(db, names=as_list(names))
+    await sql.put_topic_words(db, words=as_list(words))
+    return ids
+
+
+def _aliases(entries: Mapping[TopicKey, Entry]) -> Iterable[tuple[TopicKey, str, str]]:
+    for key, entry in entries.items():
+        for alias_key, alias in entry.aliases.items():
+            if alias_key and alias_key != key[0]:
+                yield key, alias_key, alias
+
+
+def _lookup_texts(entries: Mapping[TopicKey, Entry]) -> Iterable[tuple[TopicKey, str]]:
+    for key, entry in entries.items():
+        yield key, entry.name
+        for alias in entry.aliases:
+            yield key, alias
+
+
+async def _put_quotes(
+    db: Connection, article_id: ArticleId, quotes: Sequence[Quote], ids: Mapping[TopicKey, int]
+) -> None:
+    sql = queries()
+    old: defaultdict[str, list[int]] = defaultdict(list)
+    for row in reversed(await rows(sql.quote_ids(db, article_id=article_id))):
+        old[row["text"]].append(row["id"])
+    if old:
+        await sql.delete_quotes(db, article_id=article_id)
+    if quotes:
+        kept = [old[quote.text].pop() if old.get(quote.text) else None for quote in quotes]
+        numbered = enumerate(zip(quotes, kept, strict=True))
+        await sql.insert_quotes(
+            db,
+            [_quote_row(article_id, ordinal, quote, kept_id, ids) for ordinal, (quote, kept_id) in numbered],
+        )
+
+
+def _quote_row(
+    article_id: ArticleId, ordinal: int, quote: Quote, kept_id: int | None, ids: Mapping[TopicKey, int]
+) -> dict[str, Any]:
+    speaker_key = (name_key(quote.speaker), True) if quote.speaker is not None else None
+    return {
+        "id": kept_id,
+        "article_id": article_id,
+        "ordinal": ordinal,
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "speaker_id": None if speaker_key is None else ids.get(speaker_key),
+        "speaker_name": quote.speaker,
+        "speaker_role": quote.speaker_role,
+        "cue": quote.cue,
+        "kind": quote.kind,
+        "confidence": quote.confidence,
+    }

@@ -1,0 +1,201 @@
+"""Quotes: who said what, with the article it stands in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiosqlite import Connection
+
+from news.models import (
+    ArticleId,
+    GuildId,
+    Page,
+    Quote,
+    QuoteId,
+    SearchQuery,
+    SourceId,
+    StoredQuote,
+    TopicId,
+)
+from storage.connection import Database
+from storage.matching import plan_search
+from storage.names import words_of
+from storage.queries import as_list, queries, rows
+from storage.reading import headlines, page_bounds, page_of, visible_sources
+from storage.times import first_id
+
+RANDOM_TRIES = 8
+RANDOM_WINDOW = 500
+"""Quotes looked at from each random point: a bound on the cost where the server sees few of them."""
+_NEWEST_TRIED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What quotes are asked for."""
+
+    speaker_id: TopicId | None
+    topic_id: TopicId | None
+    text: str | None
+    low: int
+    limit: int
+    offset: int
+    visible: str
+
+    def parameters(self) -> dict[str, Any]:
+        return {"visible": self.visible, "low": self.low, "limit": self.limit, "offset": self.offset}
+
+
+class Quotes:
+    """Verbatim words in the archive. Any method may raise StorageError; every read filters by what the server sees."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sql = queries()
+
+    async def find(
+        self,
+        guild_id: GuildId | None,
+        *,
+        speaker_id: TopicId | None = None,
+        topic_id: TopicId | None = None,
+        text: str | None = None,
+        since: datetime | None = None,
+        page: int = 0,
+        page_size: int = 1,
+    ) -> Page[StoredQuote]:
+        """Newest first, within an article in its order; `total` counts all of them.
+
+        `topic_id`: quotes in articles that treat of the topic. `text`: all its words occur in the quote.
+        """
+        number, size, offset = page_bounds(page, page_size)
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            wanted = _Wanted(
+                speaker_id=speaker_id,
+                topic_id=topic_id,
+                text=text,
+                low=0 if since is None else first_id(since),
+                limit=size + 1,
+                offset=offset,
+                visible=as_list(visible),
+            )
+            ids, total = await self._find_ids(db, wanted)
+            items = await self._stored(db, ids, visible)
+        return page_of(items, number=number, size=size, total=total)
+
+    async def of_article(self, article_id: ArticleId, guild_id: GuildId | None) -> list[StoredQuote]:
+        """The article's quotes in its order; none when the server does not see it."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            found = await rows(self._sql.quote_ids_of_article(db, article_id=article_id))
+            return await self._stored(db, [row["id"] for row in found], visible)
+
+    async def get(self, quote_id: QuoteId, guild_id: GuildId | None) -> StoredQuote | None:
+        """The quote, or None when there is none or the server does not see its article."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            return next(iter(await self._stored(db, [quote_id], visible)), None)
+
+    async def random(self, guild_id: GuildId | None) -> StoredQuote | None:
+        """Any quote with a speaker, one without where there is none; None when the server sees no quotes."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            quote_id = await self._random_id(db, visible)
+            if quote_id is None:
+                return None
+            return next(iter(await self._stored(db, [quote_id], visible)), None)
+
+    async def _random_id(self, db: Connection, visible: Sequence[SourceId]) -> int | None:
+        highest = await self._sql.highest_quote_id(db)
+        if highest is None or not visible:
+            return None
+        seen = as_list(visible)
+        window = min(RANDOM_WINDOW, highest)
+        for _ in range(RANDOM_TRIES):
+            # The start may lie before the first quote, so that a small archive is one window and all of it is likely.
+            start = 1 + secrets.randbelow(highest)
+            found = await self._sql.quote_after(db, start=start, window=window, visible=seen)
+            if found is not None:
+                return found
+        newest = await rows(self._sql.newest_ids(db, visible=seen, low=0, limit=_NEWEST_TRIED, offset=0))
+        return await self._sql.newest_attributed_quote(db, ids=as_list(row["article_id"] for row in newest))
+
+    async def _find_ids(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
+        """The ids of a page, and how many there are in all."""
+        if wanted.text is not None and wanted.text.strip():
+            return await self._find_by_text(db, wanted)
+        sql, parameters = self._sql, wanted.parameters()
+        only_counted = {"visible": wanted.visible, "low": wanted.low}
+        if wanted.speaker_id is not None:
+            whose = {"speaker_id": wanted.speaker_id, "topic_id": wanted.topic_id}
+            found = await rows(sql.quotes_of_speaker(db, **whose, **parameters))
+            total = await sql.count_quotes_of_speaker(db, **whose, **only_counted)
+        elif wanted.topic_id is not None:
+            found = await rows(sql.quotes_on_topic(db, topic_id=wanted.topic_id, **parameters))
+            total = await sql.count_quotes_on_topic(db, topic_id=wanted.topic_id, **only_counted)
+        else:
+            found = await rows(sql.quotes_newest(db, **parameters))
+            total = await self._count_all(db, wanted)
+        return [row["id"] for row in found], total
+
+    async def _count_all(self, db: Connection, wanted: _Wanted) -> int:
+        if wanted.low > 0:
+            return await self._sql.count_quotes_since(db, visible=wanted.visible, low=wanted.low)
+        return await self._sql.count_all_quotes(db, visible=wanted.visible)
+
+    async def _find_by_text(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
+        typed = (wanted.text or "").encode("utf-8", "ignore").decode("utf-8")
+        terms = plan_search(SearchQuery(words=[*words_of(typed)] or typed.split()))
+        if terms.is_impossible:
+            return [], 0
+        asked = {
+            "speaker_id": wanted.speaker_id,
+            "topic_id": wanted.topic_id,
+            "low": wanted.low,
+            "visible": wanted.visible,
+        }
+        if terms.like:
+            found = await rows(self._sql.quotes_like(db, like=as_list(terms.like), **asked))
+        else:
+            expression = " AND ".join(terms.wanted)
+            found = await rows(self._sql.quotes_with_words(db, expression=expression, **asked))
+        ids = [row["id"] for row in found]
+        return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
+
+    async def _stored(
+        self, db: Connection, ids: Sequence[int], visible: Sequence[SourceId]
+    ) -> list[StoredQuote]:
+        """The quotes in the order of `ids`; those in articles of no visible source are left out."""
+        if not ids:
+            return []
+        found = await rows(self._sql.quotes_by_ids(db, ids=as_list(ids)))
+        articles = list(dict.fromkeys(row["article_id"] for row in found))
+        lines = {line.article_id: line for line in await headlines(db, articles, visible)}
+        return [
+            StoredQuote(
+                id=QuoteId(row["id"]),
+                quote=_quote(row),
+                speaker_id=None if row["speaker_id"] is None else TopicId(row["speaker_id"]),
+                headline=lines[row["article_id"]],
+            )
+            for row in found
+            if row["article_id"] in lines
+        ]
+
+
+def _quote(row: Any) -> Quote:
+    return Quote(
+        start=row["start"],
+        end=row["end"],
+        text=row["text"],
+        speaker=row["speaker_name"],
+        speaker_role=row["speaker_role"],
+        cue=row["cue"],
+        kind=row["kind"],
+        confidence=row["confidence"],
+    )

@@ -1,0 +1,220 @@
+"""Full-text search over the archive, by the index that can find what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiosqlite import Connection
+
+from news.models import ArticleId, SearchHit, SearchQuery, SourceId
+from storage.matching import (
+    SearchTerms,
+    cut_snippet,
+    excluded_expression,
+    like_pattern,
+    plan_search,
+    shorten,
+    title_expression,
+    within_sources,
+    words_expression,
+)
+from storage.names import is_unspaced, name_key, prefix_end, words_of
+from storage.queries import as_list, queries, rows
+from storage.reading import headlines
+from storage.times import first_id
+
+HIGHEST_ID = 2**63 - 1
+RANKED_MAX = 1_000
+"""Only the newest hits are ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search and the part of its result that is wanted."""
+
+    query: SearchQuery
+    since: datetime | None
+    by_relevance: bool
+    limit: int
+    offset: int
+
+    @property
+    def low(self) -> int:
+        """The lowest article id that is late enough."""
+        starts = [first_id(moment) for moment in (self.since, self.query.after) if moment is not None]
+        return max(starts, default=0)
+
+    @property
+    def high(self) -> int:
+        """The lowest article id that is too late."""
+        return HIGHEST_ID if self.query.before is None else first_id(self.query.before)
+
+
+async def find_hits(db: Connection, search: Search, *, visible: Sequence[SourceId]) -> list[SearchHit]:
+    """The hits with their snippets, in order."""
+    sources = await _sources_meant(db, search.query.source, visible)
+    speakers = await _speakers_meant(db, search.query.speaker)
+    terms = plan_search(search.query)
+    if not sources or speakers == [] or terms.is_impossible:
+        return []
+    ids = await _find_ids(db, search, terms, sources=sources, speakers=speakers)
+    lines = await headlines(db, ids, sources)
+    passages = await _snippets(db, terms, ids)
+    return [SearchHit(headline=line, snippet=passages.get(line.article_id, "")) for line in lines]
+
+
+async def articles_titled(
+    db: Connection, typed: str, words: Sequence[str], *, visible: Sequence[SourceId], limit: int
+) -> list[ArticleId]:
+    """Articles whose title has words that begin as typed, newest first."""
+    sql = queries()
+    if is_unspaced(typed):
+        pattern = like_pattern(" ".join(typed.replace("\0", " ").split()))
+        found = await rows(sql.titles_like(db, pattern=pattern, visible=as_list(visible), limit=limit))
+        return [ArticleId(row["id"]) for row in found]
+    # A lone letter beside other words hardly narrows, and costs a walk through all words that begin with it.
+    long_enough = [word for word in words if len(word) > 1]
+    expression = await _restricted(db, title_expression(long_enough), visible)
+    if expression is None:
+        return []
+    nothing: dict[str, Any] = {"low": 0, "high": HIGHEST_ID, "speakers": None, "unlike": "[]", "offset": 0}
+    found = await rows(sql.search_newest(db, expression=expression, limit=limit, **nothing))
+    return [ArticleId(row["id"]) for row in found]
+
+
+# --- who is meant ------------------------------------------------------------------------------------
+
+
+async def _sources_meant(db: Connection, named: str | None, visible: Sequence[SourceId]) -> list[SourceId]:
+    """Those visible sources of whose name or domain every word begins a word; all when none is named."""
+    if named is None:
+        return list(visible)
+    typed = words_of(named)
+    found = await rows(queries().sources_by_ids(db, ids=as_list(visible)))
+    return [SourceId(row["id"]) for row in found if typed and _answers_to(row, typed)]
+
+
+def _answers_to(row: Any, typed_words: Sequence[str]) -> bool:
+    words = words_of(f"{row['name']} {row['domain'] or ''}")
+    return all(any(word.startswith(typed) for word in words) for typed in typed_words)
+
+
+async def _speakers_meant(db: Connection, named: str | None) -> list[int] | None:
+    """People of whose names every word begins a word; None when nobody is named."""
+    if named is None:
+        return None
+    typed = words_of(_clean_name(named))
+    if not typed:
+        return []
+    word = max(typed, key=len)
+    found = await rows(queries().people_named(db, word=word, word_end=prefix_end(word), words=as_list(typed)))
+    return [row["id"] for row in found]
+
+
+def _clean_name(text: str) -> str:
+    return name_key(text.encode("utf-8", "ignore").decode("utf-8"))
+
+
+# --- the hits ----------------------------------------------------------------------------------------
+
+
+async def _find_ids(
+    db: Connection,
+    search: Search,
+    terms: SearchTerms,
+    *,
+    sources: Sequence[SourceId],
+    speakers: Sequence[int] | None,
+) -> list[ArticleId]:
+    asked = {
+        "low": search.low,
+        "high": search.high,
+        "unlike": as_list(terms.unlike),
+        "speakers": None if speakers is None else as_list(speakers),
+        "limit": search.limit,
+        "offset": search.offset,
+    }
+    if terms.like:
+        return await _find_unspaced(db, terms, asked, visible=as_list(sources))
+    if terms.wanted:
+        return await _find_words(db, search, terms, asked, sources=sources)
+    return await _find_wordless(db, terms, asked, visible=as_list(sources))
+
+
+async def _find_words(
+    db: Connection, search: Search, terms: SearchTerms, asked: dict[str, Any], *, sources: Sequence[SourceId]
+) -> list[ArticleId]:
+    sql = queries()
+    expression = await _restricted(db, words_expression(terms), sources)
+    if not search.by_relevance:
+        return _ids(await rows(sql.search_newest(db, expression=expression, **asked)))
+    newest = asked | {"limit": RANKED_MAX, "offset": 0}
+    hits = _ids(await rows(sql.search_newest(db, expression=expression, **newest)))
+    if not hits:
+        return []
+    ranked = sql.rank_hits(
+        db,
+        expression=words_expression(terms),
+        ids=as_list(hits),
+        low=hits[-1],
+        high=hits[0],
+        limit=search.limit,
+        offset=search.offset,
+    )
+    return _ids(await rows(ranked))
+
+
+async def _find_unspaced(
+    db: Connection, terms: SearchTerms, asked: dict[str, Any], *, visible: str
+) -> list[ArticleId]:
+    """Newest first whatever was asked: bm25 over trigrams ranks nothing."""
+    sql = queries()
+    wanted = asked | {"like": as_list(terms.like), "visible": visible, "words": _plain_words(terms)}
+    if terms.trigrams is None:
+        return _ids(await rows(sql.search_short_unspaced_newest(db, **wanted)))
+    return _ids(await rows(sql.search_unspaced_newest(db, trigrams=terms.trigrams, **wanted)))
+
+
+async def _find_wordless(
+    db: Connection, terms: SearchTerms, asked: dict[str, Any], *, visible: str
+) -> list[ArticleId]:
+    sql = queries()
+    wanted = asked | {"visible": visible, "excluded": excluded_expression(terms) if terms.excluded else None}
+    if asked["speakers"] is not None:
+        return _ids(await rows(sql.search_speakers_newest(db, **wanted)))
+    return _ids(await rows(sql.search_all_newest(db, **wanted)))
+
+
+async def _restricted(db: Connection, expression: str, sources: Sequence[SourceId]) -> str | None:
+    """The expression within these sources. Naming all there are would only cost, so then none is named."""
+    if not sources:
+        return None
+    is_all = len(sources) == await queries().source_count(db)
+    return within_sources(expression, None if is_all else sources)
+
+
+def _plain_words(terms: SearchTerms) -> str | None:
+    """The spaced words of a mixed query, for the word index."""
+    return words_expression(terms) if terms.wanted else None
+
+
+async def _snippets(db: Connection, terms: SearchTerms, ids: Sequence[ArticleId]) -> dict[ArticleId, str]:
+    sql = queries()
+    if terms.wanted and not terms.like:
+        found = await rows(sql.snippets(db, expression=words_expression(terms), ids=as_list(ids)))
+        return {ArticleId(row["id"]): cut_snippet(row["snippet"] or "") for row in found}
+    found = await rows(sql.passages(db, ids=as_list(ids), needle=_first_needle(terms)))
+    return {ArticleId(row["id"]): shorten(row["passage"], row["hit_at"]) for row in found}
+
+
+def _first_needle(terms: SearchTerms) -> str:
+    if not terms.like:
+        return ""
+    return terms.like[0][1:-1].replace("\\%", "%").replace("\\_", "_").replace("\\\\", "\\")
+
+
+def _ids(found: Sequence[Any]) -> list[ArticleId]:
+    return [ArticleId(row["id"]) for row in found]

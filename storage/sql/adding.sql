@@ -1,0 +1,194 @@
+-- name: candidates
+-- Stored articles that may be the one at hand. is_covered: whoever reads this source sees the article already,
+-- so that linking it shows them nothing new.
+WITH found (article_id, by_address) AS (
+    SELECT article_id, 1 FROM addresses WHERE url_key = CAST(:url_key AS TEXT)
+    UNION
+    SELECT id, 0 FROM articles WHERE text_hash = :text_hash AND :has_text = 1
+    UNION
+    SELECT id, 0 FROM articles
+    WHERE has_address = 0 AND text = '' AND owner_id = :source_id AND title = :title AND :is_bare = 1
+)
+SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, o.is_public AS is_owner_public,
+       MAX(f.by_address) AS by_address,
+       EXISTS (SELECT 1 FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS is_linked,
+       NOT EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1)
+       AND NOT EXISTS (
+           SELECT 1 FROM guild_sources mine
+           WHERE mine.source_id = :source_id AND NOT EXISTS (
+               SELECT 1 FROM article_sources x
+               JOIN guild_sources theirs ON theirs.source_id = x.source_id
+               WHERE x.article_id = a.id AND theirs.guild_id = mine.guild_id)) AS is_covered
+FROM found f
+JOIN articles a ON a.id = f.article_id
+JOIN sources o ON o.id = a.owner_id
+GROUP BY a.id
+ORDER BY a.id;
+
+-- name: is_public_source$
+SELECT is_public FROM sources WHERE id = :source_id;
+
+-- name: free_article_id$
+SELECT COALESCE(MAX(id) + 1, :first_id) FROM articles WHERE id >= :first_id AND id < :first_id + 1048576;
+
+-- name: insert_story!
+INSERT INTO stories (id, created_at) VALUES (:id, :now);
+
+-- name: insert_article!
+INSERT INTO articles (
+    id, story_id, owner_id, set_id, title, text, text_hash, source_tokens, has_cjk, has_address, authors, tags,
+    description, language, publisher, is_paywalled, published_at, modified_at, first_seen_at
+) VALUES (
+    :id, :id, :source_id, :set_id, :title, :text, :text_hash, :source_tokens, :has_cjk, :has_address, :authors, :tags,
+    :description, :language, :publisher, :is_paywalled, :published_at, :modified_at, :now
+);
+
+-- name: keep_version!
+INSERT INTO article_versions (article_id, version, title, text, replaced_at)
+SELECT id, 1 + (SELECT COUNT(*) FROM article_versions v WHERE v.article_id = :id), title, text, :now
+FROM articles WHERE id = :id;
+
+-- name: update_article!
+UPDATE articles SET
+    title = :title, text = :text, text_hash = :text_hash, has_cjk = :has_cjk, authors = :authors, tags = :tags,
+    description = :description, language = :language, publisher = :publisher, is_paywalled = :is_paywalled,
+    modified_at = :modified_at, updated_at = :now
+WHERE id = :id;
+
+-- name: link_source!
+INSERT INTO article_sources (article_id, source_id, url, image, added_at)
+VALUES (:article_id, :source_id, :url, :image, :now)
+ON CONFLICT (article_id, source_id) DO UPDATE SET
+    url = COALESCE(excluded.url, url), image = COALESCE(excluded.image, image);
+
+-- name: link_address!
+INSERT INTO addresses (url_key, source_id, article_id) VALUES (:url_key, :source_id, :article_id)
+ON CONFLICT DO NOTHING;
+
+-- name: sources_of_article
+SELECT source_id FROM article_sources WHERE article_id = :article_id ORDER BY source_id;
+
+-- name: set_of_sources$
+SELECT id FROM source_sets WHERE members = :members;
+
+-- name: insert_set$
+INSERT INTO source_sets (members) VALUES (:members) RETURNING id;
+
+-- name: insert_set_members!
+INSERT INTO source_set_members (set_id, source_id) SELECT :set_id, value FROM json_each(:source_ids);
+
+-- name: change_set!
+UPDATE articles SET set_id = :set_id, source_tokens = :source_tokens WHERE id = :article_id;
+
+-- name: put_topics
+-- A more specific kind replaces 'phrase'. The update on conflict is what makes RETURNING give existing ids.
+INSERT INTO topics (kind, name, name_key, is_person)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 0 = 'person' FROM json_each(:topics) WHERE true
+ON CONFLICT (name_key, is_person) DO UPDATE SET kind = CASE WHEN kind = 'phrase' THEN excluded.kind ELSE kind END
+RETURNING id, name_key, is_person;
+
+-- name: put_topic_names!
+INSERT INTO topic_names (topic_id, name_key, name)
+SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:names) WHERE true
+ON CONFLICT DO NOTHING;
+
+-- name: put_topic_words!
+INSERT INTO topic_words (topic_id, word)
+SELECT value ->> 0, value ->> 1 FROM json_each(:words) WHERE true
+ON CONFLICT DO NOTHING;
+
+-- name: quote_ids
+SELECT id, text FROM quotes WHERE article_id = :article_id ORDER BY ordinal;
+
+-- name: insert_quotes*!
+INSERT INTO quotes (
+    id, article_id, ordinal, start, "end", text, speaker_id, speaker_name, speaker_role, cue, kind, confidence
+) VALUES (
+    :id, :article_id, :ordinal, :start, :end, :text, :speaker_id, :speaker_name, :speaker_role, :cue, :kind, :confidence
+);
+
+-- name: insert_article_topics!
+INSERT INTO article_topics (article_id, topic_id, weight, rank)
+SELECT :article_id, value ->> 0, value ->> 1, value ->> 2 FROM json_each(:topics);
+
+-- name: insert_mentions!
+INSERT INTO mentions (article_id, topic_id, start, "end")
+SELECT :article_id, value ->> 0, value ->> 1, value ->> 2 FROM json_each(:mentions) WHERE true
+ON CONFLICT DO NOTHING;
+
+-- name: delete_quotes!
+DELETE FROM quotes WHERE article_id = :article_id;
+
+-- name: delete_mentions!
+DELETE FROM mentions WHERE article_id = :article_id;
+
+-- name: delete_article_topics!
+DELETE FROM article_topics WHERE article_id = :article_id;
+
+-- name: count_days!
+-- sign 1 adds what the tables now say about the article, -1 takes it away.
+INSERT INTO topic_days (topic_id, day, set_id, articles, quotes)
+SELECT t.topic_id, :day, a.set_id, :sign,
+       :sign * (SELECT COUNT(*) FROM quotes q WHERE q.speaker_id = t.topic_id AND q.article_id = t.article_id)
+FROM article_topics t JOIN articles a ON a.id = t.article_id
+WHERE t.article_id = :article_id
+ON CONFLICT (topic_id, day, set_id) DO UPDATE SET
+    articles = articles + excluded.articles, quotes = quotes + excluded.quotes;
+
+-- name: count_topics!
+INSERT INTO topic_counts (topic_id, set_id, articles, quotes)
+SELECT t.topic_id, a.set_id, :sign,
+       :sign * (SELECT COUNT(*) FROM quotes q WHERE q.speaker_id = t.topic_id AND q.article_id = t.article_id)
+FROM article_topics t JOIN articles a ON a.id = t.article_id
+WHERE t.article_id = :article_id
+ON CONFLICT (topic_id, set_id) DO UPDATE SET
+    articles = articles + excluded.articles, quotes = quotes + excluded.quotes;
+
+-- name: count_activity!
+UPDATE topics SET article_count = article_count + :sign
+WHERE id IN (SELECT topic_id FROM article_topics WHERE article_id = :article_id);
+
+-- name: count_set!
+UPDATE source_sets SET
+    article_count = article_count + :sign,
+    quote_count = quote_count + :sign * (SELECT COUNT(*) FROM quotes q WHERE q.article_id = :article_id)
+WHERE id = (SELECT set_id FROM articles WHERE id = :article_id);
+
+-- name: drop_empty_days!
+DELETE FROM topic_days
+WHERE articles = 0 AND day = :day
+  AND topic_id IN (SELECT topic_id FROM article_topics WHERE article_id = :article_id);
+
+-- name: drop_empty_counts!
+DELETE FROM topic_counts
+WHERE articles = 0 AND topic_id IN (SELECT topic_id FROM article_topics WHERE article_id = :article_id);
+
+-- name: match_autoposts
+-- The channels whose wish the article meets through this source. A server that saw the article before gets it
+-- again only for a wish for this very source; a channel that has it gets nothing. All wishes paused: held.
+INSERT INTO deliveries (guild_id, channel_id, article_id, state, next_try_at, created_at, reason)
+SELECT p.guild_id, p.channel_id, :article_id,
+       CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN 'held' ELSE 'pending' END, :now, :now,
+       CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN MIN(p.paused_reason) END
+FROM autoposts p
+JOIN sources s ON s.id = :source_id
+LEFT JOIN guilds g ON g.guild_id = p.guild_id
+WHERE (p.kind = 'everything'
+       OR (p.kind = 'source' AND p.source_id = :source_id)
+       OR (p.kind = 'topic'
+           AND p.topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)))
+  AND g.left_at IS NULL
+  AND (s.is_public = 1 OR EXISTS (
+        SELECT 1 FROM guild_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = s.id))
+  AND (p.kind = 'source' OR NOT EXISTS (
+        SELECT 1 FROM article_sources x JOIN sources o ON o.id = x.source_id
+        WHERE x.article_id = :article_id AND x.source_id <> :source_id
+          AND (o.is_public = 1 OR EXISTS (
+                SELECT 1 FROM guild_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = o.id))))
+GROUP BY p.guild_id, p.channel_id
+ORDER BY MIN(p.id)
+ON CONFLICT (channel_id, article_id) DO NOTHING
+RETURNING id;
+
+-- name: set_nonces*!
+UPDATE deliveries SET nonce = :nonce WHERE id = :id;

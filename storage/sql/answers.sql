@@ -1,0 +1,8 @@
+-- name: save_answer$
+INSERT INTO answers (kind, arguments, user_id, created_at) VALUES (:kind, :arguments, :user_id, :now) RETURNING id;
+
+-- name: answer^
+SELECT * FROM answers WHERE id = :id;
+
+-- name: delete_answers_before!
+DELETE FROM answers WHERE created_at < :before;

@@ -1,0 +1,24 @@
+-- name: greet_guild$
+INSERT INTO guilds (guild_id, greeted_at) VALUES (:guild_id, :now)
+ON CONFLICT (guild_id) DO UPDATE SET greeted_at = :now WHERE greeted_at IS NULL
+RETURNING guild_id;
+
+-- name: note_return!
+UPDATE guilds SET left_at = NULL WHERE guild_id = :guild_id;
+
+-- name: note_leave!
+INSERT INTO guilds (guild_id, left_at) VALUES (:guild_id, :now)
+ON CONFLICT (guild_id) DO UPDATE SET left_at = excluded.left_at;
+
+-- name: pause_guild!
+UPDATE autoposts SET paused_reason = :reason WHERE guild_id = :guild_id AND paused_reason IS NULL;
+
+-- name: skip_deliveries_of_guild!
+UPDATE deliveries SET state = 'skipped', reason = :reason
+WHERE guild_id = :guild_id AND state IN ('pending', 'held');
+
+-- name: meta_value$
+SELECT value FROM meta WHERE key = :key;
+
+-- name: set_meta_value!
+INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;

@@ -1,0 +1,95 @@
+-- name: quotes_by_ids
+SELECT q.* FROM json_each(:ids) wanted JOIN quotes q ON q.id = wanted.value ORDER BY wanted.key;
+
+-- name: quote_ids_of_article
+SELECT id FROM quotes WHERE article_id = :article_id ORDER BY ordinal;
+
+-- name: quotes_of_speaker
+SELECT q.id FROM quotes q
+WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
+  AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
+        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+ORDER BY q.article_id DESC, q.ordinal
+LIMIT :limit OFFSET :offset;
+
+-- name: count_quotes_of_speaker$
+SELECT COUNT(*) FROM quotes q
+WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
+  AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
+        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
+
+-- name: quotes_on_topic
+SELECT q.id FROM article_topics t JOIN quotes q ON q.article_id = t.article_id
+WHERE t.topic_id = :topic_id AND t.weight > 0 AND t.article_id >= :low
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+ORDER BY t.article_id DESC, q.ordinal
+LIMIT :limit OFFSET :offset;
+
+-- name: count_quotes_on_topic$
+SELECT COUNT(*) FROM article_topics t JOIN quotes q ON q.article_id = t.article_id
+WHERE t.topic_id = :topic_id AND t.weight > 0 AND t.article_id >= :low
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
+
+-- name: quotes_newest
+SELECT q.id FROM quotes q
+WHERE q.article_id >= :low
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+ORDER BY q.article_id DESC, q.ordinal
+LIMIT :limit OFFSET :offset;
+
+-- name: count_quotes_since$
+SELECT COUNT(*) FROM quotes q
+WHERE q.article_id >= :low
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
+
+-- name: count_all_quotes$
+SELECT COALESCE(SUM(s.quote_count), 0) FROM source_sets s
+WHERE EXISTS (SELECT 1 FROM source_set_members m
+              WHERE m.set_id = s.id AND m.source_id IN (SELECT value FROM json_each(:visible)));
+
+-- name: quotes_with_words
+-- Every match, newest first; the caller pages and counts in one go.
+SELECT q.id FROM quotes_fts f JOIN quotes q ON q.id = f.rowid
+WHERE quotes_fts MATCH :expression AND q.article_id >= :low
+  AND (CAST(:speaker_id AS BIGINT) IS NULL OR q.speaker_id = :speaker_id)
+  AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
+        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+ORDER BY q.article_id DESC, q.ordinal;
+
+-- name: quotes_like
+SELECT q.id FROM articles a INDEXED BY articles_cjk_newest JOIN quotes q ON q.article_id = a.id
+WHERE a.has_cjk = 1 AND a.id >= :low
+  AND NOT EXISTS (SELECT 1 FROM json_each(:like) p WHERE q.text NOT LIKE p.value ESCAPE '\')
+  AND (CAST(:speaker_id AS BIGINT) IS NULL OR q.speaker_id = :speaker_id)
+  AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
+        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+ORDER BY q.article_id DESC, q.ordinal;
+
+-- name: highest_quote_id$
+SELECT MAX(id) FROM quotes;
+
+-- name: quote_after$
+-- The first attributed quote at or after an id, within a window: a seek, however large the archive.
+SELECT q.id FROM quotes q
+WHERE q.id >= :start AND q.id < :start + :window AND +q.speaker_id IS NOT NULL
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+ORDER BY q.id
+LIMIT 1;
+
+-- name: newest_attributed_quote$
+SELECT q.id FROM json_each(:ids) wanted JOIN quotes q ON q.article_id = wanted.value
+ORDER BY q.speaker_id IS NULL, q.article_id DESC, q.ordinal
+LIMIT 1;

@@ -1,0 +1,149 @@
+"""Topics and people: finding them by name, and how much there is on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from aiosqlite import Connection
+
+from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
+from storage.connection import Database
+from storage.names import name_key, prefix_end, words_of
+from storage.queries import as_list, queries, rows
+from storage.reading import visible_sources
+from storage.times import date_to_day, day_to_date
+
+
+class Topics:
+    """What the news is about. Any method may raise StorageError.
+
+    Every count is over the sources that the server sees, and a topic that occurs in none of them does not exist for it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sql = queries()
+
+    async def complete(
+        self,
+        guild_id: GuildId | None,
+        typed: str,
+        *,
+        speakers_only: bool = False,
+        people_only: bool = False,
+        limit: int = 25,
+    ) -> list[TopicSummary]:
+        """Topics of whose name or aliases every typed word begins a word, most active first.
+
+        Nothing typed: the most active. `speakers_only`: those with quotes, most quoted first.
+        """
+        typed_words = words_of(_text(typed))
+        if typed.strip() and not typed_words:
+            return []
+        word = max(typed_words, key=len, default="")
+        wanted = {
+            "word": word,
+            "word_end": prefix_end(word),
+            "people_only": people_only,
+            "speakers_only": speakers_only,
+            "limit": limit,
+        }
+        async with self._database.reading() as db:
+            wanted["visible"] = as_list(await visible_sources(db, guild_id))
+            if len(word) > 1:
+                found = self._sql.complete_topics(db, words=as_list(typed_words), **wanted)
+            else:
+                found = self._sql.complete_busy_topics(db, **wanted)
+            return [_summary(row) for row in await rows(found)]
+
+    async def resolve(
+        self, guild_id: GuildId | None, name: str, *, speakers_only: bool = False
+    ) -> list[TopicSummary]:
+        """Topics that answer to a name, best first: by that very name, by an alias, by all its words."""
+        typed_words = words_of(_text(name))
+        if not typed_words:
+            return []
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            found = await rows(
+                self._sql.topics_named(
+                    db,
+                    name_key=name_key(_text(name)),
+                    word=max(typed_words, key=len),
+                    words=as_list(typed_words),
+                )
+            )
+            fits: dict[int, int] = {row["id"]: row["fit"] for row in found}
+            known = await self._summaries(db, list(fits), visible)
+        meant = [topic for topic in known.values() if topic.quote_count or not speakers_only]
+        return sorted(meant, key=lambda topic: (fits[topic.id], -topic.article_count, topic.name))
+
+    async def get(self, topic_id: TopicId, guild_id: GuildId | None) -> TopicSummary | None:
+        """The topic, or None when there is none or it occurs in nothing that the server sees."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            return (await self._summaries(db, [topic_id], visible)).get(topic_id)
+
+    async def of_article(self, article_id: ArticleId, guild_id: GuildId | None) -> list[TopicSummary]:
+        """The article's topics, best first, then those who only speak in it; none when the server does not see it."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            sources = await rows(self._sql.sources_of_article(db, article_id=article_id))
+            if not {row["source_id"] for row in sources} & set(visible):
+                return []
+            found = await rows(self._sql.topic_ids_of_article(db, article_id=article_id))
+            ids = [row["topic_id"] for row in found]
+            known = await self._summaries(db, ids, visible)
+        return [known[one] for one in ids if one in known]
+
+    async def related(
+        self, topic_id: TopicId, guild_id: GuildId | None, *, people_only: bool = False, limit: int = 8
+    ) -> list[TopicSummary]:
+        """Topics of the same articles, those that share most first.
+
+        Counts are articles shared and quotes spoken in them, among the newest 1,000 visible articles of the topic.
+        """
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            found = await rows(
+                self._sql.related_topics(
+                    db, topic_id=topic_id, people_only=people_only, limit=limit, visible=as_list(visible)
+                )
+            )
+        return [_summary(row) for row in found]
+
+    async def counts_by_day(
+        self, topic_id: TopicId, guild_id: GuildId | None, *, since: datetime
+    ) -> list[tuple[date, int]]:
+        """Articles a UTC day from the day of `since` on, oldest first; days without any are left out."""
+        async with self._database.reading() as db:
+            visible = await visible_sources(db, guild_id)
+            found = await rows(
+                self._sql.topic_by_day(
+                    db, topic_id=topic_id, since_day=date_to_day(since), visible=as_list(visible)
+                )
+            )
+        return [(day_to_date(row["day"]), row["article_count"]) for row in found]
+
+    async def _summaries(
+        self, db: Connection, ids: Sequence[int], visible: Sequence[SourceId]
+    ) -> dict[int, TopicSummary]:
+        found = await rows(self._sql.topics_by_ids(db, ids=as_list(ids), visible=as_list(visible)))
+        return {row["id"]: _summary(row) for row in found}
+
+
+def _text(typed: str) -> str:
+    """Without lone surrogates, which no database takes."""
+    return typed.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _summary(row: Any) -> TopicSummary:
+    return TopicSummary(
+        id=TopicId(row["id"]),
+        name=row["name"],
+        kind=row["kind"],
+        article_count=row["article_count"],
+        quote_count=row["quote_count"],
+    )

@@ -74,6 +74,7 @@ class Server:
             return await handler(request)
         call = Call(request.method, request.path.removeprefix(BASE))
         self.calls.append(call)
+        self._changed()
         fault = self._faults.take(call.method, call.path)
         try:
             answer = await self._answer(call, request, handler, fault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,10 +42,18 @@ class Sources:
     async def add_files(
         self, name: str = "Imported files", *, is_public: bool = True, added_to: GuildId | None = None
     ) -> SourceId:
-        """The id of the source of that name for imported files; the same one every time."""
+        """The id of the source of that name for imported files; the same one every time.
+
+        Public files are everyone's; others belong to the server `added_to`, apart from public files of that name.
+        Raises ValueError for files that nobody would see.
+        """
+        if not is_public and added_to is None:
+            raise ValueError("files are either public or of one server")
         now = to_ms(self._now())
         async with self._database.transaction() as db:
-            added = await self._sql.add_files_source(db, name=name, is_public=is_public, now=now)
+            added = await self._sql.add_files_source(
+                db, name=name, home_guild_id=0 if is_public else added_to, is_public=is_public, now=now
+            )
             if added_to is not None:
                 await self._sql.link_guild_source(db, guild_id=added_to, source_id=added, now=now)
         return SourceId(added)
@@ -82,6 +91,12 @@ class Sources:
             found = await rows(self._sql.due_sources(db, now=to_ms(now), limit=limit))
         return [(_source(row), _poll_state(row)) for row in found]
 
+    async def unseen_entries(self, source_id: SourceId, keys: Sequence[str]) -> set[str]:
+        """Those of `keys` that this source has not brought before."""
+        async with self._database.reading() as db:
+            found = await rows(self._sql.unseen_entries(db, source_id=source_id, keys=as_list(keys)))
+        return {row["entry_key"] for row in found}
+
     async def record_check(
         self,
         source_id: SourceId,
@@ -91,8 +106,12 @@ class Sources:
         state: PollState | None,
         error: str | None,
         new_count: int,
+        seen_keys: Sequence[str] = (),
     ) -> None:
-        """Note how a check went. `state` None keeps the old validators; `error` None clears the last one."""
+        """Note how a check went, in one transaction.
+
+        `state` None keeps the old validators; `error` None clears the last one; `seen_keys` are remembered.
+        """
         async with self._database.transaction() as db:
             await self._sql.record_check(
                 db,
@@ -102,6 +121,10 @@ class Sources:
                 error=error,
                 new_count=new_count,
             )
+            if seen_keys:
+                await self._sql.remember_entries(
+                    db, source_id=source_id, keys=as_list(seen_keys), now=to_ms(checked_at)
+                )
             if state is not None:
                 await self._sql.set_poll_state(
                     db,

@@ -24,6 +24,8 @@ CREATE TABLE sources (
     name            TEXT    NOT NULL,
     url             TEXT    UNIQUE,
     domain          TEXT,
+    -- Files only: the server whose files these are, 0 for everyone's. Two servers' "Imported files" stay apart.
+    home_guild_id   BIGINT  NOT NULL DEFAULT 0,
     is_public       INTEGER NOT NULL DEFAULT 0,
     etag            TEXT,
     last_modified   TEXT,
@@ -37,7 +39,7 @@ CREATE TABLE sources (
     created_at      BIGINT  NOT NULL,
     CHECK ((kind = 'feed') = (url IS NOT NULL))
 );
-CREATE UNIQUE INDEX sources_files ON sources (name) WHERE kind = 'files';
+CREATE UNIQUE INDEX sources_files ON sources (name, home_guild_id) WHERE kind = 'files';
 CREATE INDEX sources_due ON sources (next_check_at) WHERE kind = 'feed';
 CREATE INDEX sources_public ON sources (id) WHERE is_public = 1;
 
@@ -48,6 +50,15 @@ CREATE TABLE guild_sources (
     PRIMARY KEY (guild_id, source_id)
 ) WITHOUT ROWID;
 CREATE INDEX guild_sources_of_source ON guild_sources (source_id, guild_id);
+
+-- What a feed brought before, by a digest of its id, link or title: an entry is read once, whatever its page says
+-- its address is.
+CREATE TABLE seen_entries (
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    entry_key TEXT    NOT NULL,
+    seen_at   BIGINT  NOT NULL,
+    PRIMARY KEY (source_id, entry_key)
+) WITHOUT ROWID;
 
 -- The distinct sets of sources that articles came through. `members` is the sorted ids, such as '3,17'.
 CREATE TABLE source_sets (

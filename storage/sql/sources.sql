@@ -18,9 +18,10 @@ ON CONFLICT (url) DO UPDATE SET is_public = MAX(is_public, excluded.is_public)
 RETURNING id;
 
 -- name: add_files_source$
-INSERT INTO sources (kind, name, is_public, created_at)
-VALUES ('files', :name, :is_public, :now)
-ON CONFLICT (name) WHERE kind = 'files' DO UPDATE SET is_public = MAX(is_public, excluded.is_public)
+-- The update changes nothing: it makes RETURNING answer for a row that was there.
+INSERT INTO sources (kind, name, home_guild_id, is_public, created_at)
+VALUES ('files', :name, :home_guild_id, :is_public, :now)
+ON CONFLICT (name, home_guild_id) WHERE kind = 'files' DO UPDATE SET name = excluded.name
 RETURNING id;
 
 -- name: link_guild_source!
@@ -47,6 +48,16 @@ WHERE s.kind = 'feed' AND s.next_check_at <= :now
         WHERE gs.source_id = s.id AND g.left_at IS NULL))
 ORDER BY s.next_check_at, s.id
 LIMIT :limit;
+
+-- name: unseen_entries
+SELECT value AS entry_key FROM json_each(:keys)
+WHERE NOT EXISTS (SELECT 1 FROM seen_entries e WHERE e.source_id = :source_id AND e.entry_key = value);
+
+-- name: remember_entries!
+-- What the feed still carries is remembered anew, so that old keys can be told from live ones.
+INSERT INTO seen_entries (source_id, entry_key, seen_at)
+SELECT :source_id, value, :now FROM json_each(:keys) WHERE true
+ON CONFLICT (source_id, entry_key) DO UPDATE SET seen_at = excluded.seen_at;
 
 -- name: record_check!
 UPDATE sources SET

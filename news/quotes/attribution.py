@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from news.quotes.clauses import (
@@ -26,6 +27,7 @@ THRESHOLD = 0.55
 """Below this, nobody is named."""
 
 _LOOK_BACK = 6
+_NEARBY_NAMES = 40
 
 
 class Attribution(NamedTuple):
@@ -48,6 +50,9 @@ class Attributor:
         self._subjects: dict[int, str] = {}
         """Person who is the subject, or the speaker, of each sentence seen."""
         self._said: dict[int, Attribution] = {}
+        self._previous = dict(zip(reading.quote_tokens[1:], reading.quote_tokens, strict=False))
+        self._lone: dict[int, bool] = {}
+        self._named_at = [appearance.token for appearance in people.appearances]
         self._in_sentence: dict[int, list[str]] = {}
         for token, person in people.appearances:
             self._in_sentence.setdefault(reading.sentences.index_of(token), []).append(person)
@@ -69,12 +74,15 @@ class Attributor:
         return self._said
 
     def _note_subject(self, sentence: int, low: int, high: int) -> None:
-        mention = sentence_subject(self._reading, low, high)
-        if mention is None:
-            return
-        person, _ = self._resolve(mention, sentence)
-        if person and (mention.kind == "pronoun" or self._people.is_person(person)):
-            self._subjects[sentence] = person
+        reading = self._reading
+        closing = clause_at_end(reading, low - 1, high)
+        for mention in (closing.mention if closing else None, sentence_subject(reading, low, high)):
+            if mention is None:
+                continue
+            person, _ = self._resolve(mention, sentence)
+            if person and (mention.kind == "pronoun" or self._people.is_person(person)):
+                self._subjects[sentence] = person
+                return
 
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
@@ -92,9 +100,11 @@ class Attributor:
     def _find_clause(self, q: int, low: int, high: int) -> Clause | None:
         reading = self._reading
         left = clause_left(reading, q, low)
+        right = clause_right(reading, q, high)
+        if right is not None and right.rule == "inverted":
+            return right
         if left is not None and left.rule in ("before", "participle", "according"):
             return left
-        right = clause_right(reading, q, high)
         if right is not None:
             return right
         if left is not None:
@@ -127,11 +137,9 @@ class Attributor:
 
     def _antecedent(self, gender: str, token: int, sentence: int) -> tuple[str | None, float]:
         low = self._reading.sentences.bounds(sentence)[0]
-        here = {
-            a.person
-            for a in self._people.appearances
-            if low <= a.token < token and self._fits(a.person, gender)
-        }
+        end = bisect_left(self._named_at, token)
+        begin = max(bisect_left(self._named_at, low), end - _NEARBY_NAMES)
+        here = {a.person for a in self._people.appearances[begin:end] if self._fits(a.person, gender)}
         if len(here) == 1:
             return self._sure(next(iter(here)), gender, 0.9)
         subject = self._subjects.get(sentence)
@@ -139,7 +147,7 @@ class Attributor:
             return self._sure(subject, gender, 0.75) if subject in here and subject else (None, 0.0)
         for back in range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1):
             subject = self._subjects.get(back)
-            others = {p for p in self._in_sentence.get(back, ()) if self._fits(p, gender)}
+            others = {p for p in self._in_sentence.get(back, [])[:_NEARBY_NAMES] if self._fits(p, gender)}
             if subject and self._fits(subject, gender):
                 return self._sure(subject, gender, 0.9 if others <= {subject} else 0.75)
             if others:
@@ -156,7 +164,7 @@ class Attributor:
 
     def _follow_up(self, q: int, low: int, high: int) -> Attribution:
         reading = self._reading
-        before = self._previous(q)
+        before = self._previous.get(q)
         if before is None or not self._stands_alone(low, high):
             return Attribution()
         said = self._said[before]
@@ -175,14 +183,11 @@ class Attributor:
             said.speaker, said.role, None, round(confidence, 3), "follow" if not breaks else "next"
         )
 
-    def _previous(self, q: int) -> int | None:
-        tokens = self._reading.quote_tokens
-        at = tokens.index(q)
-        return tokens[at - 1] if at else None
-
     def _stands_alone(self, low: int, high: int) -> bool:
         """Whether the sentence is nothing but quotations."""
-        return all(self._reading.tokens[k].kind in "qbp" for k in range(low, high))
+        if low not in self._lone:
+            self._lone[low] = all(self._reading.tokens[k].kind in "qbp" for k in range(low, high))
+        return self._lone[low]
 
     def _someone_between(self, before: int, q: int, speaker: str) -> bool:
         """Whether a sentence between the two quotations is about somebody else."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from news.quotes.frames import DETERMINERS, FRONTED, OPENERS
+from news.quotes.frames import CONNECTORS, DETERMINERS, FRONTED, OPENERS
 from news.quotes.reading import Reading
 from news.quotes.verbs import ENGLISH_WEAK, OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+from news.words.lexicon import ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
 from news.words.titles import ROLE_NOUNS, is_title
 
@@ -79,12 +80,24 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
         return _noun_phrase(reading, i, low)
     before = reading.word(chunk.start - 1) if chunk.start > low else ""
     if before in PREPOSITIONS:
-        return _noun_phrase(reading, i, low)
+        return _joined_organisation(reading, chunk, low) or _noun_phrase(reading, i, low)
     if before in ("and", "&", "or", "und", "et", "y", "e", "и", "і", "та", "i") and _joins_names(
         reading, chunk, low
     ):
         return Mention("phrase", i, reading.slice(chunk.name, chunk.end))
     return name_mention(reading, chunk, low)
+
+
+def _joined_organisation(reading: Reading, chunk: Chunk, low: int) -> Mention | None:
+    """An organisation whose name holds a preposition: `Department of Examples`."""
+    gap = 2 if reading.word(chunk.start - 1) == "the" else 1
+    head = reading.chunk_to.get(chunk.start - gap)
+    if head is None or head.start < low or reading.word(chunk.start - 1) not in ("of", "for", "the"):
+        return None
+    if reading.word(head.end - 1) not in ORGANISATION_WORDS or is_title(reading.tokens[head.end - 1].text):
+        return None
+    name = reading.slice(head.start, chunk.end)
+    return Mention("name", head.start, name, None, Chunk(head.start, head.start, chunk.end))
 
 
 def _joins_names(reading: Reading, chunk: Chunk, low: int) -> bool:
@@ -148,6 +161,9 @@ def _before_appositive(reading: Reading, comma: int, low: int, depth: int) -> Me
                 if found and found.kind == "name":
                     return found
         k -= 1
+    inner = reading.chunk_to.get(comma)
+    if inner is not None and inner.has_name() and reading.word(inner.start - 1) == ",":
+        return name_mention(reading, inner, inner.start)
     return None
 
 
@@ -169,7 +185,7 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
             return Mention("pronoun", i, word)
         chunk = reading.chunk_from.get(i)
         if chunk is not None:
-            found = _name_after(reading, chunk, high, start) if is_bare else None
+            found = _name_after(reading, chunk, high, start, is_inverted=True) if is_bare else None
             if found:
                 return found
             i = chunk.end
@@ -191,7 +207,14 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
     return _phrase_after(reading, start, i)
 
 
-def _name_after(reading: Reading, chunk: Chunk, high: int, start: int) -> Mention | None:
+def _may_follow_name(word: str) -> bool:
+    """Whether a lower-case word can stand behind a name without being its noun: `said Ann Example on Monday`."""
+    return word in PREPOSITIONS or word in CONNECTORS or _is_skipped(word) or word.endswith("ing")
+
+
+def _name_after(
+    reading: Reading, chunk: Chunk, high: int, start: int, *, is_inverted: bool = False
+) -> Mention | None:
     following = reading.tokens[chunk.end] if chunk.end < high else None
     if not chunk.has_name():
         return None
@@ -201,6 +224,8 @@ def _name_after(reading: Reading, chunk: Chunk, high: int, start: int) -> Mentio
         if following.kind == "w" and (
             following.text in ROLE_NOUNS or _leads_to_role(reading, chunk.end, high)
         ):
+            return None
+        if is_inverted and following.kind == "w" and not _may_follow_name(following.text):
             return None
         if (
             following.text in ("and", "&", "und", "et", "y", "и", "і", "та")
@@ -242,7 +267,9 @@ def _phrase_after(reading: Reading, start: int, end: int) -> Mention | None:
 def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
     """The subject that a sentence opens with, after any fronted phrase: `In Oslo, Ann Example refused`."""
     i = low
-    while i < high and (reading.word(i) in OPENERS or reading.tokens[i].text == ","):
+    while i < min(high, low + _CLAUSE_TOKENS) and (
+        reading.word(i) in OPENERS or reading.tokens[i].text == ","
+    ):
         i += 1
     if i < high and (reading.word(i) in FRONTED or reading.word(i).endswith("ing")):
         comma = next((k for k in range(i, min(i + 30, high)) if reading.tokens[k].text == ","), None)
@@ -359,7 +386,9 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
             mention = subject_before(reading, k, low)
             if mention is None and k + 1 < q and reading.chunk_from.get(k + 1) and reading.language != "en":
                 mention = subject_after(reading, k + 1, q)
-            if mention is not None:
+            if reading.word(k - 1) == "to" and (mention is None or mention.kind == "phrase"):
+                mention = _participle_subject(reading, k, low) or mention
+            if mention is not None and (k == i or mention.kind != "phrase" or token.text.endswith("d")):
                 return Clause("before" if k == i else "inside", mention, token.text)
     return _according_left(reading, q, low)
 
@@ -373,16 +402,37 @@ def _is_noun(reading: Reading, k: int, low: int) -> bool:
 
 
 def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
+    depth = 0
     for v in range(k - 1, max(low, k - _CLAUSE_TOKENS) - 1, -1):
+        token = reading.tokens[v]
+        depth += (token.text == ")") - (token.text == "(")
+        if depth > 0:
+            continue
         if reading.is_cue(v) and not _is_noun(reading, v, low):
             mention = subject_before(reading, v, low)
+            if mention is not None:
+                return mention
+        elif _opens_clause(reading, v, low) and v < k - 1:
+            mention = _opening_phrase(reading, v, k)
             if mention is not None:
                 return mention
     return sentence_subject(reading, low, k)
 
 
+def _opens_clause(reading: Reading, v: int, low: int) -> bool:
+    """Whether a name or pronoun with a verb behind it begins a clause of its own here."""
+    if v == low or reading.word(v - 1) not in (",", ")", "but", "while", "when", ";"):
+        return False
+    chunk = reading.chunk_from.get(v)
+    end = chunk.end if chunk is not None and chunk.has_name() else v + 1
+    if chunk is None and reading.word(v) not in reading.pronouns:
+        return False
+    following = reading.tokens[end]
+    return following.kind == "w" and following.text not in PREPOSITIONS and following.text not in CONNECTORS
+
+
 def _according_left(reading: Reading, q: int, low: int) -> Clause | None:
-    for k in range(low, q):
+    for k in range(max(low, q - _CLAUSE_TOKENS), q):
         words = _according(reading, k)
         if words:
             return Clause("according", subject_after(reading, k + words, q), reading.slice(k, k + words))
@@ -391,7 +441,7 @@ def _according_left(reading: Reading, q: int, low: int) -> Clause | None:
 
 def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
     """The clause that closes a sentence with a quotation in it: `It was "…" work, Ann Example said.`"""
-    for k in range(high - 1, q, -1):
+    for k in range(high - 1, max(q, high - _CLAUSE_TOKENS), -1):
         if reading.tokens[k].kind == "q":
             return None
         if reading.is_cue(k):

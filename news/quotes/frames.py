@@ -12,6 +12,16 @@ DETERMINERS: frozenset[str] = word_set(
 )
 """Words before a noun: a verb form behind one is none."""
 
+CONNECTORS: frozenset[str] = word_set(
+    """
+    who whom whose which that when while as after before since because although though if and or but where until
+    with so then yesterday today earlier later this last next
+    der die das als wenn nachdem während und aber qui que dont quand lorsque et mais quien cuando y pero
+    quem quando e mas che come perché ma який яка які коли що та але который которая когда что и но który która gdy że
+    """
+)
+"""Words that may follow a subject behind its verb without belonging to it."""
+
 FRONTED: frozenset[str] = word_set(
     """
     in on at during after before following while when as since despite with by for speaking asked

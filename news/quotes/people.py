@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from news.quotes.reading import Reading
-from news.words.given_names import GIVEN, gender_of
+from news.words.given_names import GIVEN, gender_of, same_given
 from news.words.lexicon import ORGANISATION_WORDS, PLACE_WORDS
 from news.words.names import Chunk, looks_like_organisation, name_text
 from news.words.places import PLACES
 from news.words.wordsets import word_set
 
+_MAX_BEARERS = 12
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _FEMALE_TITLES = word_set(
     "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
@@ -39,6 +40,8 @@ class People:
         self._bare: dict[str, int] = {}
         self._genders: dict[str, Counter[str]] = defaultdict(Counter)
         self._titled: set[str] = set()
+        self._bearer_cache: dict[str, dict[str, int]] = {}
+        self._given_cache: dict[str, str | None] = {}
         for chunk in reading.chunks:
             self._note(chunk)
         self.appearances = self._find_appearances()
@@ -66,26 +69,33 @@ class People:
             if not is_person_like(words):
                 return " ".join(words)
             return self._canonical.get((words[0], surname_of(words)), " ".join(words))
-        word = words[0]
-        bearers = self._bearers(word)
+        bearers = self._bearers(words[0])
         if not bearers:
-            given = {
-                self._canonical.get((name.split(" ")[0], surname_of(name.split(" "))), name)
-                for name in self._by_given.get(word, ())
-            }
-            if len(given) > 1:
-                return None
-            return next(iter(given), word)
+            return self._by_given_name(words[0])
         if len(bearers) == 1:
             return next(iter(bearers))
-        return self._tell_apart(word, bearers, chunk)
+        return self._tell_apart(words[0], bearers, chunk)
+
+    def _by_given_name(self, word: str) -> str | None:
+        """The person called by given name; the word itself when nobody is, None when several are."""
+        if word not in self._given_cache:
+            persons = {
+                self._canonical[(word, surname_of(name.split(" ")))] for name in self._by_given.get(word, ())
+            }
+            self._given_cache[word] = word if not persons else persons.pop() if len(persons) == 1 else None
+        return self._given_cache[word]
 
     def _bearers(self, surname: str) -> dict[str, int]:
-        merged: dict[str, int] = {}
-        for name, first in self._by_surname.get(surname, {}).items():
-            key = self._canonical[(name.split(" ")[0], surname)]
-            merged.setdefault(key, first)
-        return merged
+        """Everybody of that surname with their first place, forms of one given name made one."""
+        if surname not in self._bearer_cache:
+            merged: dict[str, int] = {}
+            for name, first in list(self._by_surname.get(surname, {}).items())[:_MAX_BEARERS]:
+                key = self._canonical[(name.split(" ")[0], surname)]
+                given = key.split(" ")[0]
+                known = next((other for other in merged if same_given(other.split(" ")[0], given)), key)
+                merged.setdefault(known, first)
+            self._bearer_cache[surname] = merged
+        return self._bearer_cache[surname]
 
     def _tell_apart(self, surname: str, bearers: dict[str, int], chunk: Chunk) -> str | None:
         gender = _title_gender(self._reading, chunk)

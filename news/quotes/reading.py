@@ -12,6 +12,8 @@ from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokeniz
 _REPLY_ENDS = "?!…—–-,"
 _SENTENCE_ENDS = ".!?…。"
 _CLAUSE_WORDS = 8
+_APPOSITIVE_WORDS = 25
+_INNER_MARKS = "'\"’”»“‘ )]"
 
 
 class Reading:
@@ -49,8 +51,9 @@ class Reading:
         return self.tokens[i].kind == "w" and self.tokens[i].text in self.cues
 
     def last_char(self, q: int) -> str:
-        """The last character inside a quotation."""
-        return self.text[self.span_of[q].end - 1]
+        """The last character inside a quotation, marks of an inner quotation left out."""
+        span = self.span_of[q]
+        return self.text[max(span.start, span.end - 4) : span.end].rstrip(_INNER_MARKS)[-1:] or "."
 
     def _ends_sentence(self, q: int) -> bool:
         last = self.last_char(q)
@@ -63,14 +66,22 @@ class Reading:
 
     def _clause_follows(self, i: int) -> bool:
         """Whether a subject and its reporting verb stand right here: `"Why?" Ann Example asked`."""
-        for k in range(i, min(i + _CLAUSE_WORDS, len(self.tokens))):
+        size = len(self.tokens)
+        k, last = i, i + _CLAUSE_WORDS
+        while k < min(last, size):
             token = self.tokens[k]
             if self.is_cue(k):
                 return k > i
             word = token.text.lower()
-            if token.kind in "Ca" or word in self.pronouns or word in ROLE_NOUNS or word in SKIPPED:
-                continue
-            return False
+            if token.text == "," and k > i:
+                closing = range(k + 1, min(k + _APPOSITIVE_WORDS, size))
+                k = next((c for c in closing if self.tokens[c].text in ",.!?"), size)
+                if k >= size or self.tokens[k].text != ",":
+                    return False
+                last = k + 1 + _CLAUSE_WORDS // 2
+            elif not (token.kind in "Ca" or word in self.pronouns or word in ROLE_NOUNS or word in SKIPPED):
+                return False
+            k += 1
         return False
 
 

@@ -52,3 +52,29 @@ def gender_of(given: str) -> str | None:
     if given in MALE:
         return "m"
     return "f" if given in FEMALE else None
+
+
+_SHORT_FORMS = """
+Bill William|Will William|Bob Robert|Rob Robert|Bobby Robert|Mike Michael|Mick Michael|Joe Joseph|Jim James|Jimmy James|Tom Thomas|
+Dick Richard|Rick Richard|Rich Richard|Ted Edward|Ted Theodore|Ed Edward|Liz Elizabeth|Beth Elizabeth|Kate Katherine|
+Kathy Kathleen|Tony Anthony|Chuck Charles|Charlie Charles|Steve Stephen|Jeff Jeffrey|Jack John|Johnny John|Peggy Margaret|
+Meg Margaret|Bernie Bernard|Mitch Mitchell|Larry Lawrence|Jerry Gerald|Hank Henry|Harry Henry|Sandy Alexander|Alex Alexander|
+Andy Andrew|Drew Andrew|Pat Patrick|Nick Nicholas|Sasha Alexander|Vova Volodymyr|Debbie Deborah|Sue Susan|Jen Jennifer|
+Becky Rebecca|Bernd Bernhard|Hans Johannes|Uli Ulrich|Pepe José|Paco Francisco|Nacho Ignacio|Zé José|Beppe Giuseppe
+"""
+SHORT_FORMS: frozenset[tuple[str, str]] = frozenset(
+    (pair.split()[0], pair.split()[1]) for pair in _SHORT_FORMS.replace("\n", "").split("|")
+)
+_SHARED_LETTERS = 3
+
+
+def same_given(first: str, second: str) -> bool:
+    """Whether two given names may be one person's: equal, an initial, short for the other, or its beginning."""
+    if first == second or (first, second) in SHORT_FORMS or (second, first) in SHORT_FORMS:
+        return True
+    short, long = sorted((first.rstrip("."), second.rstrip(".")), key=len)
+    return (
+        (len(short) == 1 or len(short) >= _SHARED_LETTERS)
+        and len(long) > len(short)
+        and long.startswith(short)
+    )

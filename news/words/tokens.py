@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from news.words.wordsets import word_set
+
 QUOTE_START = "\ue000"
 QUOTE_REST = "\ue001"
 """Private-use characters that stand in for a quotation, so that nothing inside it is read as reporting."""
@@ -24,17 +26,19 @@ class Token(NamedTuple):
     kind: str
 
 
-_ABBREVIATIONS = (
-    "Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Cmdr|Rev|Fr|St|Sr|Jr|Hon|Atty|"
-    "Messrs|Ald|Insp|Supt|Sra|Srta|Dra|Bros|Mme|Mlle|Mt|Ft"
+_ABBREVIATIONS = word_set(
+    """
+    Mr Mrs Ms Dr Prof Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Maj Adm Cmdr Rev Fr St Sr Jr Hon Atty Messrs Ald
+    Insp Supt Sra Srta Dra Bros Mme Mlle Mt Ft
+    """
 )
+_LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
-    rf"(?P<a>(?:[^\W\d_a-z]\.){{2,}}|(?:{_ABBREVIATIONS})\.|[^\W\d_a-z]\.(?=\s*[^\W\d_a-z]))"
+    rf"(?P<w>(?:[^\W\d_a-z]\.){{2,}}|{_LETTER}+(?:[-‐‑'’](?!s\b){_LETTER}+)*\d*\.?)"
     r"|(?P<s>(?<=\w)['’]s\b)"
-    r"|(?P<w>[^\W\d_]+(?:[-‐‑'’](?!s\b)[^\W\d_]+)*\d*)"
     r"|(?P<n>\d+(?:[.,:]\d+)*[^\W_]*)"
+    r"|(?P<b>[\n\r]\s*)"
     rf"|(?P<q>{QUOTE_START}{QUOTE_REST}*)"
-    r"|(?P<b>\s*[\n\r]\s*)"
     r"|(?P<p>[^\w\s]|_)"
 )
 
@@ -44,11 +48,26 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "p"
-        word = match.group()
-        if kind == "w" and word[0].isupper():
-            kind = "C"
-        tokens.append(Token(word, match.start(), match.end(), kind))
+        word = match[0]
+        start, end = match.span()
+        if kind != "w":
+            tokens.append(Token(word, start, end, kind))
+        elif word[-1] != ".":
+            tokens.append(Token(word, start, end, "C" if word[0].isupper() else "w"))
+        elif _is_abbreviation(word, text, end):
+            tokens.append(Token(word, start, end, "a"))
+        else:
+            word = word[:-1]
+            tokens.append(Token(word, start, end - 1, "C" if word[0].isupper() else "w"))
+            tokens.append(Token(".", end - 1, end, "p"))
     return tokens
+
+
+def _is_abbreviation(word: str, text: str, end: int) -> bool:
+    """Whether the point belongs to the word: initials, or a title written short."""
+    if len(word) == 2:
+        return word[0].isupper() and text[end : end + 2].lstrip(" ")[:1].isupper()
+    return word[-3] == "." or word[:-1] in _ABBREVIATIONS
 
 
 _ENDS = frozenset(".!?…。！？")

@@ -28,16 +28,26 @@ class ParseError(NewsdeskError):
 
 
 class FetchError(NewsdeskError):
-    """A page or feed could not be fetched. `url` is the address asked for, without credentials."""
+    """A page or feed could not be fetched. `url` is the address asked for, without credentials.
+
+    `status` is that of the answer, if there was one; `retry_after_s` how long the server asks to be left alone.
+    """
 
     user_message = "That address could not be read. Check that it opens in a browser, then try again."
 
     def __init__(
-        self, url: str, detail: str, *, user_message: str | None = None, status: int | None = None
+        self,
+        url: str,
+        detail: str,
+        *,
+        user_message: str | None = None,
+        status: int | None = None,
+        retry_after_s: int | None = None,
     ) -> None:
         super().__init__(detail, user_message=user_message)
         self.url = url
         self.status = status
+        self.retry_after_s = retry_after_s
 
 
 class ForbiddenAddressError(FetchError):

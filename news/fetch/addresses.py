@@ -1,0 +1,125 @@
+"""Which addresses may be asked for: public hosts over http and https, nothing of the host's own network.
+
+Names are checked when they resolve and again when the socket is made, so that a name that changes its mind in between
+(DNS rebinding) gains nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from typing import Any
+
+from aiohttp import ThreadedResolver
+from aiohttp.abc import ResolveResult
+from yarl import URL
+
+from news.errors import FetchError, ForbiddenAddressError
+
+PORTS = frozenset((80, 443, 8080, 8443))
+_URL_CHARS_MAX = 4_096
+
+_REFUSED = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # IETF protocol assignments; one cloud's metadata service
+        "192.88.99.0/24",  # 6to4 relays
+        "168.63.129.16/32",  # another cloud's metadata service, on a public address
+        "2001::/23",  # Teredo and other protocol assignments
+        "2001:db8::/32",
+        "2002::/16",  # 6to4 wraps an IPv4 address
+        "3fff::/20",  # documentation
+    )
+)
+_GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def is_public_address(address: str) -> bool:
+    """Whether an IP address is one of the public internet's. Anything else, such as a name, is not."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip in _NAT64:  # DNS64 gives every host such an address on IPv6-only networks
+            return is_public_address(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip not in _GLOBAL_IPV6:  # also IPv4-mapped and -compatible forms
+            return False
+    if any(ip.version == network.version and ip in network for network in _REFUSED):
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+
+
+def check_url(url: str | URL, *, allow_private: bool) -> URL:
+    """`url` as a whole http(s) address. Raises ForbiddenAddressError when it may not be asked for.
+
+    The error names the address without credentials, never with them.
+    """
+    if len(str(url)) > _URL_CHARS_MAX:
+        raise FetchError(str(url)[:100], "the address is too long", user_message="That address is too long.")
+    try:
+        parsed = URL(url) if isinstance(url, str) else url
+        host, port = parsed.host, parsed.port
+    except ValueError as error:
+        raise ForbiddenAddressError("(malformed)", "the address is malformed") from error
+    shown = shown_url(parsed)
+    if parsed.scheme not in ("http", "https") or not host:
+        raise ForbiddenAddressError(shown, "not an http or https address")
+    if parsed.raw_user is not None or parsed.raw_password is not None:
+        raise ForbiddenAddressError(
+            shown,
+            "the address carries credentials",
+            user_message="That address contains a user name or password. Only addresses without them can be read.",
+        )
+    if not allow_private:
+        _check_public(shown, host, port)
+    return parsed.with_fragment(None)
+
+
+def _check_public(shown: str, host: str, port: int | None) -> None:
+    if port not in PORTS:
+        raise ForbiddenAddressError(shown, f"port {port} is not one of a web server")
+    if _is_literal(host) and not is_public_address(host):
+        raise ForbiddenAddressError(shown, f"{host} is not a public address")
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def shown_url(url: URL) -> str:
+    """The address as it may be logged: without user name, password and query, which may hold tokens."""
+    try:
+        return str(url.with_user(None).with_query(None).with_fragment(None))
+    except ValueError:  # a relative address has no user to take away
+        return str(url.with_query(None).with_fragment(None))
+
+
+class PublicResolver(ThreadedResolver):
+    """Resolves names, and refuses one as soon as any of its addresses is not public."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of `host`. Raises ForbiddenAddressError, or OSError when it does not resolve."""
+        found = await super().resolve(host, port, family)
+        for result in found:
+            _refuse_private(host, result["host"])
+        return found
+
+
+def public_socket(address_info: tuple[Any, ...]) -> socket.socket:
+    """A socket for one resolved address: the last check, at connect time. Raises ForbiddenAddressError."""
+    family, kind, protocol, _, address = address_info
+    _refuse_private(str(address[0]), str(address[0]))
+    return socket.socket(family=family, type=kind, proto=protocol)
+
+
+def _refuse_private(host: str, address: str) -> None:
+    if not is_public_address(address):
+        raise ForbiddenAddressError(host, f"{host} resolves to {address}, which is not a public address")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Self
 
 import discord
@@ -151,7 +152,9 @@ def picture(url: str | None, description: str) -> discord.ui.Thumbnail[Any] | No
     return discord.ui.Thumbnail(target, description=plain(description, DESCRIPTION_MAX) or None)
 
 
-def menu(placeholder: str, custom_id: str, options: list[tuple[str, str, str | None]]) -> AnySelect | None:
+def menu(
+    placeholder: str, custom_id: str, options: Sequence[tuple[str, str, str | None]]
+) -> AnySelect | None:
     """A menu of (label, value, description), at most 25; None when there is nothing to choose."""
     seen: dict[str, discord.SelectOption] = {}
     for label, value, description in options[:SELECT_OPTIONS_MAX]:

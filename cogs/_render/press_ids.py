@@ -25,6 +25,7 @@ GoKind = Literal[
     "headlines-about",
     "headlines-from",
     "help",
+    "about",
 ]
 PATTERN_PAGE: Final = r"nd1\|page\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_SHARE: Final = r"nd1\|share\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"

@@ -1,0 +1,78 @@
+"""What `/help` and `/about` show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cogs._render.card import Card, button
+from cogs._render.press_ids import go_id, swap_id
+from cogs._render.text import escaped, plural
+
+GROUP_ROOM = 1_600
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """A command as `/help` lists it. `for_organisers`: hidden from members without the permission."""
+
+    name: str
+    description: str
+    for_organisers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What `/about` says."""
+
+    version: str
+    contact: str | None
+    source_count: int
+    article_count: int
+    is_direct_message: bool
+
+
+def help_card(commands: Sequence[CommandLine], ids: Mapping[str, int]) -> Card:
+    """The commands in two groups, one line each; those with a known id can be clicked."""
+    card = Card().text(
+        "### What Newsdesk can do", "It reads the news and answers about it, with the source always beside."
+    )
+    for title, for_organisers in (("For everyone", False), ("For organisers", True)):
+        lines = [
+            f"{mention(command.name, ids)} {escaped(command.description, 100)}"
+            for command in commands
+            if command.for_organisers is for_organisers
+        ]
+        card.text(*([f"**{title}**"] if lines else []), *_fitting(lines))
+    card.text("-# Answers are seen by you alone until you press Share. Names are suggested as you type.")
+    return card.buttons(button("A quote", go_id("quote-random")), button("About", swap_id("about")))
+
+
+def _fitting(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(line) > GROUP_ROOM:
+            break
+        kept.append(line)
+    return kept
+
+
+def mention(name: str, ids: Mapping[str, int]) -> str:
+    """A command to click on, or its name where its id is not known. The id is that of the first word."""
+    root = name.split()[0]
+    return f"</{name}:{ids[root]}>" if root in ids else f"`/{name}`"
+
+
+def about_card(about: About) -> Card:
+    """What this is, who runs it, what it reads here and what it keeps."""
+    where = "in direct messages" if about.is_direct_message else "here"
+    return Card().text(
+        "### About Newsdesk",
+        "Newsdesk reads feeds and articles, finds who said what, and answers about it. "
+        "Quotes are exact words from the article; a speaker is named only where the text makes it clear.",
+        f"**Reads {where}** {plural(about.source_count, 'source')}, {plural(about.article_count, 'article')}",
+        f"**Run by** {escaped(about.contact, 200) if about.contact else 'someone who left no contact; ask an organiser'}",
+        "**Keeps** articles and where each came from; this server's channels that it posts to; and for some weeks what "
+        "was asked, without a name, so that buttons keep working. It reads no messages.",
+        f"-# Newsdesk {escaped(about.version, 40)}",
+    )

@@ -1,0 +1,127 @@
+"""Quotes as cards: one with its source, one in its paragraph, the quotes of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cogs._render.articles import origin
+from cogs._render.card import AnySelect, Card, button, link_button, menu
+from cogs._render.limits import CONTEXT_MAX, NAME_MAX, QUOTE_IN_LIST_MAX, QUOTE_MAX
+from cogs._render.press_ids import go_id, pick_id, swap_id
+from cogs._render.text import block_quote, escaped, link, moment, one_line, plain, plural, shorten
+from news.models import Article, Headline, StoredQuote, TopicSummary
+
+TOPICS_IN_MENU = 10
+NO_SPEAKER = "speaker not clear"
+
+
+def quote_card(stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, about: str = "") -> Card:
+    """A quote as `/quote` shows it. `about`: what was asked for, Markdown of ours. `topics`: of its article."""
+    card = Card().text(about)
+    card.text(block_quote(f"“{escaped(stored.quote.text, QUOTE_MAX)}”"))
+    card.section(
+        speaker_line(stored),
+        article_line(stored.headline),
+        accessory=link_button("Read", stored.headline.url),
+    )
+    card.buttons(
+        button("Context", go_id("quote-context", stored.id)),
+        button("More by them", go_id("quotes-by", stored.speaker_id)) if stored.speaker_id else None,
+        button("Another", swap_id("quote-random")),
+    )
+    return card.select(about_menu(topics))
+
+
+def speaker_line(stored: StoredQuote) -> str:
+    """Speaker, role and reporting verb; says so where the speaker is not clear."""
+    quote = stored.quote
+    if not quote.speaker:
+        return f"— {NO_SPEAKER}"
+    role = escaped(quote.speaker_role, NAME_MAX) if quote.speaker_role else ""
+    cue = escaped(quote.cue, NAME_MAX) if quote.cue else ""
+    line = f"— **{escaped(quote.speaker, NAME_MAX)}**" + (f", {role}" if role else "")
+    return line + (f" · “{cue}”" if cue else "")
+
+
+def article_line(headline: Headline) -> str:
+    """The article that a quote stands in: title, domain, time."""
+    return f"{link(headline.title, headline.url, bold=False)}\n{origin(headline)} · {moment(headline.published_at, 'f')}"
+
+
+def about_menu(topics: Sequence[TopicSummary]) -> AnySelect | None:
+    """A menu that finds quotes about one of the article's topics."""
+    return menu(
+        "Quotes about…",
+        pick_id("quotes-about"),
+        [(one_line(t.name), str(t.id), plural(t.article_count, "article")) for t in topics[:TOPICS_IN_MENU]],
+    )
+
+
+def context_card(stored: StoredQuote, article: Article | None) -> Card:
+    """The paragraph around a quote, the quote in bold. Nothing around it where the article is behind a paywall."""
+    card = Card().text("### In context")
+    if article is None or article.is_paywalled:
+        card.text(
+            block_quote(f"**“{escaped(stored.quote.text, QUOTE_MAX)}”**"),
+            "-# The publisher asks for a subscription, so only the quote is shown.",
+        )
+    else:
+        card.text(block_quote(in_paragraph(stored, article.text)))
+    card.section(
+        speaker_line(stored),
+        article_line(stored.headline),
+        accessory=link_button("Read", stored.headline.url),
+    )
+    return card.buttons(
+        button("The article", go_id("article", stored.headline.article_id)),
+        button("More by them", go_id("quotes-by", stored.speaker_id)) if stored.speaker_id else None,
+    )
+
+
+def in_paragraph(stored: StoredQuote, text: str) -> str:
+    """The paragraph that the quote stands in, escaped, at most `CONTEXT_MAX` and the quote in bold.
+
+    A long paragraph is cut between words on both sides of the quote.
+    """
+    start, end = stored.quote.start, stored.quote.end
+    if text[start:end] != stored.quote.text:  # the article was changed since
+        return f"**{escaped(stored.quote.text, QUOTE_MAX)}**"
+    first = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    last = text.find("\n\n", end)
+    last = last if last >= 0 else len(text)
+    words = escaped(text[start:end], QUOTE_MAX)
+    side = max((CONTEXT_MAX - len(words)) // 2, 80)
+    before, after = _end_of(text[first:start], side), escaped(text[end:last], side)
+    # Bold may not begin or end at a space, and words must not grow together with what stands beside them.
+    gap_before = " " if text[first:start][-1:].isspace() else ""
+    gap_after = " " if text[end:last][:1].isspace() else ""
+    return f"{before}{gap_before}**{words}**{gap_after}{after}"
+
+
+def _end_of(text: str, limit: int) -> str:
+    """The end of a text, escaped, cut between words."""
+    tail = one_line(text)
+    size = limit
+    while True:
+        shown = tail[-size:] if size else ""
+        if len(shown) < len(tail):
+            shown = "…" + shown[shown.find(" ") + 1 :] if " " in shown else "…"
+        result = escaped(shown, 3 * limit)
+        if len(result) <= limit or size == 0:
+            return result if len(result) <= limit else ""
+        size = max(0, size - max(1, (len(result) - limit) // 2))
+
+
+def quotes_of_card(headline: Headline, quotes: Sequence[StoredQuote], *, total: int) -> Card:
+    """Some of an article's quotes, with a menu that shows one in its paragraph."""
+    card = Card().text(f"### Quotes in {link(headline.title, headline.url, bold=False)}", origin(headline))
+    for stored in quotes:
+        words = escaped(stored.quote.text, QUOTE_IN_LIST_MAX)
+        card.text(f"> “{words}”\n{speaker_line(stored)}")
+    options = [
+        (shorten(one_line(q.quote.text), 90), str(q.id), plain(q.quote.speaker or NO_SPEAKER, 90))
+        for q in quotes
+    ]
+    return card.select(menu("Show one in context…", pick_id("quote-context"), options)).text(
+        f"-# {plural(total, 'quote')} in this article"
+    )

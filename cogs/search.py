@@ -1,0 +1,120 @@
+"""`/search`: full text, with phrases, exclusions, names and times."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
+
+from discord import app_commands
+
+from cogs._render.lists import hits_card, named, page_note
+from cogs._render.text import escaped, moment
+from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
+from cogs._ui.empty import filters, nothing_found, searched
+from cogs._ui.failure import AnyInteraction, AskedWrongError
+from cogs._ui.options import (
+    Choices,
+    complete_since,
+    complete_sources,
+    completes,
+    read_since,
+    read_source,
+    settled,
+    typed_text,
+)
+from cogs._ui.presses import add_reader_cog
+from news.search_query import TYPED_MAX, ReadSearch, read_search
+
+if TYPE_CHECKING:
+    from bot import NewsBot
+
+PAGE_SIZE: Final = 6
+BEST: Final = "best match"
+HOW = (
+    'Type words, an `"exact phrase"`, `-without`, `by:name`, `source:name`, `after:2026-01-31`, `before:…` '
+    "or the beginning of a word, `begin*`."
+)
+
+
+async def answer_search(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
+    """Articles that match, newest or best first."""
+    typed = typed_text(arguments, "query")
+    read = read_search(typed, now=context.now)
+    source = await read_source(context, arguments)
+    since = read_since(context, arguments)
+    if read.is_empty:
+        raise AskedWrongError(
+            f"empty search {typed!r}",
+            user_message=f"There is nothing to look for in that. {HOW}{unread_note(read)}",
+        )
+    found = await context.storage.articles.search(
+        context.guild_id,
+        read.query,
+        source_id=source.id if source else None,
+        since=since,
+        by_relevance=typed_text(arguments, "sort") == BEST,
+        page=page,
+        page_size=PAGE_SIZE,
+    )
+    request = Request("search", settled(arguments, source=source))
+    shown = f"“{escaped(typed, 120)}”"
+    if not found.items:
+        where = await searched(context, since=since, source=source)
+        return await nothing_found(context, request, f"Nothing matches {shown} {where}.{unread_note(read)}")
+    narrowed = filters([("from", source and named(source.name)), ("since", since and moment(since, "f"))])
+    best = typed_text(arguments, "sort") == BEST
+    return Answer(
+        hits_card(f"Search {shown}{narrowed}", found, page_size=PAGE_SIZE, note=unread_note(read).strip()),
+        page=found.number,
+        has_more=found.has_more,
+        request=request,
+        paging=("Previous", "Next") if best else ("Newer", "Older"),
+        note=page_note(found, page_size=PAGE_SIZE, thing="articles"),
+    )
+
+
+def unread_note(read: ReadSearch) -> str:
+    """Names the times that could not be read, or ""."""
+    if not read.unread:
+        return ""
+    terms = ", ".join(f"“{escaped(term, 60)}”" for term in read.unread[:3])
+    return f" I could not read {terms}: write a past date, such as `after:2026-01-31`."
+
+
+class SearchCog(ReaderCog):
+    """The command and its suggestions."""
+
+    answerers = MappingProxyType({"search": answer_search})
+
+    @app_commands.command()
+    @app_commands.describe(
+        query='Words, "exact phrase", -without, by:name, source:name, after:2026-01-31, begin*',
+        source="Only from this source",
+        since="today, 24 hours, 3 days, week, month, or a date such as 2026-01-31",
+        sort="Newest first if you leave it out",
+    )
+    async def search(
+        self,
+        interaction: AnyInteraction,
+        query: app_commands.Range[str, 1, TYPED_MAX],
+        source: str | None = None,
+        since: str | None = None,
+        sort: Literal["newest first", "best match"] | None = None,
+    ) -> None:
+        """Find articles by what they say"""
+        await self.ask(interaction, "search", query=query, source=source, since=since, sort=sort)
+
+    @search.autocomplete("source")
+    @completes
+    async def _complete_source(self, interaction: AnyInteraction, typed: str) -> Choices:
+        return await complete_sources(self, interaction, typed)
+
+    @search.autocomplete("since")
+    @completes
+    async def _complete_since(self, interaction: AnyInteraction, typed: str) -> Choices:  # noqa: ARG002
+        return complete_since(typed, self.services.now())
+
+
+async def setup(bot: NewsBot) -> None:
+    """Extension entry point: the one place of this module that reads `bot.services`."""
+    await add_reader_cog(bot, SearchCog(bot.services))

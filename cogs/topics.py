@@ -1,0 +1,92 @@
+"""`/topic`: the page of a topic or person."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from discord import app_commands
+
+from cogs._render.topics import (
+    HEADLINES_SHOWN,
+    PEOPLE_SHOWN,
+    QUOTES_SHOWN,
+    RELATED_SHOWN,
+    TopicPage,
+    topic_card,
+)
+from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
+from cogs._ui.empty import no_such_name
+from cogs._ui.failure import AnyInteraction, AskedWrongError
+from cogs._ui.options import Choices, complete_topics, completes, read_topic, settled, typed_text
+from cogs._ui.presses import add_reader_cog
+from news.models import TopicSummary
+
+if TYPE_CHECKING:
+    from bot import NewsBot
+
+LOOKED_THROUGH: Final = 50
+"""Newest articles in which the sources are counted: enough for most topics, and bounded for the others."""
+
+
+async def answer_topic(context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG001
+    """Counts, newest headlines, quotes, people and related topics of a name."""
+    name = await read_topic(context, arguments, "name")
+    if name is None:
+        if not typed_text(arguments, "name"):
+            raise AskedWrongError(user_message="Type the name of a topic or person.")
+        return await no_such_name(context, "topic", arguments, "name")
+    return Answer(
+        topic_card(await read_page(context, name.topic)),
+        request=Request("topic", settled(arguments, name=name.topic)),
+        note="-# Or did you mean:" if name.others else "",
+        suggestions=name.suggestions("name"),
+    )
+
+
+async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
+    """All that a topic's page shows."""
+    storage, guild_id = context.storage, context.guild_id
+    headlines = await storage.articles.headlines(guild_id, topic_id=topic.id, page_size=LOOKED_THROUGH)
+    is_speaker = topic.quote_count > 0
+    quotes = await storage.quotes.find(
+        guild_id,
+        speaker_id=topic.id if is_speaker else None,
+        topic_id=None if is_speaker else topic.id,
+        page_size=QUOTES_SHOWN,
+    )
+    related = await storage.topics.related(topic.id, guild_id, limit=PEOPLE_SHOWN + RELATED_SHOWN)
+    people = await storage.topics.related(topic.id, guild_id, people_only=True, limit=PEOPLE_SHOWN)
+    names = {person.id for person in people}
+    return TopicPage(
+        topic=topic,
+        source_count=len({headline.source_name for headline in headlines.items}),
+        has_more_sources=headlines.has_more,
+        headlines=headlines.items[:HEADLINES_SHOWN],
+        quotes=quotes.items,
+        quotes_total=quotes.total or 0,
+        people=people,
+        related=[other for other in related if other.id not in names][:RELATED_SHOWN],
+    )
+
+
+class TopicsCog(ReaderCog):
+    """The command and its suggestions."""
+
+    answerers = MappingProxyType({"topic": answer_topic})
+
+    @app_commands.command()
+    @app_commands.describe(name="A topic, person, organisation or place")
+    async def topic(self, interaction: AnyInteraction, name: str) -> None:
+        """What is happening on a topic, who is in it, what they say"""
+        await self.ask(interaction, "topic", name=name)
+
+    @topic.autocomplete("name")
+    @completes
+    async def _complete_name(self, interaction: AnyInteraction, typed: str) -> Choices:
+        return await complete_topics(self, interaction, typed)
+
+
+async def setup(bot: NewsBot) -> None:
+    """Extension entry point: the one place of this module that reads `bot.services`."""
+    await add_reader_cog(bot, TopicsCog(bot.services))

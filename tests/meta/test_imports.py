@@ -18,16 +18,19 @@ FORBIDDEN = {
     "cli": {"bot", "demo", "bench", "tests", "aiosqlite", "sqlite3", "bs4"},
 }
 # What each part of the domain may use of the rest of it; the order is the way of an article.
-BASICS = {"news.models", "news.errors"}
+BASICS = {"news.models", "news.errors", "news.ports"}
+READING = BASICS | {"news.encoding", "news.html_tree", "news.dates"}
 WITHIN_NEWS = {
     "news/models.py": set[str](),
     "news/errors.py": set[str](),
+    "news/ports.py": {"news.models"},
     "news/settings.py": BASICS,
+    "news/words": set[str](),
     "news/fetch": BASICS,
-    "news/feeds": BASICS,
-    "news/articles": BASICS,
-    "news/quotes": BASICS,
-    "news/topics": BASICS,
+    "news/feeds": READING,
+    "news/articles": READING,
+    "news/quotes": BASICS | {"news.words"},
+    "news/topics": BASICS | {"news.words"},
     "news/loading.py": BASICS | {"news.articles", "news.feeds"},
 }
 # What can open a connection, by module or by package.

@@ -1,0 +1,293 @@
+"""The way of an article from a feed into storage: what is stored, what is posted, what a failure leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from news.errors import FeedNotFoundError, FetchError
+from news.fetch import FetchedPage
+from news.models import ChannelId, GuildId, PollState, UserId
+from news.pipeline import LONGEST_WAIT, Newsroom, entry_key, next_check_at, read_page
+from storage import Storage
+
+GUILD = GuildId(100000000000000001)
+CHANNEL = ChannelId(200000000000000002)
+FEED = "https://harbour.example/feed.xml"
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def page_html(title: str) -> str:
+    """A page with one article of three paragraphs."""
+    return f"""<!doctype html><html lang="en"><head><title>{title} - Harbour Post</title>
+    <meta property="og:type" content="article"><meta property="og:title" content="{title}"></head><body><nav><a href="/">Home</a></nav><article><h1>{title}</h1>
+    <p>The council of Port Ellery decided on Tuesday to repair the old quay before the winter storms arrive.</p>
+    <p>"We cannot wait for another flood," said Mayor Ilse Tannhof, who has asked for the money since spring.</p>
+    <p>Work begins in the first week of February and is expected to last until the end of the summer season.</p>
+    </article></body></html>"""
+
+
+def feed_xml(*numbers: int) -> str:
+    """A feed with an entry for each number, newest first."""
+    items = "".join(
+        f"<item><title>Quay story {n}</title><link>https://harbour.example/{n}</link><guid>q{n}</guid>"
+        f"<description>Repairs, part {n}.</description></item>"
+        for n in sorted(numbers, reverse=True)
+    )
+    return (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>'
+        f"<link>https://harbour.example/</link>{items}</channel></rss>"
+    )
+
+
+@dataclass
+class FakeWeb:
+    """A small working web: addresses and what stands there. Remembers what was asked for."""
+
+    pages: dict[str, str] = field(default_factory=dict[str, str])
+    asked: list[str] = field(default_factory=list[str])
+    broken: set[str] = field(default_factory=set[str])
+    retry_after_s: int | None = None
+
+    async def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> FetchedPage:
+        del last_modified
+        self.asked.append(url)
+        if url in self.broken or url not in self.pages:
+            raise FetchError(url, f"{url} answered 404", status=404)
+        own_etag = f'"{hash(self.pages[url])}"'
+        unchanged = etag == own_etag
+        return FetchedPage(
+            url=url,
+            status=304 if unchanged else 200,
+            body=b"" if unchanged else self.pages[url].encode(),
+            content_type=None,
+            etag=own_etag,
+            last_modified=None,
+            retry_after_s=self.retry_after_s,
+            max_age_s=None,
+        )
+
+    def publish(self, *numbers: int) -> None:
+        """The feed now lists these, and each has its page."""
+        self.pages[FEED] = feed_xml(*numbers)
+        self.pages |= {f"https://harbour.example/{n}": page_html(f"Quay story {n}") for n in numbers}
+
+
+@dataclass
+class Clock:
+    time: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@dataclass
+class World:
+    web: FakeWeb
+    storage: Storage
+    newsroom: Newsroom
+    clock: Clock
+
+    async def poll(self, *, after: timedelta = timedelta(minutes=10)) -> int:
+        """Let time pass, then poll what is due."""
+        self.clock.time += after
+        return await self.newsroom.poll_due()
+
+    async def titles(self) -> list[str]:
+        """What the server sees, newest first."""
+        return sorted(line.title for line in (await self.storage.articles.headlines(GUILD)).items)
+
+    async def post_count(self) -> int:
+        """Deliveries waiting for the channel."""
+        return len(await self.storage.deliveries.of_channel(CHANNEL, 100))
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    web, clock = FakeWeb(), Clock()
+    storage = await Storage.open(f"sqlite:///{tmp_path / 'news.db'}", now=clock)
+    newsroom = Newsroom(
+        fetcher=web, sources=storage.sources, articles=storage.articles, now=clock, poll_min_s=300
+    )
+    yield World(web, storage, newsroom, clock)
+    await storage.close()
+
+
+async def want_everything(storage: Storage) -> None:
+    """The server wants everything posted into one channel."""
+    await storage.autoposts.add(GUILD, CHANNEL, "everything", label="everything", created_by=UserId(1))
+
+
+async def test_adding_a_source_archives_quietly(world: World) -> None:
+    """The entries of the first poll can be asked about at once and are not posted."""
+    world.web.publish(1, 2)
+    await want_everything(world.storage)
+    source = await world.newsroom.add_source(FEED, GUILD)
+    assert source.name == "Harbour Post"
+    assert source.domain == "harbour.example"
+    assert await world.titles() == ["Quay story 1", "Quay story 2"]
+    quotes = await world.storage.quotes.find(GUILD)
+    assert {stored.quote.speaker for stored in quotes.items} == {"Ilse Tannhof"}
+    assert await world.post_count() == 0
+
+
+async def test_a_new_entry_is_posted_once(world: World) -> None:
+    """What comes after the first poll makes one delivery, also when the feed is read again and again."""
+    world.web.publish(1)
+    await world.newsroom.add_source(FEED, GUILD)
+    await want_everything(world.storage)
+    world.web.publish(1, 2)
+    assert await world.poll() == 1
+    world.web.pages[FEED] += "<!-- the same entries in other bytes -->"
+    await world.poll()
+    assert await world.titles() == ["Quay story 1", "Quay story 2"]
+    assert await world.post_count() == 1
+
+
+async def test_a_known_entry_is_not_fetched_again(world: World) -> None:
+    """An entry's page is read once, also when its page names another address as its own."""
+    world.web.publish(1)
+    world.web.pages["https://harbour.example/1"] = page_html("Quay story 1").replace(
+        "</title>", '</title><link rel="canonical" href="https://elsewhere.example/quay">'
+    )
+    await world.newsroom.add_source(FEED, GUILD)
+    world.web.pages[FEED] += "<!-- touched -->"
+    world.web.asked.clear()
+    await world.poll()
+    assert world.web.asked == [FEED]
+
+
+async def test_an_unchanged_feed_costs_one_conditional_request(world: World) -> None:
+    """The validators of the last answer are sent, and a 304 keeps the entries."""
+    world.web.publish(1)
+    await world.newsroom.add_source(FEED, GUILD)
+    world.web.asked.clear()
+    assert await world.poll() == 1
+    assert world.web.asked == [FEED]
+    assert await world.titles() == ["Quay story 1"]
+
+
+async def test_a_feed_is_not_asked_before_its_time(world: World) -> None:
+    """Between two checks of a feed at least the operator's minimum passes."""
+    world.web.publish(1)
+    await world.newsroom.add_source(FEED, GUILD)
+    assert await world.poll(after=timedelta(seconds=299)) == 0
+    assert await world.poll(after=timedelta(seconds=1)) == 1
+
+
+async def test_a_page_that_fails_leaves_the_feeds_own_text(world: World) -> None:
+    """An article whose page cannot be read is stored with what the feed says."""
+    world.web.publish(1)
+    world.web.broken.add("https://harbour.example/1")
+    await world.newsroom.add_source(FEED, GUILD)
+    line = (await world.storage.articles.headlines(GUILD)).items[0]
+    article = await world.storage.articles.get(line.article_id, GUILD)
+    assert article is not None
+    assert "Repairs, part 1." in (article.text or article.description or "")
+
+
+async def test_one_broken_feed_does_not_stop_the_others(world: World) -> None:
+    """The failure stays with its source, with plain words and a longer wait; the other feed is read."""
+    world.web.publish(1)
+    await world.newsroom.add_source(FEED, GUILD)
+    broken = "https://broken.example/feed.xml"
+    world.web.pages[broken] = feed_xml(9).replace("Harbour Post", "Broken Post")
+    await world.newsroom.add_source(broken, GUILD)
+    world.web.broken.add(broken)
+    world.web.publish(1, 2)
+    assert await world.poll() == 2
+    assert "Quay story 2" in await world.titles()
+    sources = {source.name: source for source in await world.storage.sources.visible(GUILD)}
+    assert sources["Broken Post"].failures == 1
+    assert sources["Broken Post"].last_error
+    assert sources["Harbour Post"].last_error is None
+    waits = {name: source.next_check_at for name, source in sources.items()}
+    assert waits["Broken Post"]
+    assert waits["Harbour Post"]
+    assert waits["Broken Post"] > waits["Harbour Post"]
+
+
+async def test_a_feed_that_recovers_is_forgiven(world: World) -> None:
+    """The first good answer clears the error and the count of failures."""
+    world.web.publish(1)
+    source = await world.newsroom.add_source(FEED, GUILD)
+    world.web.broken.add(FEED)
+    await world.poll()
+    world.web.broken.clear()
+    await world.poll(after=timedelta(hours=1))
+    recovered = await world.storage.sources.get(source.id, GUILD)
+    assert recovered is not None
+    assert (recovered.failures, recovered.last_error) == (0, None)
+
+
+async def test_the_feed_is_found_from_the_sites_address(world: World) -> None:
+    """People paste the address of the site; the page's own link to its feed is followed."""
+    world.web.publish(1)
+    world.web.pages["https://harbour.example/"] = (
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body>Hi</body></html>'
+    )
+    source = await world.newsroom.add_source("https://harbour.example/", GUILD)
+    assert source.url == FEED
+
+
+async def test_a_site_without_a_feed_is_told_plainly(world: World) -> None:
+    """The person learns that no feed was found; no source is made."""
+    world.web.pages["https://plain.example/"] = "<html><body><p>Nothing to follow here.</p></body></html>"
+    with pytest.raises(FeedNotFoundError, match="no feed at"):
+        await world.newsroom.add_source("https://plain.example/", GUILD)
+    assert await world.storage.sources.visible(GUILD) == []
+
+
+async def test_a_second_server_shares_the_source(world: World) -> None:
+    """A feed that another server reads is not fetched anew; both see its articles."""
+    world.web.publish(1)
+    first = await world.newsroom.add_source(FEED, GUILD)
+    other = GuildId(300000000000000003)
+    world.web.asked.clear()
+    second = await world.newsroom.add_source(FEED, other)
+    assert second.id == first.id
+    assert world.web.asked == [FEED]
+    assert (await world.storage.articles.headlines(other)).items
+
+
+async def test_read_page_gives_an_article_with_its_quotes(world: World) -> None:
+    """One address can be looked at without storing anything."""
+    world.web.publish(1)
+    analysed = await read_page(world.web, "https://harbour.example/1")
+    assert analysed.article.title == "Quay story 1"
+    assert [quote.speaker for quote in analysed.quotes] == ["Ilse Tannhof"]
+
+
+@pytest.mark.parametrize(
+    ("failures", "asked_s", "wait"),
+    [
+        (0, None, timedelta(seconds=300)),
+        (0, 60, timedelta(seconds=300)),
+        (0, 900, timedelta(seconds=900)),
+        (1, None, timedelta(seconds=600)),
+        (3, None, timedelta(seconds=2400)),
+        (500, None, LONGEST_WAIT),
+        (0, 10**9, LONGEST_WAIT),
+    ],
+)
+def test_the_wait_grows_with_failures_within_a_day(
+    failures: int, asked_s: int | None, wait: timedelta
+) -> None:
+    """Never sooner than the floor, never later than a day, doubled by each failure."""
+    assert next_check_at(now=NOW, failures=failures, floor_s=300, asked_s=asked_s) == NOW + wait
+
+
+def test_entries_are_told_apart_by_id_then_link_then_title() -> None:
+    """Two entries with different ids are two; the same id with another title is one."""
+    from news.models import FeedEntry
+
+    assert entry_key(FeedEntry(id="a", title="x")) == entry_key(FeedEntry(id="a", title="y"))
+    assert entry_key(FeedEntry(id="a")) != entry_key(FeedEntry(id="b"))
+    assert entry_key(FeedEntry(link="https://a.example/")) != entry_key(FeedEntry(title="a"))
+    assert PollState().is_seeded is False

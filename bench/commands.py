@@ -47,8 +47,8 @@ async def ask_all(world: Generator, batch: list, reader, channel, runs: int) -> 
     titles = [item.article.title for item in batch[:: max(1, len(batch) // runs)]]
     words = [title.split()[0] for title in titles]
 
-    def slash(name: str, **options: Callable[[int], str]) -> Callable[[int], Awaitable[object]]:
-        return lambda n: reader.slash(channel, name, **{key: value(n) for key, value in options.items()})
+    def slash(command: str, /, **options: Callable[[int], str]) -> Callable[[int], Awaitable[object]]:
+        return lambda n: reader.slash(channel, command, **{key: value(n) for key, value in options.items()})
 
     def completion(name: str, option: str, value: Callable[[int], str]) -> Callable[[int], Awaitable[object]]:
         return lambda n: reader.autocomplete(channel, name, option, value(n))
@@ -64,7 +64,7 @@ async def ask_all(world: Generator, batch: list, reader, channel, runs: int) -> 
         "/search": slash("search", query=lambda n: words[n % len(words)]),
         "/search two words": slash("search", query=lambda n: " ".join(titles[n % len(titles)].split()[:2])),
         "/search best match": slash(
-            "search", query=lambda n: words[n % len(words)], sort=lambda n: "relevance"
+            "search", query=lambda n: words[n % len(words)], sort=lambda n: "best match"
         ),
         "/quote": slash("quote"),
         "/quote by": slash("quote", by=person),

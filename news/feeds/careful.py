@@ -15,6 +15,7 @@ from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds
 from news.feeds.repair import CleanFeed
 from news.models import FeedEntry, ParsedFeed
 
+_DATE_DIGITS_MIN = 6
 Item = Mapping[str, Any]
 _library: Any = cast(Any, feedparser)  # it ships no types
 
@@ -23,7 +24,7 @@ def read_carefully(feed: CleanFeed, *, url: str, limit: int) -> ParsedFeed:
     """The feed as feedparser has it. Raises ParseError when it finds none."""
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
-        parsed = cast(Item, _library.parse(feed.to_bytes(), response_headers=headers))
+        parsed = cast(Item, _library.parse(feed.cut_after(limit).to_bytes(), response_headers=headers))
     except (
         Exception
     ) as error:  # feedparser lets odd documents through to the XML and HTML parsers' own errors
@@ -67,17 +68,19 @@ def _link(item: Item, url: str) -> str | None:
 
 
 def _date(item: Item, name: str) -> datetime | None:
-    """feedparser's reading of a date, else ours. `in` rather than get: feedparser lends `published` to `updated`."""
-    if name not in item:
-        return None
-    parsed: struct_time | None = item.get(f"{name}_parsed")
-    if parsed is None:
-        return parse_date(item.get(name))
+    """Our reading of a date, else feedparser's, which knows more languages but guesses a missing day from today.
+
+    `in` rather than get: feedparser lends `published` to `updated`.
+    """
+    text = str(item.get(name) or "") if name in item else ""
+    moment = parse_date(text)
+    parsed: struct_time | None = item.get(f"{name}_parsed") if text else None
+    if moment or parsed is None or sum(char.isdigit() for char in text) < _DATE_DIGITS_MIN:
+        return moment
     try:
-        moment = datetime(*parsed[:6], tzinfo=UTC)
+        return datetime(*parsed[:6], tzinfo=UTC)
     except ValueError:
         return None
-    return moment if moment.year > 1 else None
 
 
 def _content(item: Item) -> str | None:

@@ -32,6 +32,7 @@ _SURE_DATE = re.compile(
     r"\s*(?:(?:[A-Z][a-z]{2},\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d\d:\d\d:\d\d\s+(?:[+-]\d{4}|GMT|UTC|Z|E[SD]T)"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d))?\s*"
 )
+_LANGUAGE = re.compile(r"<language>\s*([A-Za-z0-9_-]{2,20})\s*</language>")
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>")
 # Words that make a document one for the careful library; each stands for something fastfeedparser gets wrong.
 _NOT_PLAIN = ('mode="', "mode='", "<atom:title", "<atom:id", "<rss:")
@@ -80,12 +81,12 @@ def read_fast(feed: CleanFeed, *, url: str, limit: int) -> ParsedFeed | None:
         return None
     if "xml:base" in feed.text and not all(_is_absolute(item.get("link")) for item in (channel, *items)):
         return None
-    ttl = _TTL.search(feed.text)
+    ttl, language = _TTL.search(feed.text), _LANGUAGE.search(feed.text)
     return ParsedFeed(
         title=plain_title(channel.get("title")),
         link=absolute_link(channel.get("link"), url),
         entries=tuple(_entry(item, url, has_ids=_has_ids(feed)) for item in items[:limit]),
-        language=channel.get("language") or None,
+        language=language[1] if language else channel.get("language") or None,
         ttl_s=seconds(ttl[1]) if ttl else None,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.entities import html5
+from itertools import islice
 
 from news.encoding import decode_web
 from news.errors import ParseError
@@ -14,6 +15,8 @@ _ROOT_WINDOW = 64_000
 _ENTITY_CHARS_MAX = 200
 _ENTITY_USES_MAX = 1_000
 
+_DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
+ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s>]")
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(
     r"<(?:(?P<prefix>[A-Za-z_][\w.-]{0,40}):)?(?P<name>rss|feed|rdf|channel)\b(?=[\s>/])", re.IGNORECASE
@@ -36,10 +39,20 @@ class CleanFeed:
     root: str
     """Lower-case local name of the root element: rss, feed, rdf or channel."""
     prefix: str | None
+    tag: str
+    """The root element's name as written."""
 
     def to_bytes(self) -> bytes:
         """The document in UTF-8 with a declaration that says so."""
-        return b'<?xml version="1.0" encoding="utf-8"?>\n' + self.text.encode("utf-8", "replace")
+        return _DECLARATION + self.text.encode("utf-8", "replace")
+
+    def cut_after(self, entries: int) -> CleanFeed:
+        """The feed with its first `entries` entries, closed again; itself when it has no more."""
+        after = next(islice(ENTRY.finditer(self.text), entries, None), None)
+        if after is None:
+            return self
+        inner = f"</{self.tag[: -len(self.root)]}channel>" if self.root == "rss" else ""
+        return replace(self, text=f"{self.text[: after.start()]}{inner}</{self.tag}>")
 
 
 def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:
@@ -52,7 +65,7 @@ def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:
     if root is None:
         raise ParseError(_what_else(text, start))
     clean = _repair_references(text[start:], entities)
-    return CleanFeed(text=clean, root=root["name"].lower(), prefix=root["prefix"])
+    return CleanFeed(text=clean, root=root["name"].lower(), prefix=root["prefix"], tag=root[0][1:])
 
 
 def _skip_prolog(text: str) -> tuple[int, dict[str, str]]:

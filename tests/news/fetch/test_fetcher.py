@@ -61,10 +61,8 @@ async def site(answers: dict[str, bytes | Handler]) -> AsyncIterator[Site]:
         yield served
 
 
-def fetcher(**limits: float) -> Fetcher:
-    return Fetcher(
-        contact="desk@news.example", allow_private_addresses=True, limits=Limits(**limits), now=lambda: NOW
-    )
+def fetcher(limits: Limits | None = None) -> Fetcher:
+    return Fetcher(contact="desk@news.example", allow_private_addresses=True, limits=limits, now=lambda: NOW)
 
 
 async def test_a_page_comes_with_its_validators() -> None:
@@ -246,7 +244,7 @@ async def test_a_huge_body_is_cut_off(path: str) -> None:
         "/bomb": reply(gzip.compress(zeros), "Content-Encoding: gzip"),
         "/deflated": reply(zlib.compress(zeros), "Content-Encoding: deflate"),
     }
-    async with site(answers) as served, fetcher(body_bytes=1_000_000) as client:
+    async with site(answers) as served, fetcher(Limits(body_bytes=1_000_000)) as client:
         with pytest.raises(FetchError, match="larger than 1000000 bytes") as failure:
             await client.get(served.url(path))
     assert failure.value.user_message == "That page is too large to read."
@@ -287,7 +285,7 @@ async def test_a_slow_server_is_left(path: str) -> None:
 
     async with (
         site({"/silent": silent, "/drip": drip}) as served,
-        fetcher(total_s=0.15, idle_s=0.1) as client,
+        fetcher(Limits(total_s=0.15, idle_s=0.1)) as client,
     ):
         with pytest.raises(FetchError) as failure:
             await client.get(served.url(path))

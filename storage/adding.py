@@ -16,7 +16,7 @@ from news.models import AddOutcome, AddResult, AnalysedArticle, ArticleId, Extra
 from storage.identity import text_hash, url_key
 from storage.matching import source_token
 from storage.names import is_unspaced
-from storage.parts import put_parts
+from storage.parts import put_parts, replace_parts
 from storage.queries import as_list, queries, rows
 from storage.times import first_id, id_day, to_ms, to_ms_or_none
 
@@ -45,6 +45,8 @@ def arrive(analysed: AnalysedArticle, *, source_id: SourceId, now: datetime, pos
     """Recognise an article. Raises ValueError when it cannot be stored; nothing is touched."""
     article = analysed.article
     check_verbatim(article.text, analysed.quotes)
+    if article.published_at is not None and article.published_at.tzinfo is None:
+        raise ValueError(f"published at a time without a zone: {article.published_at}")
     return Arrival(
         analysed=analysed,
         source_id=source_id,
@@ -173,7 +175,7 @@ async def _update(db: Connection, arrival: Arrival, article_id: ArticleId) -> No
     await _count(db, article_id, sign=-1)
     await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
     await sql.update_article(db, id=article_id, **_columns(arrival))
-    await put_parts(db, article_id, arrival.analysed)
+    await replace_parts(db, article_id, arrival.analysed)
     await _count(db, article_id, sign=1)
 
 

@@ -34,7 +34,7 @@ from storage.times import first_id
 
 LOWEST_ID = 0
 """No article is older than 1970."""
-_LOOKED_THROUGH = 300
+_LOOKED_THROUGH = 150
 """Newest headlines looked through for a single typed letter: an index over one letter's prefixes costs more."""
 _UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, ValueError, OverflowError)
 """What is wrong with one article; everything else is wrong with the database and stops the batch."""

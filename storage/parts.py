@@ -51,17 +51,36 @@ def _entry(entries: dict[TopicKey, Entry], name: str, kind: TopicKind, weight: f
     return entries.setdefault(key, Entry(name=spaced, kind=kind, weight=weight))
 
 
-async def put_parts(db: Connection, article_id: ArticleId, analysed: AnalysedArticle) -> None:
+async def replace_parts(db: Connection, article_id: ArticleId, analysed: AnalysedArticle) -> None:
     """Write topics, quotes and mentions in place of those the article had.
 
     A quote that stays keeps its id, so that buttons under it keep working.
     """
-    entries = gather(analysed.topics, analysed.quotes)
-    ids = await _put_topics(db, entries)
-    await _put_quotes(db, article_id, analysed.quotes, ids)
     sql = queries()
+    kept: defaultdict[str, list[int]] = defaultdict(list)
+    for row in reversed(await rows(sql.quote_ids(db, article_id=article_id))):
+        kept[row["text"]].append(row["id"])
+    await sql.delete_quotes(db, article_id=article_id)
     await sql.delete_mentions(db, article_id=article_id)
     await sql.delete_article_topics(db, article_id=article_id)
+    await put_parts(db, article_id, analysed, kept)
+
+
+async def put_parts(
+    db: Connection,
+    article_id: ArticleId,
+    analysed: AnalysedArticle,
+    kept_ids: Mapping[str, list[int]] | None = None,
+) -> None:
+    """Write topics, quotes and mentions of an article that has none. `kept_ids`: ids to use again, by quote."""
+    sql = queries()
+    entries = gather(analysed.topics, analysed.quotes)
+    ids = await _put_topics(db, entries)
+    if analysed.quotes:
+        kept = kept_ids or {}
+        numbered = enumerate(analysed.quotes)
+        new = [_quote_row(article_id, ordinal, quote, kept, ids) for ordinal, quote in numbered]
+        await sql.insert_quotes(db, new)
     ranked = [[ids[key], entry.weight, rank] for rank, (key, entry) in enumerate(entries.items())]
     await sql.insert_article_topics(db, article_id=article_id, topics=as_list(ranked))
     mentions = [[ids[key], *span] for key, entry in entries.items() for span in sorted(entry.mentions)]
@@ -97,30 +116,16 @@ def _lookup_texts(entries: Mapping[TopicKey, Entry]) -> Iterable[tuple[TopicKey,
             yield key, alias
 
 
-async def _put_quotes(
-    db: Connection, article_id: ArticleId, quotes: Sequence[Quote], ids: Mapping[TopicKey, int]
-) -> None:
-    sql = queries()
-    old: defaultdict[str, list[int]] = defaultdict(list)
-    for row in reversed(await rows(sql.quote_ids(db, article_id=article_id))):
-        old[row["text"]].append(row["id"])
-    if old:
-        await sql.delete_quotes(db, article_id=article_id)
-    if quotes:
-        kept = [old[quote.text].pop() if old.get(quote.text) else None for quote in quotes]
-        numbered = enumerate(zip(quotes, kept, strict=True))
-        await sql.insert_quotes(
-            db,
-            [_quote_row(article_id, ordinal, quote, kept_id, ids) for ordinal, (quote, kept_id) in numbered],
-        )
-
-
 def _quote_row(
-    article_id: ArticleId, ordinal: int, quote: Quote, kept_id: int | None, ids: Mapping[TopicKey, int]
+    article_id: ArticleId,
+    ordinal: int,
+    quote: Quote,
+    kept: Mapping[str, list[int]],
+    ids: Mapping[TopicKey, int],
 ) -> dict[str, Any]:
     speaker_key = (name_key(quote.speaker), True) if quote.speaker is not None else None
     return {
-        "id": kept_id,
+        "id": kept[quote.text].pop() if kept.get(quote.text) else None,
         "article_id": article_id,
         "ordinal": ordinal,
         "start": quote.start,

@@ -32,6 +32,8 @@ RANDOM_TRIES = 8
 RANDOM_WINDOW = 500
 """Quotes looked at from each random point: a bound on the cost where the server sees few of them."""
 _NEWEST_TRIED = 50
+MATCHES_MAX = 5_000
+"""Quotes that have the words, looked at when no speaker is named; `total` counts no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ class Quotes:
         if terms.like:
             found = await rows(self._sql.quotes_like(db, like=as_list(terms.like), **asked))
         else:
+            most = -1 if wanted.speaker_id is not None else MATCHES_MAX
             expression = " AND ".join(terms.wanted)
-            found = await rows(self._sql.quotes_with_words(db, expression=expression, **asked))
+            found = await rows(self._sql.quotes_with_words(db, expression=expression, most=most, **asked))
         ids = [row["id"] for row in found]
         return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
 

@@ -15,6 +15,9 @@ from storage.queries import as_list, queries, rows
 from storage.reading import visible_sources
 from storage.times import date_to_day, day_to_date
 
+BUSIEST = (200, 5_000)
+"""How many of the busiest topics are looked at when one letter or less is typed; the second where few are seen."""
+
 
 class Topics:
     """What the news is about. Any method may raise StorageError.
@@ -43,7 +46,7 @@ class Topics:
         if typed.strip() and not typed_words:
             return []
         word = max(typed_words, key=len, default="")
-        wanted = {
+        wanted: dict[str, Any] = {
             "word": word,
             "word_end": prefix_end(word),
             "people_only": people_only,
@@ -53,10 +56,18 @@ class Topics:
         async with self._database.reading() as db:
             wanted["visible"] = as_list(await visible_sources(db, guild_id))
             if len(word) > 1:
-                found = self._sql.complete_topics(db, words=as_list(typed_words), **wanted)
+                found = await rows(self._sql.complete_topics(db, words=as_list(typed_words), **wanted))
             else:
-                found = self._sql.complete_busy_topics(db, **wanted)
-            return [_summary(row) for row in await rows(found)]
+                found = await self._busiest(db, wanted)
+        return [_summary(row) for row in found]
+
+    async def _busiest(self, db: Connection, wanted: dict[str, Any]) -> list[Any]:
+        """The most active among the busiest few; among more where the server sees too few of those."""
+        for busiest in BUSIEST:
+            found = await rows(self._sql.complete_busy_topics(db, busiest=busiest, **wanted))
+            if len(found) >= wanted["limit"]:
+                return found
+        return found
 
     async def resolve(
         self, guild_id: GuildId | None, name: str, *, speakers_only: bool = False

@@ -56,9 +56,12 @@ WHERE EXISTS (SELECT 1 FROM source_set_members m
               WHERE m.set_id = s.id AND m.source_id IN (SELECT value FROM json_each(:visible)));
 
 -- name: quotes_with_words
--- Every match, newest first; the caller pages and counts in one go.
-SELECT q.id FROM quotes_fts f JOIN quotes q ON q.id = f.rowid
-WHERE quotes_fts MATCH :expression AND q.article_id >= :low
+-- Every match, newest first; the caller pages and counts in one go. `most` bounds how many of the matches, the last
+-- stored first, are looked at.
+SELECT q.id
+FROM (SELECT rowid AS id FROM quotes_fts WHERE quotes_fts MATCH :expression ORDER BY rowid DESC LIMIT :most) f
+CROSS JOIN quotes q ON q.id = f.id
+WHERE q.article_id >= :low
   AND (CAST(:speaker_id AS BIGINT) IS NULL OR q.speaker_id = :speaker_id)
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
         SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))

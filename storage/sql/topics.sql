@@ -26,13 +26,18 @@ LIMIT :limit;
 
 -- name: complete_busy_topics
 -- For nothing or one letter typed: only the busiest topics of all are looked at, so that the cost has a bound.
+-- Only people speak.
 SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count, SUM(c.quotes) AS quote_count
-FROM (SELECT * FROM topics ORDER BY article_count DESC LIMIT 5000) t
+FROM (
+    SELECT b.id, b.name, b.kind
+    FROM (SELECT * FROM topics ORDER BY article_count DESC LIMIT 5000) b
+    WHERE (b.is_person = 1 OR (:people_only = 0 AND :speakers_only = 0))
+      AND (:word = '' OR EXISTS (
+            SELECT 1 FROM topic_words w WHERE w.topic_id = b.id AND w.word >= :word AND w.word < :word_end))
+    LIMIT :busiest
+) t
 CROSS JOIN topic_counts c ON c.topic_id = t.id
-WHERE (:people_only = 0 OR t.is_person = 1)
-  AND (:word = '' OR EXISTS (
-        SELECT 1 FROM topic_words w WHERE w.topic_id = t.id AND w.word >= :word AND w.word < :word_end))
-  AND EXISTS (SELECT 1 FROM source_set_members m
+WHERE EXISTS (SELECT 1 FROM source_set_members m
               WHERE m.set_id = c.set_id AND m.source_id IN (SELECT value FROM json_each(:visible)))
 GROUP BY t.id
 HAVING :speakers_only = 0 OR SUM(c.quotes) > 0

@@ -1,0 +1,97 @@
+"""Whether an archive agrees with itself, and all that is in it, read past the code under test."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+DISAGREEMENTS = {
+    "an article without a story": "SELECT id FROM articles WHERE story_id NOT IN (SELECT id FROM stories)",
+    "a story without an article": "SELECT id FROM stories WHERE id NOT IN (SELECT story_id FROM articles)",
+    "an article without a source": "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM article_sources)",
+    "an article in the wrong set of sources": """
+        SELECT a.id FROM articles a JOIN source_sets s ON s.id = a.set_id
+        WHERE s.members <> (SELECT group_concat(source_id) FROM
+                            (SELECT source_id FROM article_sources WHERE article_id = a.id ORDER BY source_id))""",
+    "a set that lacks a member": """
+        SELECT s.id FROM source_sets s
+        WHERE s.members <> (SELECT group_concat(source_id) FROM
+                            (SELECT source_id FROM source_set_members WHERE set_id = s.id ORDER BY source_id))""",
+    "an article indexed under the wrong sources": """
+        SELECT a.id FROM articles a
+        WHERE a.source_tokens <> (SELECT group_concat('s' || source_id, ' ') FROM
+                            (SELECT source_id FROM article_sources WHERE article_id = a.id ORDER BY source_id))""",
+    "a quote that is not verbatim": """
+        SELECT q.id FROM quotes q JOIN articles a ON a.id = q.article_id
+        WHERE substr(a.text, q.start + 1, q."end" - q.start) <> q.text""",
+    "quotes with a gap": """
+        SELECT article_id FROM quotes GROUP BY article_id HAVING MAX(ordinal) + 1 <> COUNT(*)""",
+    "a speaker who is no topic of the article": """
+        SELECT q.id FROM quotes q WHERE q.speaker_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = q.speaker_id)""",
+    "a mention of no topic of the article": """
+        SELECT m.article_id FROM mentions m WHERE NOT EXISTS (
+            SELECT 1 FROM article_topics t WHERE t.article_id = m.article_id AND t.topic_id = m.topic_id)""",
+    "a topic that no word finds": "SELECT id FROM topics WHERE id NOT IN (SELECT topic_id FROM topic_words)",
+    "a delivery without its nonce": "SELECT id FROM deliveries WHERE length(nonce) <> 25",
+    "a wrong activity": """
+        SELECT id FROM topics t
+        WHERE article_count <> (SELECT COUNT(*) FROM article_topics x WHERE x.topic_id = t.id)""",
+}
+SPOKEN = "(SELECT COUNT(*) FROM quotes q WHERE q.article_id = t.article_id AND q.speaker_id = t.topic_id)"
+ROLL_UPS = {
+    "topic_counts": f"""
+        SELECT t.topic_id, a.set_id, COUNT(*), SUM{SPOKEN} FROM article_topics t JOIN articles a ON a.id = t.article_id
+        GROUP BY t.topic_id, a.set_id""",
+    "topic_days": f"""
+        SELECT t.topic_id, (a.id >> 20) / 86400000, a.set_id, COUNT(*), SUM{SPOKEN}
+        FROM article_topics t JOIN articles a ON a.id = t.article_id GROUP BY 1, 2, 3""",
+}
+ROLL_UPS = {table: counted.replace(f"SUM{SPOKEN}", f"SUM({SPOKEN})") for table, counted in ROLL_UPS.items()}
+SETS = """
+    SELECT s.id, s.members, COUNT(a.id),
+           (SELECT COUNT(*) FROM quotes q JOIN articles b ON b.id = q.article_id WHERE b.set_id = s.id)
+    FROM source_sets s LEFT JOIN articles a ON a.set_id = s.id GROUP BY s.id"""
+
+
+def audit(path: Path) -> list[str]:
+    """What in the file contradicts something else in it; empty when all is whole."""
+    with closing(sqlite3.connect(path)) as db:
+        found = [
+            f"{name}: {rows[:3]}"
+            for name, sql in DISAGREEMENTS.items()
+            if (rows := db.execute(sql).fetchall())
+        ]
+        for table, counted in ROLL_UPS.items():
+            if set(db.execute(f"SELECT * FROM {table}")) != set(db.execute(counted)):
+                found.append(f"{table} does not count what is there")
+        if set(db.execute("SELECT * FROM source_sets")) != set(db.execute(SETS)):
+            found.append("source_sets does not count what is there")
+        found += [f"reference to nothing: {row}" for row in db.execute("PRAGMA foreign_key_check")]
+        found += [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+        return found + _index_faults(db)
+
+
+def _index_faults(db: sqlite3.Connection) -> list[str]:
+    # 1 compares with the indexed table; articles_cjk indexes only some of its rows, so it is checked by itself.
+    faults: list[str] = []
+    for table, compare in (("articles_fts", 1), ("quotes_fts", 1), ("articles_cjk", 0)):
+        try:
+            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', {compare})")
+        except sqlite3.DatabaseError as error:
+            faults.append(f"{table}: {error}")
+    db.rollback()
+    return faults
+
+
+def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, without what differs between installations."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE deliveries SET nonce = ''")
+        tables = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
+            " AND name NOT LIKE 'articles\\_cjk%' ESCAPE '\\' AND name <> 'meta' ORDER BY name"
+        ).fetchall()
+        return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for (name,) in tables}

@@ -1,0 +1,165 @@
+"""The file: made, migrated, opened again, refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from news.errors import StorageError
+from storage import Storage
+from storage.connection import database_path
+from storage.migrating import APPLICATION_ID, load_migrations, migrate, split_statements
+from tests.storage.builders import NOW, article
+
+
+def run(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+
+
+def contents(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def value(path: Path, sql: str) -> object:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute(sql).fetchone()[0]
+
+
+async def test_a_new_file_is_ours_and_durable(database_file: Path) -> None:
+    """A fresh database carries our mark and the newest version, in WAL mode."""
+    storage = await Storage.open(f"sqlite:///{database_file}")
+    await storage.close()
+    assert value(database_file, "PRAGMA application_id") == APPLICATION_ID
+    assert value(database_file, "PRAGMA user_version") == len(load_migrations())
+    assert value(database_file, "PRAGMA journal_mode") == "wal"
+
+
+async def test_opening_again_keeps_everything(database_file: Path) -> None:
+    """A restart finds the same installation and the same articles."""
+    url = f"sqlite:///{database_file}"
+    first = await Storage.open(url, now=lambda: NOW)
+    source = await first.sources.add_files()
+    added = await first.articles.add(article(), source_id=source, post=False)
+    await first.close()
+    again = await Storage.open(url, now=lambda: NOW)
+    assert again.installation_id == first.installation_id
+    assert added.article_id is not None
+    found = await again.articles.get(added.article_id, None)
+    await again.close()
+    assert found is not None
+
+
+async def test_the_writer_is_durable_and_checks_references(storage: Storage) -> None:
+    """Every commit reaches the disk, and no row points at nothing."""
+    async with storage._database.transaction() as db:
+        facts = [
+            next(iter(await db.execute_fetchall(f"PRAGMA {name}")))[0]
+            for name in ("synchronous", "foreign_keys", "busy_timeout")
+        ]
+    assert facts == [2, 1, 5000]
+
+
+async def test_readers_cannot_write(storage: Storage) -> None:
+    """A read connection refuses to write."""
+    with pytest.raises(StorageError, match="readonly"):
+        async with storage._database.reading() as db:
+            await db.execute("DELETE FROM meta")
+
+
+async def test_a_newer_file_is_refused_untouched(database_file: Path) -> None:
+    """A file that a newer program says we cannot read is left alone."""
+    await (await Storage.open(f"sqlite:///{database_file}")).close()
+    run(
+        database_file,
+        "UPDATE meta SET value = '99' WHERE key = 'min_reader_version'",
+        "PRAGMA user_version = 99",
+    )
+    with pytest.raises(StorageError, match="newer Newsdesk"):
+        await Storage.open(f"sqlite:///{database_file}")
+    assert value(database_file, "PRAGMA user_version") == 99
+
+
+async def test_a_newer_file_that_we_can_still_read_opens(database_file: Path) -> None:
+    """An additive step of a newer program does not lock the older one out."""
+    await (await Storage.open(f"sqlite:///{database_file}")).close()
+    run(database_file, "PRAGMA user_version = 99")
+    await (await Storage.open(f"sqlite:///{database_file}")).close()
+
+
+@pytest.mark.parametrize("statement", ["CREATE TABLE recipes (name TEXT)", "PRAGMA application_id = 7"])
+async def test_a_foreign_file_is_refused_untouched(database_file: Path, statement: str) -> None:
+    """Another program's database is not migrated, not even its journal mode."""
+    run(database_file, statement)
+    before = contents(database_file)
+    with pytest.raises(StorageError, match="not a Newsdesk database"):
+        await Storage.open(f"sqlite:///{database_file}")
+    assert contents(database_file) == before
+
+
+@pytest.mark.parametrize("url", ["newsdesk.db", "postgresql://host/db", "sqlite:///", "sqlite:///:memory:"])
+def test_an_address_that_names_no_file_is_refused(url: str) -> None:
+    """DATABASE_URL must name a file."""
+    with pytest.raises(StorageError, match="not a database address"):
+        database_path(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [("sqlite:///newsdesk.db", "newsdesk.db"), ("sqlite:////srv/news/a b#1?.db", "/srv/news/a b#1?.db")],
+)
+def test_three_slashes_are_relative_and_four_absolute(url: str, path: str) -> None:
+    assert database_path(url) == Path(path)
+
+
+async def test_any_file_name_can_be_opened(tmp_path: Path) -> None:
+    """Characters that mean something in an address mean nothing in a file's name."""
+    path = tmp_path / "news #1 50%?.db"
+    await (await Storage.open(f"sqlite:///{path}")).close()
+    assert path.exists()
+
+
+async def test_no_database_and_no_directory_are_said(tmp_path: Path) -> None:
+    """A text file and a missing directory are refused in words."""
+    text = tmp_path / "notes.db"
+    text.write_text("Dear diary, " * 500)
+    with pytest.raises(StorageError, match="not a database"):
+        await Storage.open(f"sqlite:///{text}")
+    with pytest.raises(StorageError, match="does not exist"):
+        await Storage.open(f"sqlite:///{tmp_path}/none/newsdesk.db")
+
+
+async def test_a_step_that_fails_leaves_the_file_as_it_was(database_file: Path, tmp_path: Path) -> None:
+    """A migration is all or nothing, its version number with it."""
+    import aiosqlite
+
+    await (await Storage.open(f"sqlite:///{database_file}")).close()
+    broken = load_migrations()
+    broken.append(
+        type(broken[0])(
+            version=len(broken) + 1, name="broken", statements=("CREATE TABLE half (x)", "NONSENSE")
+        )
+    )
+    async with aiosqlite.connect(database_file, isolation_level=None) as db:
+        with pytest.raises(sqlite3.OperationalError):
+            await migrate(db, broken)
+    assert value(database_file, "PRAGMA user_version") == len(broken) - 1
+    assert value(database_file, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'") == 0
+
+
+def test_a_trigger_is_one_statement() -> None:
+    """Splitting a script keeps the semicolons inside a trigger."""
+    script = "-- why; because\nCREATE TABLE a (x);\nCREATE TRIGGER t AFTER INSERT ON a BEGIN\nSELECT 1;\nSELECT 2;\nEND;\n"
+    assert len(list(split_statements(script))) == 2
+
+
+def test_migrations_are_numbered_without_a_gap(tmp_path: Path) -> None:
+    """A forgotten number is an error at once, not a skipped step."""
+    (tmp_path / "0002_second.sql").write_text("CREATE TABLE a (x);")
+    with pytest.raises(StorageError, match="out of order"):
+        load_migrations(tmp_path)

@@ -79,13 +79,21 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
     if not chunk.has_name():
         return _noun_phrase(reading, i, low)
     before = reading.word(chunk.start - 1) if chunk.start > low else ""
-    if before in PREPOSITIONS:
+    if before in ("the", "der", "dem", "den", "la", "las", "los", "il") and chunk.start - 2 >= low:
+        before = reading.word(chunk.start - 2) if reading.word(chunk.start - 2) in PREPOSITIONS else before
+    if before in PREPOSITIONS and not _is_behind_organisation(reading, chunk):
         return _joined_organisation(reading, chunk, low) or _noun_phrase(reading, i, low)
     if before in ("and", "&", "or", "und", "et", "y", "e", "и", "і", "та", "i") and _joins_names(
         reading, chunk, low
     ):
         return Mention("phrase", i, reading.slice(chunk.name, chunk.end))
     return name_mention(reading, chunk, low)
+
+
+def _is_behind_organisation(reading: Reading, chunk: Chunk) -> bool:
+    """Whether the chunk is an organisation and then a name: `the head of the Harbour Council Ann Example`."""
+    last = reading.word(chunk.name - 1) if chunk.name > chunk.start else ""
+    return last in ORGANISATION_WORDS and not is_title(last)
 
 
 def _joined_organisation(reading: Reading, chunk: Chunk, low: int) -> Mention | None:
@@ -95,6 +103,11 @@ def _joined_organisation(reading: Reading, chunk: Chunk, low: int) -> Mention | 
     if head is None or head.start < low or reading.word(chunk.start - 1) not in ("of", "for", "the"):
         return None
     if reading.word(head.end - 1) not in ORGANISATION_WORDS or is_title(reading.tokens[head.end - 1].text):
+        return None
+    outer = reading.word(head.start - 1) if head.start > low else ""
+    if outer == "the" and head.start - 2 >= low:
+        outer = reading.word(head.start - 2)
+    if outer in PREPOSITIONS:
         return None
     name = reading.slice(head.start, chunk.end)
     return Mention("name", head.start, name, None, Chunk(head.start, head.start, chunk.end))
@@ -402,6 +415,14 @@ def _is_noun(reading: Reading, k: int, low: int) -> bool:
 
 
 def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
+    own = reading.chunk_to.get(k)
+    if (
+        own is not None
+        and own.has_name()
+        and own.start > low
+        and reading.word(own.start - 1) in ("with", ",", "and")
+    ):
+        return name_mention(reading, own, low)
     depth = 0
     for v in range(k - 1, max(low, k - _CLAUSE_TOKENS) - 1, -1):
         token = reading.tokens[v]

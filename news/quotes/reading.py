@@ -86,6 +86,7 @@ class Reading:
 
 
 def _mask(text: str, spans: list[Span]) -> str:
+    text = text.replace(QUOTE_START, " ").replace(QUOTE_REST, " ")
     parts: list[str] = []
     at = 0
     for span in spans:

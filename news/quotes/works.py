@@ -32,7 +32,13 @@ def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
         return False
     if has_cue:
         return True
-    return len(words) > _SHORT_WORDS or (ends and last != "," and _opens_sentence(reading, q))
+    return _size(words) > _SHORT_WORDS or (ends and last != "," and _opens_sentence(reading, q))
+
+
+def _size(words: list[str]) -> int:
+    """How many words there are; scripts without spaces count about two characters to a word."""
+    unspaced = sum(1 for word in words for char in word if char >= "\u3040")
+    return len(words) + unspaced // 2
 
 
 def _is_title_case(words: list[str]) -> bool:

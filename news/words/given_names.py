@@ -66,12 +66,18 @@ SHORT_FORMS: frozenset[tuple[str, str]] = frozenset(
     (pair.split()[0], pair.split()[1]) for pair in _SHORT_FORMS.replace("\n", "").split("|")
 )
 _SHARED_LETTERS = 3
+_LONG_NAME = 6
 
 
 def same_given(first: str, second: str) -> bool:
     """Whether two given names may be one person's: equal, an initial, short for the other, or its beginning."""
     if first == second or (first, second) in SHORT_FORMS or (second, first) in SHORT_FORMS:
         return True
+    if (
+        len(first) == len(second) >= _LONG_NAME
+        and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    ):
+        return True  # Kristin and Kristen: spelt two ways in one article
     short, long = sorted((first.rstrip("."), second.rstrip(".")), key=len)
     return (
         (len(short) == 1 or len(short) >= _SHARED_LETTERS)

@@ -9,6 +9,9 @@ PARTICLES: frozenset[str] = word_set(
 )
 """Lower-case words that may stand inside a name, never at its ends."""
 
+SECOND_PARTICLES: frozenset[str] = word_set("der den dem ter la las los le el y e zum zur")
+"""Particles that stand in a name only behind another one: "von der", "de la"."""
+
 CALENDAR: frozenset[str] = word_set("""
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
 january february march april may june july august september october november december

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from news.words.lexicon import CALENDAR, ORGANISATION_WORDS, PARTICLES, STARTERS
+from news.words.given_names import GIVEN
+from news.words.lexicon import CALENDAR, ORGANISATION_WORDS, PARTICLES, SECOND_PARTICLES, STARTERS
 from news.words.titles import HONORIFICS, is_title
 from news.words.tokens import Token
 
@@ -65,13 +66,15 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
     while end < size and end - i < _MAX_WORDS:
         token = tokens[end]
         if token.kind == "a":
+            if token.text.lower() in HONORIFICS and end > i and not is_title(tokens[end - 1].text):
+                break  # "Minister for Fish Mr. Example": the name begins anew
             end += 1
         elif token.kind == "C":
             low = token.text.lower()
             if low in CALENDAR or (low in starters and low not in PARTICLES):
                 break
             end += 1
-        elif token.kind == "w" and token.text in PARTICLES and token.text not in {"y", "e"}:
+        elif token.kind == "w" and token.text in PARTICLES and token.text not in SECOND_PARTICLES:
             step = end + 1
             if step < size and tokens[step].kind == "w" and tokens[step].text in PARTICLES:
                 step += 1
@@ -87,7 +90,10 @@ def _name_start(tokens: list[Token], start: int, end: int) -> int:
     """Where the name begins: after the last title that has something behind it."""
     name = start
     for k in range(start, end):
-        if is_title(tokens[k].text):
+        text = tokens[k].text
+        if is_title(text) or (
+            text.lower() in ORGANISATION_WORDS and k + 1 < end and tokens[k + 1].text in GIVEN
+        ):
             name = k + 1
     return name
 

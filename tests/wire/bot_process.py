@@ -57,6 +57,15 @@ class Process:
         self._process.send_signal(number)
         return await self.wait(), time.monotonic() - begun
 
+    async def said(self, words: str) -> None:
+        """Wait until its output has `words`; a file tells nobody when it grows, so this looks again and again."""
+        try:
+            async with asyncio.timeout(EXIT_S):
+                while words not in self.output:  # noqa: ASYNC110  another process writes it
+                    await asyncio.sleep(0.03)
+        except TimeoutError:
+            raise TimeoutError(f"never said {words!r}, but: {self.output[-3000:]}") from None
+
     async def kill(self) -> None:
         """End it at once, as a power cut would."""
         if not self.has_ended:

@@ -16,12 +16,9 @@ from typing import Any
 
 import aiosqlite
 import discord.http
-import discord.state
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTED = {"execute", "executemany", "executescript", "commit", "rollback"}
-READY_AFTER_S = 0.05
-"""discord.py waits two seconds for more guilds before it calls itself ready; the loopback Discord has sent them all."""
 
 
 class Steps:
@@ -75,23 +72,17 @@ def main() -> None:
     """Wrap the two doors to the outside, then be `bot.py`."""
     record, kill_at, *arguments = sys.argv[1:]
     steps = Steps(Path(record), int(kill_at))
-    # Not public, but every operation of aiosqlite goes through it; a test below fails if it ever does not.
+    # Not public, but every operation of aiosqlite goes through it; test_crash.py fails if it ever does not.
     connection: Any = aiosqlite.Connection
     connection._execute = steps.around(connection._execute, sql_name)
     client: Any = discord.http.HTTPClient
     client.request = steps.around(client.request, http_name)
-    state: Any = discord.state.ConnectionState
-    begin = state.__init__
-
-    def begin_sooner(self: Any, *arguments: Any, **named: Any) -> None:
-        begin(self, *arguments, **named)
-        self.guild_ready_timeout = READY_AFTER_S
-
-    state.__init__ = begin_sooner
     sys.path.insert(0, str(ROOT))
     import bot
     from cli import importing
+    from tests.wire.quick_bot import be_ready_at_once
 
+    be_ready_at_once()
     importing.BATCH_ARTICLES = 2  # several transactions for a handful of articles
     sys.exit(bot.main(arguments))
 

@@ -115,8 +115,13 @@ class Place:
         finally:
             await opened.close()
 
+    async def settle(self, storage: Storage) -> None:
+        """The bot has been here for a while: it said hello long ago."""
+        await storage.guilds.greet_once(GuildId(self.guild.id))
+
     async def want_everything(self, storage: Storage) -> None:
-        """Both channels want every article."""
+        """Both channels want every article, and the bot has been here for a while."""
+        await self.settle(storage)
         for channel in self.channels:
             await storage.autoposts.add(
                 GuildId(self.guild.id),

@@ -35,9 +35,15 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
         yield Place(wire, tmp_path)
 
 
-def bot(place: Place, name: str = "bot.log", **more: str):
+def bot(place: Place):
     """`python bot.py`, running."""
-    return started(["bot.py"], environment=place.environment | more, output=place.folder / name)
+    return started(["bot.py"], environment=place.environment, output=place.folder / "bot.log")
+
+
+def quick_bot(place: Place):
+    """The same without discord.py's two seconds before it is ready, which posting waits for."""
+    script = "tests/wire/quick_bot.py"
+    return started([script], environment=place.environment, output=place.folder / "bot.log")
 
 
 async def stopped_cleanly(process: Process, number: signal.Signals = signal.SIGTERM) -> None:
@@ -57,6 +63,8 @@ async def test_answers_about_imported_articles(place: Place) -> None:
     """Import, start, ask: a quote with its speaker, an autocompletion and a press on a button, all over the wire."""
     wire, channel, reader = place.wire, place.channels[0], place.reader
     files = write_text_files(place.folder / "articles", 4)
+    async with place.storage() as storage:
+        await place.settle(storage)
     imported = await run(
         ["bot.py", "import", str(files)], environment=place.environment, output=place.folder / "import.log"
     )
@@ -91,6 +99,23 @@ async def test_commands_are_synced_once(place: Place) -> None:
     assert {"headlines", "article", "search", "quote", "topic", "help", "about", "autopost", "desk"} <= names
 
 
+async def test_hello_is_said_once(place: Place) -> None:
+    """A server is greeted when the bot first meets it, with a Set up button, and not again after a restart."""
+    wire = place.wire
+    greeted = [place.channels[0]]
+    for start in range(2):
+        async with quick_bot(place) as process:
+            await process.ready(wire, since=start)
+            await process.said("ready as")
+            joined = wire.create_guild(f"Joined {start}", owner=place.reader, channels=("general",))
+            greeted.extend(joined.channels.values())
+            await wire.wait_for_messages(greeted[-1], 1)
+            await stopped_cleanly(process)
+    hellos = [wire.messages(channel) for channel in greeted]
+    assert [len(messages) for messages in hellos] == [1, 1, 1]
+    assert all("Set up" in [button.label for button in hello.buttons] for (hello,) in hellos)
+
+
 async def test_a_new_article_of_a_feed_is_posted(place: Place) -> None:
     """What a feed held when it was added stays quiet; each later article arrives once, pinging nobody."""
     wire, channel = place.wire, place.channels[0]
@@ -98,6 +123,7 @@ async def test_a_new_article_of_a_feed_is_posted(place: Place) -> None:
     site.numbers = [0, 1]
     async with site.serve():
         async with place.storage() as storage:
+            await place.settle(storage)
             source_id = await storage.sources.add_feed(
                 site.url,
                 name="The Harbour Courier",
@@ -131,7 +157,7 @@ async def test_a_second_process_may_add_articles(place: Place) -> None:
     async with place.storage() as storage:
         await place.want_everything(storage)
     files = write_text_files(place.folder / "articles", 3)
-    async with bot(place) as process:
+    async with quick_bot(place) as process:
         await process.ready(place.wire)
         imported = await run(
             ["bot.py", "import", "--post", str(files)],
@@ -155,12 +181,12 @@ async def test_a_signal_ends_it_cleanly_while_it_posts(place: Place, number: sig
         source_id = await storage.sources.add_files()
         await storage.articles.add_many(analysed(0, 1, 2), source_id=source_id, post=True)
     wire.fail(faults.slow(1.0, path=f"/channels/{channel.id}/messages"))
-    async with bot(place) as process:
+    async with quick_bot(place) as process:
         await process.ready(wire)
         await wire.wait_for_messages(channel, 1)
         await stopped_cleanly(process, number)
     closed_cleanly(place.database)
-    async with bot(place) as process:
+    async with quick_bot(place) as process:
         await process.ready(wire, since=1)
         await place.wait_until_all_sent(6)
         await stopped_cleanly(process)
@@ -248,7 +274,7 @@ async def test_every_fault_ends_in_one_message(place: Place) -> None:
         await place.want_everything(storage)
         source_id = await storage.sources.add_files()
         await storage.articles.add_many(analysed(0, 1, 2), source_id=source_id, post=True)
-    async with bot(place) as process:
+    async with quick_bot(place) as process:
         await process.ready(wire)
         await place.wait_until_all_sent(6, timeout_s=60.0)
         await stopped_cleanly(process)
@@ -265,7 +291,7 @@ async def test_a_channel_that_may_not_be_written_to_is_asked_once(place: Place) 
         await place.want_everything(storage)
         source_id = await storage.sources.add_files()
         await storage.articles.add_many(analysed(0, 1), source_id=source_id, post=True)
-    async with bot(place) as process:
+    async with quick_bot(place) as process:
         await process.ready(wire)
         await wire.wait_for_messages(coast, 2)
         await wire.wait_for_calls("POST", f"/channels/{news.id}/messages")

@@ -93,13 +93,15 @@ def channel_json(channel: Channel) -> Json:
     }
 
 
-def guild_json(guild: Guild, *, bot: User) -> Json:
-    """A guild as GUILD_CREATE brings it to a bot without the members intent: of the members, only the bot."""
-    return {
+def guild_json(guild: Guild, *, bot: User, is_new: bool = False) -> Json:
+    """A guild as GUILD_CREATE brings it to a bot without the members intent: of the members, only the bot.
+
+    `is_new`: the bot has just joined; Discord says so by leaving `unavailable` out.
+    """
+    return ({} if is_new else {"unavailable": False}) | {
         "id": str(guild.id),
         "name": guild.name,
         "owner_id": str(guild.owner_id),
-        "unavailable": False,
         "member_count": len(guild.members),
         "large": False,
         "joined_at": JOINED_AT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from types import TracebackType
 from typing import Any, Self
@@ -108,10 +108,15 @@ class DiscordWire:
         """A person."""
         return self.world.add_user(name)
 
-    def create_guild(self, name: str, *, owner: User, bot_permissions: int = EVERYDAY) -> Guild:
-        """A server that the bot is in. A connected bot is told that it joined."""
+    def create_guild(
+        self, name: str, *, owner: User, bot_permissions: int = EVERYDAY, channels: Sequence[str] = ()
+    ) -> Guild:
+        """A server with text `channels` that the bot is in. A connected bot is told that it joined."""
         guild = self.world.add_guild(name, owner=owner, bot_permissions=bot_permissions)
-        self.gateway.dispatch("GUILD_CREATE", payloads.guild_json(guild, bot=self.world.bot))
+        for channel in channels:
+            self.world.add_channel(guild, channel, kind=TEXT)
+        joined = payloads.guild_json(guild, bot=self.world.bot, is_new=True)
+        self.gateway.dispatch("GUILD_CREATE", joined)
         return guild
 
     def create_channel(self, guild: Guild, name: str, *, kind: int = TEXT) -> Channel:

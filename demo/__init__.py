@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,16 @@ def add_to(subparsers: Subparsers, **parts: Callable[..., Any]) -> None:
     )
     parser.add_argument("--port", type=int, default=0, help="port of the page (default: any free one)")
 
+    parser.add_argument(
+        "--first", type=float, default=20.0, help="seconds until the first new article (default: 20)"
+    )
+    parser.add_argument(
+        "--every", type=float, default=40.0, help="seconds between new articles after that (default: 40)"
+    )
+
     async def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001  the demo has settings of its own
+        for noisy in ("discord", "newsdesk", "news"):
+            logging.getLogger(noisy).setLevel(logging.ERROR)  # the link should be all that is to be read
         from demo.run import run_demo  # needs requirements-demo.txt, which a live bot does not install
 
         return await run_demo(arguments, **parts)

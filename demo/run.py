@@ -1,0 +1,182 @@
+"""`python bot.py demo`: newsroom → temporary archive → real bot → a page on loopback, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+import simcord
+
+from cli.importing import import_paths
+from demo.outside import OutsideNewsroom
+from demo.pictures import SCENES, picture
+from demo.publishers import PUBLISHERS
+from demo.site import WireSite
+from demo.stage import Stage, StageClock, join, run_in_memory
+from demo.wire import FOLDER, picture_url, read_dispatches
+from news.models import ChannelId, GuildId, SourceId, UserId
+from news.settings import Settings
+
+if TYPE_CHECKING:
+    from cogs._services import Services
+
+log = logging.getLogger(__name__)
+
+CLOSE_S = 4.0
+"""How long closing may take before what is left is abandoned, in seconds."""
+WATCHED_TOPIC = "Skerra Bridge"
+
+INVITATION = """
+  Newsdesk is ready ({articles} articles, {seconds:.1f} s). Open this link in a browser:
+
+    {url}
+
+  Then type there, for example:
+
+    /quote by: Ines Calloway       who said what, word for word
+    /topic Skerra Bridge           what is happening on a topic
+    /headlines                     the newest articles
+
+  A new article arrives in #newsroom by itself in about {first_s:.0f} seconds. Ctrl-C ends the demo.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `bot.py` hands in, so that nothing here imports it."""
+
+    open_services: Callable[..., Coroutine[Any, Any, Services]]
+    create_bot: Callable[[Services], discord.Client]
+
+
+async def run_demo(arguments: argparse.Namespace, **parts: Callable[..., Any]) -> int:
+    """Show the bot until SIGINT, SIGTERM or the page's own end; the exit status."""
+    stopping = asyncio.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # an event loop without signals still has Ctrl-C
+            asyncio.get_running_loop().add_signal_handler(signal_number, stopping.set)
+    showing = asyncio.create_task(_show(arguments, Parts(**parts)), name="demo")
+    stop = asyncio.create_task(stopping.wait(), name="stop signal")
+    await asyncio.wait({showing, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if showing.done():
+        showing.result()
+        return 0
+    showing.cancel()
+    _, unfinished = await asyncio.wait({showing}, timeout=CLOSE_S)
+    if unfinished:
+        log.warning("closing took more than %s s", CLOSE_S)
+    return 0
+
+
+async def _show(arguments: argparse.Namespace, parts: Parts) -> None:
+    """Build the world from the ground up, and take it down in reverse when cancelled or closed from the page."""
+    began = time.perf_counter()
+    clock = StageClock()
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-demo-"))
+        services = await parts.open_services(_settings(Path(folder)), stack, now=clock)
+        await _fill(services)
+        site = await stack.enter_async_context(WireSite(read_dispatches(), now=clock))
+        wire = await services.newsroom.add_source(site.feed_url, None)
+        outside = OutsideNewsroom(services.newsroom)
+        bot = parts.create_bot(replace(services, newsroom=outside))  # type: ignore[arg-type]  # the same methods
+        env = await stack.enter_async_context(run_in_memory(bot))
+        clock.follow(env)
+        stage, preview = await _raise_curtain(env, services, wire.id, arguments.port)
+        await stack.enter_async_context(preview)
+        await _attend(
+            stack,
+            outside.work(),
+            services.newsroom.run(),
+            stage.keep_time(),
+            site.publish_one_by_one(first_s=arguments.first, every_s=arguments.every),
+        )
+        count = await services.storage.articles.count(None)
+        seconds = time.perf_counter() - began
+        print(
+            INVITATION.format(url=preview.url, articles=count, seconds=seconds, first_s=arguments.first),
+            flush=True,
+        )
+        await preview.wait_closed()
+
+
+def _settings(folder: Path) -> Settings:
+    """The demo's own settings. Private addresses are allowed here alone: its feed is on loopback."""
+    return Settings(
+        database_url=f"sqlite:///{folder / 'newsdesk.db'}",
+        poll_min_seconds=2,
+        allow_private_addresses=True,
+        operator_contact="you, on this machine",
+    )
+
+
+async def _fill(services: Services) -> None:
+    """Load each publisher's files exactly as `python bot.py import` does."""
+    for publisher in PUBLISHERS:
+        path = FOLDER.parent / publisher.folder
+        summary = await import_paths(services.storage, [path], source=publisher.name)
+        for name, reason in summary.failures:
+            log.error("%s: %s", name, reason)
+
+
+async def _raise_curtain(
+    env: simcord.Env, services: Services, wire: SourceId, port: int
+) -> tuple[Stage, simcord.preview.Preview]:
+    """A server with its channels, people and two autoposts; the page is not open yet."""
+    guild = env.create_guild("The Reading Room")
+    newsroom = guild.create_text_channel(
+        "newsroom", topic="New articles of the Kestrel Wire arrive here by themselves"
+    )
+    watch = guild.create_text_channel("bridge-watch")
+    guild.create_text_channel("general")
+    organisers = guild.create_role("Organisers", permissions=discord.Permissions(manage_guild=True))
+    you = guild.add_member(env.create_user("you", global_name="You"), roles=[organisers])
+    reader = guild.add_member(env.create_user("reader", global_name="A reader"))
+    await join(env, guild)  # it says hello in #newsroom
+    autoposts, guild_id, organiser = services.storage.autoposts, GuildId(guild.id), UserId(you.id)
+    await autoposts.add(
+        guild_id, ChannelId(newsroom.id), "source", source_id=wire, label="Kestrel Wire", created_by=organiser
+    )
+    for topic in (await services.storage.topics.resolve(guild_id, WATCHED_TOPIC))[:1]:
+        await autoposts.add(
+            guild_id, ChannelId(watch.id), "topic", topic_id=topic.id, label=topic.name, created_by=organiser
+        )
+    preview = env.preview(
+        newsroom,
+        viewers=[you, reader],
+        layout="channel",
+        display="responsive",
+        locale="en-GB",
+        assets=_pictures(),
+    )
+    return Stage(env, preview, port), preview
+
+
+def _pictures() -> dict[str, tuple[str, bytes]]:
+    """Every picture under each address that an article gives it: the page itself has no network."""
+    drawn = {scene: picture(scene) for scene in SCENES}
+    homes = [publisher.home for publisher in PUBLISHERS] + ["https://kestrelwire.example"]
+    return {picture_url(scene, home): (f"{scene}.png", png) for home in homes for scene, png in drawn.items()}
+
+
+async def _attend(stack: AsyncExitStack, *jobs: Coroutine[Any, Any, None]) -> None:
+    """Run jobs beside the page; they are ended, and waited for, before what they use is closed."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+
+    async def end() -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    stack.push_async_callback(end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from discord import app_commands
 from cogs._render.articles import article_card
 from cogs._render.lists import headlines_card, named, page_note
 from cogs._render.text import escaped, moment
-from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request, Suggestion
+from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
 from cogs._ui.empty import filters, no_such_name, nothing_found, searched
 from cogs._ui.failure import AnyInteraction
 from cogs._ui.options import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from bot import NewsBot
 
 PAGE_SIZE: Final = 8
-OTHERS_MAX: Final = 3
+OTHERS_MAX: Final = 8
 _TITLE_TYPED_MAX: Final = 200
 
 
@@ -100,26 +101,20 @@ async def _titled(context: AnswerContext, typed: str) -> list[Headline]:
     return [hit.headline for hit in hits.items]
 
 
-async def _article(
-    context: AnswerContext, article_id: ArticleId, others: list[Headline] | tuple[()]
-) -> Answer:
+async def _article(context: AnswerContext, article_id: ArticleId, others: Sequence[Headline]) -> Answer:
     article = await context.storage.articles.get(article_id, context.guild_id)
     if article is None:
         raise NotVisibleError(f"article {article_id}")
     return await _article_answer(context, article, others)
 
 
-async def _article_answer(
-    context: AnswerContext, article: Article, others: list[Headline] | tuple[()]
-) -> Answer:
+async def _article_answer(context: AnswerContext, article: Article, others: Sequence[Headline]) -> Answer:
     article_id = article.headline.article_id
     quotes = await context.storage.quotes.of_article(article_id, context.guild_id)
     topics = await context.storage.topics.of_article(article_id, context.guild_id)
     return Answer(
-        article_card(article, quotes, topics),
+        article_card(article, quotes, topics, others=others),
         request=Request("article", {"title": f"#{article_id}"}),
-        note="-# Or did you mean:" if others else "",
-        suggestions=[Suggestion(other.title, "title", other.article_id) for other in others],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -20,11 +21,12 @@ from cogs._ui.empty import no_such_name
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices, complete_topics, completes, read_topic, settled, typed_text
 from cogs._ui.presses import add_reader_cog
-from news.models import TopicSummary
+from news.models import StoredQuote, TopicSummary
 
 if TYPE_CHECKING:
     from bot import NewsBot
 
+QUOTES_LOOKED_THROUGH: Final = 12
 LOOKED_THROUGH: Final = 50
 """Newest articles in which the sources are counted: enough for most topics, and bounded for the others."""
 
@@ -53,7 +55,7 @@ async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
         guild_id,
         speaker_id=topic.id if is_speaker else None,
         topic_id=None if is_speaker else topic.id,
-        page_size=QUOTES_SHOWN,
+        page_size=QUOTES_LOOKED_THROUGH,
     )
     related = await storage.topics.related(topic.id, guild_id, limit=PEOPLE_SHOWN + RELATED_SHOWN)
     people = await storage.topics.related(topic.id, guild_id, people_only=True, limit=PEOPLE_SHOWN)
@@ -63,11 +65,21 @@ async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
         source_count=len({headline.source_name for headline in headlines.items}),
         has_more_sources=headlines.has_more,
         headlines=headlines.items[:HEADLINES_SHOWN],
-        quotes=quotes.items,
+        quotes=best_quotes(quotes.items),
         quotes_total=quotes.total or 0,
         people=people,
         related=[other for other in related if other.id not in names][:RELATED_SHOWN],
     )
+
+
+def best_quotes(quotes: Sequence[StoredQuote]) -> list[StoredQuote]:
+    """The two to show of the newest: with a speaker, whole, surest first; no words twice."""
+    by_words = {stored.quote.text.casefold(): stored for stored in reversed(quotes)}
+    ranked = sorted(
+        (stored for stored in quotes if by_words[stored.quote.text.casefold()] is stored),
+        key=lambda s: (s.quote.speaker is None, s.quote.kind != "direct", -s.quote.confidence),
+    )
+    return ranked[:QUOTES_SHOWN]
 
 
 class TopicsCog(ReaderCog):

@@ -40,9 +40,16 @@ def source_line(headline: Headline) -> str:
 
 
 def article_card(
-    article: Article, quotes: Sequence[StoredQuote], topics: Sequence[TopicSummary] = ()
+    article: Article,
+    quotes: Sequence[StoredQuote],
+    topics: Sequence[TopicSummary] = (),
+    *,
+    others: Sequence[Headline] = (),
 ) -> Card:
-    """An article as `/article` shows it: lead, up to three quotes, its topics as buttons, the link."""
+    """An article as `/article` shows it: lead, up to three quotes, its topics as buttons, the link.
+
+    `others`: articles that may have been meant instead.
+    """
     card = _head(article)
     card.text(*_quote_lines(article, quotes[:CARD_QUOTES]))
     headline = article.headline
@@ -55,7 +62,7 @@ def article_card(
     shown = topics[:CARD_TOPICS]
     for start in range(0, len(shown), 3):
         card.buttons(*(topic_button(topic) for topic in shown[start : start + 3]))
-    return card
+    return card.select(article_menu(others, placeholder="Did you mean another article?"))
 
 
 def post_card(
@@ -148,10 +155,12 @@ def fitted_lines(headlines: Sequence[Headline], *, room: int, first: int = 1) ->
     return lines
 
 
-def article_menu(headlines: Sequence[Headline], *, first: int = 1) -> AnySelect | None:
+def article_menu(
+    headlines: Sequence[Headline], *, first: int = 1, placeholder: str = "Open an article…"
+) -> AnySelect | None:
     """A menu that opens one of the listed articles."""
     return menu(
-        "Open an article…",
+        placeholder,
         pick_id("article"),
         [
             (f"{number}. {one_line(h.title)}", str(h.article_id), h.domain or h.source_name)

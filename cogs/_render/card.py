@@ -77,8 +77,11 @@ class Card:
 
     def buttons(self, *buttons: AnyButton | None) -> Self:
         """Adds a row of at most three buttons; None and buttons already on the card are left out."""
-        fresh = [b for b in buttons if b is not None and self._is_new(b)][:ROW_BUTTONS_MAX]
-        fresh = list({button.custom_id or id(button): button for button in fresh}.values())
+        once: dict[str | int, AnyButton] = {}
+        for given in buttons:
+            if given is not None and self._is_new(given):
+                once.setdefault(given.custom_id or id(given), given)
+        fresh = list(once.values())[:ROW_BUTTONS_MAX]
         if fresh and self._take(text=0, components=1 + len(fresh)):
             self._items.append(discord.ui.ActionRow(*fresh))
             for button in fresh:

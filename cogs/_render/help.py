@@ -72,7 +72,7 @@ def about_card(about: About) -> Card:
         "Quotes are exact words from the article; a speaker is named only where the text makes it clear.",
         f"**Reads {where}** {plural(about.source_count, 'source')}, {plural(about.article_count, 'article')}",
         f"**Run by** {escaped(about.contact, 200) if about.contact else 'someone who left no contact; ask an organiser'}",
-        "**Keeps** articles and where each came from; this server's channels that it posts to; and for some weeks what "
+        "**Keeps** articles and where each came from; this server's channels that it posts to; and for 30 days what "
         "was asked, without a name, so that buttons keep working. It reads no messages.",
         f"-# Newsdesk {escaped(about.version, 40)}",
     )

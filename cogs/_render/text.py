@@ -19,7 +19,7 @@ _UNPRINTABLE = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _SPECIAL = re.compile(r"[\\*_~`|\[\]<]")
-_LINE_START = re.compile(r"^(\s*)([#>+-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*)([#>+-]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 _SCHEME = re.compile(r"://")
 # A zero-width space behind the @ also holds where a client or a bridge ignores the backslash.
 _MENTION = re.compile(r"@(?=everyone|here|[!&\d])", re.IGNORECASE)

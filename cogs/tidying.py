@@ -1,0 +1,49 @@
+"""Once a day: forget what was asked long ago. Nobody sees this cog; `/about` promises what it does."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from discord.ext import commands, tasks
+
+if TYPE_CHECKING:
+    from bot import NewsBot
+    from cogs._services import Services
+
+log = logging.getLogger(__name__)
+
+ANSWERS_KEPT: Final = timedelta(days=30)
+
+
+class TidyingCog(commands.Cog):
+    """The daily loop."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def cog_load(self) -> None:
+        """Begin; the first round is at once."""
+        self.tidy.start()
+
+    async def cog_unload(self) -> None:
+        """End with the cog."""
+        self.tidy.cancel()
+
+    @tasks.loop(hours=24)
+    async def tidy(self) -> None:
+        """Saved questions older than 30 days are deleted. A failure is logged and tried again the next day."""
+        try:
+            deleted = await self._services.storage.answers.delete_older_than(
+                self._services.now() - ANSWERS_KEPT
+            )
+        except Exception:
+            log.exception("Old answers could not be deleted")
+        else:
+            log.info("old answers deleted: %d", deleted)
+
+
+async def setup(bot: NewsBot) -> None:
+    """Extension entry point: the one place of this module that reads `bot.services`."""
+    await bot.add_cog(TidyingCog(bot.services))

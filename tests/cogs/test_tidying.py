@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from cogs._services import Services
+from cogs.tidying import TidyingCog
+from news.settings import Settings
+from storage import Storage
+from tests.newsstand import FakeClock
+
+
+async def test_questions_are_forgotten_after_thirty_days(storage: Storage, clock: FakeClock) -> None:
+    """What was asked is deleted when it is 30 days old, and not before."""
+    services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
+    old = await storage.answers.save("headlines", {}, None)
+    clock.advance(days=20)
+    young = await storage.answers.save("headlines", {}, None)
+    clock.advance(days=11)
+    await TidyingCog(services).tidy()
+    assert await storage.answers.get(old) is None
+    assert await storage.answers.get(young) is not None
+
+
+async def test_a_failure_does_not_end_the_loop(storage: Storage, clock: FakeClock) -> None:
+    """A database that cannot be written is tried again the next day."""
+    services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
+    await storage.close()
+    await TidyingCog(services).tidy()

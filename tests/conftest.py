@@ -1,0 +1,51 @@
+"""What most tests share: a fixed clock, a database file of their own, and a bot in a simulated Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import simcord
+
+from cogs._services import Services
+from news.settings import Settings
+from storage import Storage
+from tests.newsstand import FakeClock, Newsstand, ReaderBot
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def storage(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Storage]:
+    opened = await Storage.open(f"sqlite:///{tmp_path}/news.db", now=clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def stand(storage: Storage, clock: FakeClock) -> AsyncIterator[Newsstand]:
+    services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
+    # Not `simcord.run`: its context variables cannot be left from another task, as fixtures are.
+    env = simcord.Env(cast(Any, ReaderBot(services)))
+    await env.start()
+    guild = env.create_guild("Harbour Town")
+    newsstand = Newsstand(
+        env=env,
+        services=services,
+        clock=clock,
+        guild=guild,
+        channel=guild.create_text_channel("general"),
+        reader=guild.add_member(env.create_user("rob")),
+        other=guild.add_member(env.create_user("olive")),
+    )
+    try:
+        yield newsstand
+    finally:
+        await env.shutdown()
+    if not newsstand.expects_errors:
+        env.raise_errors()

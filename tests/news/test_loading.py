@@ -17,13 +17,18 @@ from news import loading
 from news.loading import LoadedFile, count_files, iter_articles
 
 TEXT = "The_Loud_Goat\n\nThe Loud Goat\n\nA goat in Keld was fined on Monday for singing after ten.\n\nIt appealed.\n"
-PARAGRAPH = (
-    "The ferry between Eastmere and Low Sands sailed again on Sunday with 212 passengers and one goat. " * 3
+PARAGRAPHS = (
+    "The ferry between Eastmere and Low Sands sailed again on Sunday with 212 passengers and one goat, nine years "
+    "after the old boat sank at its mooring during a concert.",
+    "Officials of the harbor council said the line would run twice a day until October, and every hour on market days, "
+    "if enough people could be found who know how to steer.",
+    "The captain, Edda Moor, said she had kept her ticket from the last crossing and would let its holder travel free.",
 )
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 HTML = f"""<!DOCTYPE html><html lang="en"><head><title>Ferry Returns</title>
 <link rel="canonical" href="https://ferry.example/returns"><meta property="og:title" content="Ferry Returns">
 <meta property="og:type" content="article"></head>
-<body><article><h1>Ferry Returns</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></article></body></html>"""
+<body><article><h1>Ferry Returns</h1>{BODY}</article></body></html>"""
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Keld Post</title><link>https://keld.example/</link>
 <item><title>Bell Stolen</title><link>https://keld.example/bell</link><description>&lt;p&gt;The bell is gone.&lt;/p&gt;</description></item>
 <item><title>Bell Found</title><link>https://keld.example/found</link><description>It rang.</description></item>

@@ -168,12 +168,10 @@ class Attributor:
         if not self._stands_alone(low, high):
             return Attribution()
         before = self._previous.get(q)
-        stated = self._stated_before(q, low)
         if before is None or reading.sentences.index_of(before) < reading.sentences.index_of(q) - 1:
-            if stated is not None:
-                return stated
-        if before is None:
-            return Attribution()
+            stated = self._stated_before(low)
+            if stated is not None or before is None:
+                return stated or Attribution()
         said = self._said[before]
         if said.speaker is None:
             return Attribution(None, said.role, None, 0.0, "follow")
@@ -190,7 +188,7 @@ class Attributor:
             said.speaker, said.role, None, round(confidence, 3), "follow" if not breaks else "next"
         )
 
-    def _stated_before(self, q: int, low: int) -> Attribution | None:
+    def _stated_before(self, low: int) -> Attribution | None:
         """What the sentence right before reports indirectly, its quotation may go on with: `Ann said it held. "…"`."""
         reading = self._reading
         if low == 0 or reading.tokens[low - 1].kind == "b":

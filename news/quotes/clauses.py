@@ -408,7 +408,7 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
 
 def _is_noun(reading: Reading, k: int, low: int) -> bool:
     """Whether a form that may be a verb stands where a noun does: `his call for "…"`."""
-    if k <= low:
+    if k <= low or reading.language != "en":
         return False
     before = reading.tokens[k - 1]
     return before.kind == "s" or before.text.lower() in DETERMINERS or before.text == "of"

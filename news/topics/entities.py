@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from news.topics.kinds import guess_kind
-from news.topics.mentions import Mention, Scan
+from news.topics.mentions import Mention, Scan, is_reporting_verb
 from news.words.given_names import GIVEN
+from news.words.lexicon import EVENT_WORDS, FURNITURE_WORDS, ORGANISATION_WORDS, PLACE_WORDS
 from news.words.names import looks_like_organisation
 from news.words.places import PLACES
 from news.words.wordsets import word_set
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
 _EXPANSION = re.compile(r"\s*\(\s*[\"“]?([^\W\d_]{2,8})[\"”]?\s*\)")
+_GENERIC = ORGANISATION_WORDS | EVENT_WORDS | PLACE_WORDS | FURNITURE_WORDS
+_AFTER_NAMES = word_set("'s ’s , who was is has had will himself herself")
 _SMALL = word_set("of the and for de la del di des du da do und der die das für")
 
 
@@ -78,13 +81,26 @@ def _is_trusted(mention: Mention, scan: Scan, certain: set[str], surnames: set[s
     name = mention.name
     if len(name.strip(".")) < 2 or name.isdigit():
         return False
+    if " " not in name and not mention.title and _is_ordinary(name, scan):
+        return False
     if " " in name or not mention.is_first or name in certain:
         return True
-    if name.isupper() or name in PLACES or name in GIVEN or name in surnames or mention.title:
-        return name.lower() not in scan.lower_words
-    return (
-        name.lower() not in scan.lower_words and mention.after in ("'s", "’s", ",")
-    ) or _has_inner_capital(name)
+    if name in PLACES or name in GIVEN or name in surnames or mention.title or _has_inner_capital(name):
+        return True
+    return _acts(mention.after, scan.language)
+
+
+def _acts(after: str, language: str) -> bool:
+    """Whether the word behind a sentence's first word makes that one a name: a possessive, a comma, a verb."""
+    return after in _AFTER_NAMES or after.endswith("ed") or is_reporting_verb(after, language)
+
+
+def _is_ordinary(name: str, scan: Scan) -> bool:
+    """Whether a single word is a common noun written big: `the State`, or one that the text also writes small."""
+    low = name.lower()
+    if name in PLACES or (name.isupper() and len(name) > 1):
+        return False
+    return low in _GENERIC or low in scan.lower_words or (low.endswith("ly") and name not in GIVEN)
 
 
 def _has_inner_capital(name: str) -> bool:
@@ -94,7 +110,12 @@ def _has_inner_capital(name: str) -> bool:
 def _trim_first(mention: Mention, scan: Scan) -> Mention | None:
     """The mention without an ordinary word that only a sentence's start made big: `Police Chief` stays as it is."""
     words = mention.name.split(" ")
-    if not mention.is_first or words[0].lower() not in scan.lower_words or words[0] in GIVEN:
+    is_adverb = words[0].endswith("ly") and words[0] not in GIVEN
+    if (
+        not mention.is_first
+        or words[0] in GIVEN
+        or (words[0].lower() not in scan.lower_words and not is_adverb)
+    ):
         return mention
     if len(words) == 1:
         return None

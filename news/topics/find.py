@@ -20,7 +20,8 @@ MAX_TOPICS = 12
 _MAX_PHRASES = 3
 _LEAD_CHARS = 600
 _NAME_WEIGHT = 6.0
-_TAG_WEIGHT = 2.0
+_TAG_WEIGHT = 4.5
+_PHRASE_MAX = 4.0
 
 
 def find_topics(text: str, *, title: str | None = None, tags: Sequence[str] = ()) -> list[Topic]:
@@ -63,7 +64,8 @@ def _topic(entity: Entity) -> Topic:
 
 def _score(entity: Entity, title: str) -> float:
     score = len(entity.mentions) ** 0.7
-    if any(_occurs(form, title) for form in (entity.name, *entity.forms)):
+    surname = entity.name.split()[-1:] if entity.kind == "person" else []
+    if any(_occurs(form, title) for form in (entity.name, *entity.forms, *surname)):
         score *= 2.0
     return _NAME_WEIGHT * score * _lead(entity.mentions[0].start)
 
@@ -75,7 +77,7 @@ def _lead(first: int) -> float:
 
 def _phrase_score(phrase: Phrase, title: str) -> float:
     score = len(phrase.places) ** 0.7 * _lead(phrase.places[0][0])
-    return score * (2.0 if phrase.name in title.lower() else 1.0)
+    return min(_PHRASE_MAX, score * (2.0 if phrase.name in title.lower() else 1.0))
 
 
 def _occurs(form: str, title: str) -> bool:

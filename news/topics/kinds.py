@@ -6,8 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from news.topics.mentions import Mention, is_reporting_verb
+from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
-from news.words.lexicon import EVENT_WORDS, ORGANISATION_WORDS, PLACE_WORDS
+from news.words.lexicon import CALENDAR, EVENT_WORDS, ORGANISATION_WORDS, PLACE_WORDS
 from news.words.places import PLACES
 from news.words.titles import HONORIFICS, OFFICES
 from news.words.wordsets import word_set
@@ -23,7 +24,30 @@ _PLACE_PREPOSITIONS = word_set(
     """
 )
 _ORGANISATION_BEFORE = word_set("the")
-_PERSON_AFTER = word_set("who whose")
+_NUMERALS = word_set("II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI")
+_OFTEN = 3
+_OFTEN_SCORE = 0.08
+"""A single word named often shows more of a person than a verb now and then."""
+
+_ABSTRACT = (
+    "ies",
+    "tion",
+    "ment",
+    "ity",
+    "ness",
+    "ism",
+    "ics",
+    "ology",
+    "ship",
+    "ance",
+    "system",
+    "act",
+    "award",
+    "law",
+)
+_PERSON_AFTER = word_set("who whose himself herself")
+_PERSON_BEFORE = word_set("with by between mit von avec par con com")
+_ACTING = word_set("has had was is 's ’s")
 
 
 def guess_kind(name: str, mentions: Sequence[Mention], language: str, *, is_reused: bool) -> TopicKind:
@@ -36,6 +60,8 @@ def guess_kind(name: str, mentions: Sequence[Mention], language: str, *, is_reus
         return certain
     votes = _votes(name, mentions, language, is_reused=is_reused)
     best, score = max(votes.items(), key=lambda item: item[1], default=("organisation", 0.0))
+    if best == "person" and len(words) == 1 and len(mentions) >= _OFTEN and score < _OFTEN_SCORE:
+        return "organisation"
     return best if score > 0 else _default(name)
 
 
@@ -58,17 +84,22 @@ def _votes(
 ) -> dict[TopicKind, float]:
     votes: defaultdict[TopicKind, float] = defaultdict(float)
     words = name.split()
-    scale = 1.0 / len(mentions)
+    scale = 1.0 / max(1, len(mentions))
     if len(words) > 1 and words[0] in GIVEN:
         votes["person"] += 2.0
     elif len(words) > 1 and is_reused:
         votes["person"] += 1.2
-    elif 2 <= len(words) <= 3:
-        votes["person"] += 0.35
+    elif 2 <= len(words) <= 3 and not _is_thing(words):
+        votes["person"] += 0.45
+    elif len(words) > 1:
+        votes["organisation"] += 0.5
     if len(words) == 1 and name in GIVEN:
         votes["person"] += 0.6
     if name.isupper() and len(words) == 1:
         votes["organisation"] += 1.2
+    with_article = sum(mention.before in _ORGANISATION_BEFORE for mention in mentions)
+    if with_article and with_article * 3 >= len(mentions):
+        votes["organisation"] += 0.8
     for mention in mentions:
         _vote_by_context(mention, language, scale, votes)
     return votes
@@ -80,15 +111,34 @@ def _vote_by_context(
     titles = mention.title.lower().split()
     if titles and (titles[-1] in HONORIFICS or titles[-1] in OFFICES):
         votes["person"] += 2.0 * max(scale, 0.5)
+    if mention.after in _ACTING:
+        votes["person"] += 0.1 * scale
+    elif mention.after.endswith("ed") and len(mention.after) > 3:
+        votes["person"] += 0.3 * scale
+    if mention.before in _PERSON_BEFORE:
+        votes["person"] += 0.15 * scale
     if mention.after in _PERSON_AFTER or is_reporting_verb(mention.after, language):
         votes["person"] += 0.8 * scale
     if is_reporting_verb(mention.before, language):
         votes["person"] += 0.4 * scale
     if mention.before in _PLACE_PREPOSITIONS:
-        votes["place"] += (0.7 if mention.before == "in" else 0.3) * scale
-    if mention.before in _ORGANISATION_BEFORE:
-        votes["organisation"] += 0.6 * scale
+        votes["place"] += (0.9 if mention.before == "in" else 0.2) * scale
+
+
+def _is_thing(words: list[str]) -> bool:
+    """Whether a word shows that the name is no person's: a place, an abbreviation, an abstract noun."""
+    if any(word in PLACES or word in DEMONYMS for word in words) or (
+        len(words[0]) > 1 and words[0].isupper()
+    ):
+        return True
+    if words[-1].isupper() and words[-1] not in _NUMERALS:
+        return True
+    lows = [word.lower() for word in words]
+    return lows[-1].endswith(_ABSTRACT) or any(
+        low in PLACE_WORDS or low in EVENT_WORDS or low in CALENDAR for low in lows
+    )
 
 
 def _default(name: str) -> TopicKind:
-    return "person" if 2 <= len(name.split()) <= 3 else "organisation"
+    words = name.split()
+    return "person" if 2 <= len(words) <= 3 and not _is_thing(words) else "organisation"

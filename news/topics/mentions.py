@@ -8,7 +8,7 @@ from typing import NamedTuple
 from news.quotes.verbs import CUES
 from news.words.demonyms import DEMONYMS
 from news.words.languages import guess_language
-from news.words.lexicon import CALENDAR, EVENT_WORDS, ORGANISATION_WORDS, STARTERS
+from news.words.lexicon import CALENDAR, EVENT_WORDS, FURNITURE_WORDS, ORGANISATION_WORDS, STARTERS
 from news.words.names import Chunk, find_chunks
 from news.words.places import PLACES
 from news.words.titles import is_title
@@ -23,6 +23,7 @@ _OF_HEADS = (
     ORGANISATION_WORDS | EVENT_WORDS | word_set("gulf isle cape strait republic kingdom duchy mount sea city")
 )
 _BYLINE_WORDS = 12
+_MAX_JOINED = 10
 _DATELINE_TOKENS = 14
 
 
@@ -83,6 +84,13 @@ def _mentions_of(tokens: list[Token], chunk: Chunk, text: str) -> list[Mention]:
     ]
     title = " ".join(token.text for token in tokens[chunk.start : chunk.name])
     start, end = chunk.name, chunk.end
+    while (
+        end > start + 1
+        and end < len(tokens)
+        and tokens[end].text == ":"
+        and tokens[end - 1].text.lower() in FURNITURE_WORDS
+    ):
+        end -= 1
     if start == end:
         return found
     if end - start == 1 and tokens[start].text in DEMONYMS:
@@ -106,7 +114,13 @@ def _join_of(tokens: list[Token], chunks: list[Chunk]) -> list[Chunk]:
         if last is not None:
             between = [token.text for token in tokens[last.end : chunk.start]]
             head = tokens[last.end - 1].text.lower()
-            if between in (["of"], ["of", "the"], ["for"]) and head in _OF_HEADS and not is_title(head):
+            is_short = chunk.end - last.start <= _MAX_JOINED
+            if (
+                is_short
+                and between in (["of"], ["of", "the"], ["for"])
+                and head in _OF_HEADS
+                and not is_title(head)
+            ):
                 joined[-1] = Chunk(last.start, last.name if last.has_name() else last.start, chunk.end)
                 continue
         joined.append(chunk)

@@ -64,6 +64,15 @@ kiedy gdzie jeśli podczas według
 """)
 """Function words of all languages, lower case: capitalised at a sentence's start they are no part of a name."""
 
+FURNITURE_WORDS: frozenset[str] = word_set(
+    """
+    image images photo photos picture file credit video caption source advertisement interview read related share
+    follow subscribe newsletter update updated editor note click sign watch listen comments reply email cookies
+    foto bild quelle video anzeige crédit vidéo fuente imagen fonte imagem immagine фото джерело источник zdjęcie
+    """
+)
+"""Words of captions and page furniture, lower case: no names even when written big."""
+
 ORGANISATION_WORDS: frozenset[str] = word_set("""
 committee council commission congress senate parliament ministry department agency authority bureau board office
 administration government party union association federation league alliance coalition foundation institute institution

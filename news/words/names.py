@@ -10,6 +10,8 @@ from news.words.titles import HONORIFICS, is_title
 from news.words.tokens import Token
 
 _MAX_WORDS = 8
+CONTRACTIONS = ("n't", "n’t", "'ll", "’ll", "'ve", "’ve", "'re", "’re", "'m", "’m", "'d", "’d")
+"""Ends of words that are no names, however big they begin."""
 
 
 class Chunk(NamedTuple):
@@ -45,7 +47,7 @@ def _opens(tokens: list[Token], i: int, starters: frozenset[str]) -> bool:
     if token.kind != "C":
         return False
     low = token.text.lower()
-    if low in CALENDAR:
+    if low in CALENDAR or low.endswith(CONTRACTIONS):
         # "May" before a word that is no number may open a person's name; "will" and "may" as verbs are lower case
         return False
     if low not in starters or (token.text.isupper() and len(low) > 1 and low not in {"i", "a"}):

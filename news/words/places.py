@@ -28,6 +28,20 @@ Texas|Thailand|Tibet|Tokyo|Toronto|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|U
 United Kingdom|United States|Uruguay|U.S.|U.S.A.|U.K.|USA|UK|UAE|US|Utah|Uzbekistan|Venezuela|Vermont|Vienna|Vietnam|
 Vilnius|Virginia|Wales|Warsaw|Washington|Washington, D.C.|West Bank|West Virginia|Wisconsin|Wyoming|Yemen|Zagreb|
 Zambia|Zimbabwe|Zurich|D.C.|L.A.|N.Y.|
+Aleppo|Alberta|Alps|Antarctica|Arctic|Auckland|Austin|Avdiivka|Bakhmut|Balkans|Baltimore|Bali|Bangalore|Bavaria|Beirut|
+Belfast|Belgorod|Bern|Birmingham|Bogotá|Bonn|Bordeaux|Bratislava|Brisbane|Bristol|British Columbia|Calais|Calgary|Cambridge|
+Canberra|Cardiff|Catalonia|Caucasus|Central America|Charlotte|Chechnya|Chennai|Chernihiv|Cincinnati|Dakar|Darfur|Dhaka|Dnipro|
+Doha|Dresden|Düsseldorf|East Jerusalem|Eastern Europe|Fiji|Flanders|Fukushima|Galway|Golan Heights|Guam|Guangdong|Guyana|Haifa|
+Hebron|Hiroshima|Hormuz|Idlib|Irkutsk|Ismailia|Kandahar|Karachi|Kashmir|Kazan|Khartoum|Kigali|Kinshasa|Kolkata|Kuala Lumpur|Kursk|
+Lagos|Lahore|Latin America|Leeds|Leipzig|Lima|Liverpool|Ljubljana|Lombardy|Luanda|Lugansk|Makkah|Manitoba|Maputo|Mecca|Medina|
+Melbourne|Memphis|Minsk|Mogadishu|Monaco|Montevideo|Mosul|Mykolaiv|Nagasaki|Nagorno-Karabakh|Nashville|Naypyidaw|New South Wales|
+Newcastle|Nice|North America|North Sea|Nova Scotia|Novosibirsk|Nuremberg|Okinawa|Ontario|Orlando|Osaka|Pacific|Palermo|
+Panama City|Papua New Guinea|Peshawar|Phnom Penh|Portland|Pristina|Punjab|Pyongyang|Queensland|Quito|Rafah|Raleigh|Ramallah|
+Reykjavik|Rotterdam|Sacramento|Sahel|Saint Louis|Salt Lake City|Salzburg|San Antonio|San José|San Juan|San Salvador|Sanaa|Santo Domingo|
+Sarajevo|Sardinia|Saskatchewan|Scandinavia|Sebastopol|Sevastopol|Sheffield|Sicily|Sinai|Skopje|Sochi|South America|South Australia|
+South Ossetia|Southampton|Southeast Asia|Strasbourg|Stuttgart|Sumy|Suriname|Taipei|Tampa|Tasmania|Tbilisi|The Hague|Tijuana|Timbuktu|Tirana|
+Transnistria|Trieste|Trinidad|Tripoli|Tucson|Tunis|Turin|Tuscany|Ulaanbaatar|Valencia|Vancouver|Vatican|Venice|Verona|Vladivostok|
+Wellington|Western Australia|Western Europe|Winnipeg|Wuhan|Xinjiang|Yangon|Yerevan|Yorkshire|Yukon|Zaporizhzhia|
 Deutschland|Österreich|Schweiz|Frankreich|Italien|Spanien|Polen|Russland|Großbritannien|Europa|München|Köln|Wien|Moskau|
 Türkei|Griechenland|Ungarn|Vereinigte Staaten|Bayern|Sachsen|Hessen|
 Allemagne|Angleterre|Espagne|Italie|Grèce|Russie|Pologne|Chine|Japon|États-Unis|Royaume-Uni|Suisse|Belgique|Londres|

@@ -21,7 +21,7 @@ leader whip chairman chairwoman chairperson chair ceo cfo director deputy assist
 spokeswoman spokesperson analyst economist strategist pope cardinal archbishop bishop father sister brother rabbi imam
 sheikh ayatollah king queen prince princess emperor duke duchess count countess sultan emir doctor nurse coroner actor
 actress author singer comedian anchor host correspondent reporter editor pastor former ex-president ex-minister
-democrat republican democratic gop host treasurer comptroller principal headteacher headmaster dean provost nominee candidate lawmaker
+mp mep cllr pm cm vp democrat republican democratic gop host treasurer comptroller principal headteacher headmaster dean provost nominee candidate lawmaker
 """
     + """
 präsident präsidentin bundespräsident bundespräsidentin bundeskanzler bundeskanzlerin kanzler kanzlerin

@@ -32,6 +32,7 @@ _ABBREVIATIONS = word_set(
     Insp Supt Sra Srta Dra Bros Mme Mlle Mt Ft
     """
 )
+_PREFIXES = word_set("al el ul ad an ar as ash at d l dell dall")
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
     rf"(?P<w>(?:[^\W\d_a-z]\.){{2,}}|{_LETTER}+(?:[-‐‑'’](?!s\b){_LETTER}+)*\d*\.?)"
@@ -53,7 +54,9 @@ def tokenize(text: str) -> list[Token]:
         if kind != "w":
             tokens.append(Token(word, start, end, kind))
         elif word[-1] != ".":
-            tokens.append(Token(word, start, end, "C" if word[0].isupper() else "w"))
+            tokens.append(
+                Token(word, start, end, "C" if word[0].isupper() or _has_name_prefix(word) else "w")
+            )
         elif _is_abbreviation(word, text, end):
             tokens.append(Token(word, start, end, "a"))
         else:
@@ -61,6 +64,15 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token(word, start, end - 1, "C" if word[0].isupper() else "w"))
             tokens.append(Token(".", end - 1, end, "p"))
     return tokens
+
+
+def _has_name_prefix(word: str) -> bool:
+    """Whether a small prefix leads to a name: `al-Example`, `d'Example`."""
+    for mark in "-'’":
+        prefix, found, rest = word.partition(mark)
+        if found:
+            return prefix in _PREFIXES and rest[:1].isupper()
+    return False
 
 
 def _is_abbreviation(word: str, text: str, end: int) -> bool:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cogs._render.articles import article_menu, fitted_lines, origin
 from cogs._render.card import Card
-from cogs._render.limits import SHORT_LABEL_MAX
-from cogs._render.text import escaped, link, moment, plain
+from cogs._render.text import escaped, link, moment
 from news.models import Headline, Page, SearchHit
 
 _LIST_ROOM = 3_000
@@ -64,13 +61,3 @@ def page_note(page: Page[Headline] | Page[SearchHit], *, page_size: int, thing: 
 def named(name: str) -> str:
     """A name for a title, escaped and in bold."""
     return f"**{escaped(name, 80)}**"
-
-
-def short(name: str) -> str:
-    """A name for a button."""
-    return plain(name, SHORT_LABEL_MAX)
-
-
-def joined(parts: Sequence[str]) -> str:
-    """The parts that are there, in a row."""
-    return " ".join(part for part in parts if part)

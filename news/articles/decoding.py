@@ -7,8 +7,6 @@ import html
 import re
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 from news.errors import ParseError
 
 _BOMS = (
@@ -159,6 +157,8 @@ def _decode_legacy(data: bytes) -> str:
         return mixed
     if share < _FOREIGN_SHARE_MIN:
         return data.decode("cp1252", "replace")
+    from charset_normalizer import from_bytes  # tables of 3 MB that hardly any file needs
+
     best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=_LEGACY).best()
     if best is None:
         raise ParseError("the file is not text, or its encoding is unknown")

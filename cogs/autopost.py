@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -11,20 +11,20 @@ from discord.ext import commands
 
 from cogs._delivering import cards
 from cogs._delivering.cards import Line
-from cogs._delivering.choosing import autopost_choices, choices, choose_wish, picked_id
+from cogs._delivering.choosing import autopost_choices, choose_wish
 from cogs._delivering.organisers import require_organiser
 from cogs._delivering.places import Place, lacking, what_is_missing
 from cogs._delivering.replies import change, say
 from cogs._delivering.wishes import make_autopost, post_test, resume_channels, wish_of
-from cogs._ui.failure import AskedWrongError
+from cogs._render.limits import NAME_MAX
+from cogs._ui.failure import AnyInteraction, AskedWrongError
+from cogs._ui.options import Choices, choices, chosen_id
 from cogs._ui.safe import SafePress
 from news.models import Autopost, AutopostId, ChannelId, GuildId, UserId
 
 if TYPE_CHECKING:
     from bot import NewsBot
     from cogs._services import Services
-
-AnyInteraction = discord.Interaction[Any]
 
 _GONE = "That autopost is not there any more. `/autopost list` shows the ones that are."
 
@@ -89,37 +89,33 @@ class AutopostCog(
         await say(interaction, cards.confirm_card(await self._pick(guild, autopost)).view())
 
     @add.autocomplete("source")
-    async def _complete_source(
-        self, interaction: AnyInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _complete_source(self, interaction: AnyInteraction, typed: str) -> Choices:
         guild_id = _organised(interaction)
         if guild_id is None:
             return []
-        return choices((s.name, s.id) for s in await self._storage.sources.complete(guild_id, typed))
+        return choices(
+            (s.name, s.id) for s in await self._storage.sources.complete(guild_id, typed[:NAME_MAX])
+        )
 
     @add.autocomplete("topic")
-    async def _complete_topic(
-        self, interaction: AnyInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _complete_topic(self, interaction: AnyInteraction, typed: str) -> Choices:
         guild_id = _organised(interaction)
         if guild_id is None:
             return []
-        return choices((t.name, t.id) for t in await self._storage.topics.complete(guild_id, typed))
+        return choices(
+            (t.name, t.id) for t in await self._storage.topics.complete(guild_id, typed[:NAME_MAX])
+        )
 
     @add.autocomplete("person")
-    async def _complete_person(
-        self, interaction: AnyInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _complete_person(self, interaction: AnyInteraction, typed: str) -> Choices:
         guild_id = _organised(interaction)
         if guild_id is None:
             return []
-        people = await self._storage.topics.complete(guild_id, typed, people_only=True)
+        people = await self._storage.topics.complete(guild_id, typed[:NAME_MAX], people_only=True)
         return choices((person.name, person.id) for person in people)
 
     @remove.autocomplete("autopost")
-    async def _complete_autopost(
-        self, interaction: AnyInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _complete_autopost(self, interaction: AnyInteraction, typed: str) -> Choices:
         guild_id = _organised(interaction)
         if guild_id is None or interaction.guild is None:
             return []
@@ -128,14 +124,14 @@ class AutopostCog(
 
     async def _pick(self, guild: discord.Guild, value: str) -> Autopost:
         autoposts = await self._storage.autoposts.of_guild(GuildId(guild.id))
-        wanted = picked_id(value)
+        wanted = chosen_id(value)
         if wanted is None:
             matching = autopost_choices(autoposts, value, _names(guild, autoposts))
             if len(matching) != 1:
                 raise AskedWrongError(
                     user_message="Pick one of the suggestions: they appear as you type. `/autopost list` shows all."
                 )
-            wanted = picked_id(matching[0].value)
+            wanted = chosen_id(matching[0].value)
         return _one_of(autoposts, wanted)
 
     async def list_view(

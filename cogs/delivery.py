@@ -12,6 +12,7 @@ from cogs._delivering.courier import Courier
 from cogs._delivering.organisers import is_allowed
 from cogs._delivering.wishes import resume_channels
 from news.models import GuildId
+from storage.guilds import LEFT
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -79,6 +80,11 @@ class Delivery(commands.Cog):
         await self._leave_if_not_allowed(guild)
 
     @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server that Discord brings back after an outage, or late after the start."""
+        await self._leave_if_not_allowed(guild)
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Nothing waits for a server that the bot is not in any more."""
         try:
@@ -116,7 +122,9 @@ class Delivery(commands.Cog):
         storage = self._services.storage
         try:
             autoposts = await storage.autoposts.of_guild(GuildId(guild.id))
-            for channel_id in await resume_channels(storage, guild, autoposts):
+            # After an organiser removed the bot and invited it again, an organiser decides what goes on.
+            mendable = [autopost for autopost in autoposts if autopost.paused_reason != LEFT]
+            for channel_id in await resume_channels(storage, guild, mendable):
                 log.info("channel %d of server %d can be written to again", channel_id, guild.id)
         except Exception:
             log.exception("server %d could not be looked at again", guild.id)

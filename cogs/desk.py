@@ -15,7 +15,7 @@ from cogs._delivering.organisers import is_allowed, require_organiser
 from cogs._delivering.places import Place, may_write, what_is_missing
 from cogs._delivering.replies import change, is_own_card, say
 from cogs._delivering.wishes import EVERYTHING, Wish, make_autopost, post_test
-from cogs._ui.failure import NO_MENTIONS, AskedWrongError
+from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
 from cogs._ui.safe import SafeModal, SafePress
 from news.errors import NewsdeskError, NotVisibleError
 from news.models import ChannelId, GuildId, SourceId, UserId
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AnyInteraction = discord.Interaction[Any]
-
 URL_MAX: Final = 500
+MODAL_S: Final = 15 * 60.0
+"""How long an opened form is kept in memory, in seconds: one that is closed unsent is never reported."""
 
 
 @app_commands.guild_only()
@@ -36,8 +36,10 @@ URL_MAX: Final = 500
 class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk up in this server"):
     """The commands, what the buttons of the steps do, and the hello."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, client: discord.Client, services: Services) -> None:
+        self._client = client
         self._services = services
+        self._has_looked_round = False
         self._storage = services.storage
 
     @app_commands.command()
@@ -48,14 +50,27 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A new server is greeted."""
+        await self._greet(guild)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """At the first ready: servers that invited the bot before it was started are greeted as well."""
+        if self._has_looked_round:
+            return
+        self._has_looked_round = True
+        for guild in list(self._client.guilds):
+            await self._greet(guild)
+
+    async def _greet(self, guild: discord.Guild) -> None:
         """Says hello once, where the bot can; where it can nowhere, `/desk setup` is still there."""
         if not is_allowed(guild.id, self._services.settings.allowed_guilds):
             return
-        place = _hello_place(guild)
-        if place is None:
-            return
         try:
-            if await self._storage.guilds.greet_once(GuildId(guild.id)):
+            # Asked for every server: it also notes that one has come back.
+            is_first_time = await self._storage.guilds.greet_once(GuildId(guild.id))
+            place = _hello_place(guild)
+            if is_first_time and place is not None:
                 await place.send(view=setup_cards.hello_card().view(), allowed_mentions=NO_MENTIONS)
         except Exception:
             log.exception("no hello in server %d", guild.id)
@@ -162,10 +177,10 @@ class AddressModal(SafeModal, title="Add a source"):
     """Asks for an address. It is opened from a card, which then shows what came of it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(timeout=MODAL_S)
         self._desk = desk
         self.address: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            placeholder="https://…", min_length=3, max_length=URL_MAX
+            custom_id="address", placeholder="https://…", min_length=3, max_length=URL_MAX
         )
         self.add_item(
             discord.ui.Label(
@@ -224,5 +239,5 @@ def _hello_place(guild: discord.Guild) -> discord.TextChannel | None:
 
 async def setup(bot: NewsBot) -> None:
     """Extension entry point: the one place of this module that reads `bot.services`."""
-    await bot.add_cog(Desk(bot.services))
+    await bot.add_cog(Desk(bot, bot.services))
     bot.add_dynamic_items(DeskPress)

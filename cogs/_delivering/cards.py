@@ -110,8 +110,7 @@ def confirm_card(autopost: Autopost) -> Card:
         Card(accent=WARNING)
         .text(
             "### Remove this autopost?",
-            f"{_what(autopost)} → <#{autopost.channel_id}>. What was posted stays; what is still waiting only for "
-            "this one is not posted.",
+            f"{_what(autopost)} → <#{autopost.channel_id}>. What was posted stays there.",
         )
         .buttons(
             button("Remove", press_id("remove", autopost.id), style=discord.ButtonStyle.danger),

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from discord import app_commands
-
 from cogs._delivering.wishes import EVERYTHING, Wish
-from cogs._render.limits import CHOICE_MAX, CHOICES_MAX
-from cogs._render.text import escaped, plain
+from cogs._render.text import escaped
 from cogs._ui.failure import AskedWrongError
+from cogs._ui.options import Choices, choices, chosen_id
 from news.models import Autopost, GuildId, Source, SourceId, TopicId, TopicSummary
 
 if TYPE_CHECKING:
     from storage import Storage
 
-_PICKED: Final = re.compile(r"id:(\d{1,18})")
 _TYPED_MAX: Final = 80
-
-
-def picked_id(value: str) -> int | None:
-    """The id that a suggestion carries, or None for typed words."""
-    match = _PICKED.fullmatch(value)
-    return int(match[1]) if match else None
-
-
-def choices(named: Iterable[tuple[str, int]]) -> list[app_commands.Choice[str]]:
-    """At most 25 suggestions of (name, id); names that look alike once cut stand once."""
-    found: dict[str, app_commands.Choice[str]] = {}
-    for name, value in named:
-        shown = plain(name, CHOICE_MAX)
-        if shown and len(found) < CHOICES_MAX:
-            found.setdefault(shown, app_commands.Choice(name=shown, value=f"id:{value}"))
-    return list(found.values())
 
 
 def channel_name(autopost: Autopost, names: dict[int, str]) -> str:
@@ -42,9 +22,7 @@ def channel_name(autopost: Autopost, names: dict[int, str]) -> str:
     return "#" + names.get(autopost.channel_id, "deleted-channel")
 
 
-def autopost_choices(
-    autoposts: Sequence[Autopost], typed: str, names: dict[int, str]
-) -> list[app_commands.Choice[str]]:
+def autopost_choices(autoposts: Sequence[Autopost], typed: str, names: dict[int, str]) -> Choices:
     """Suggestions for removing: those that contain every typed word, in the order given."""
     words = typed.casefold().split()
     named = [(f"{a.label} → {channel_name(a, names)}", int(a.id)) for a in autoposts]
@@ -71,7 +49,7 @@ async def choose_wish(
 
 
 async def _source(storage: Storage, guild_id: GuildId, value: str) -> Source:
-    picked = picked_id(value)
+    picked = chosen_id(value)
     if picked is not None:
         found = await storage.sources.get(SourceId(picked), guild_id)
     else:
@@ -87,7 +65,7 @@ async def _source(storage: Storage, guild_id: GuildId, value: str) -> Source:
 
 
 async def _topic(storage: Storage, guild_id: GuildId, value: str, *, is_person: bool) -> TopicSummary:
-    picked = picked_id(value)
+    picked = chosen_id(value)
     if picked is not None:
         found = await storage.topics.get(TopicId(picked), guild_id)
     else:

@@ -19,6 +19,7 @@ from news.models import ChannelId, Delivery, DeliveryState
 
 if TYPE_CHECKING:
     from cogs._services import Services
+    from storage.deliveries import EndState
 
 log = logging.getLogger(__name__)
 
@@ -120,13 +121,12 @@ class Courier:
 
     async def _look(self, delivery: Delivery) -> Found | Decision | None:
         """What reading the channel back says; None when the message may be sent (again)."""
-        client = self._client
-        place = client.get_channel(delivery.channel_id)
+        place = self._client.get_channel(delivery.channel_id)
+        assert self._client.user is not None  # noqa: S101  nothing is sent before the bot is ready
+        author_id = self._client.user.id
         try:
             async with asyncio.timeout(SEND_S):
-                reading = await read_back(
-                    self._channel(delivery), delivery, place=place, author_id=client.application_id or 0
-                )
+                reading = await read_back(self._channel(delivery), delivery, place=place, author_id=author_id)
         except Exception as error:  # noqa: BLE001  aiohttp's errors share no base that a cog may import
             return self._decide(error, delivery)
         if isinstance(reading, Found):
@@ -178,6 +178,6 @@ class Courier:
                 await self._finish(delivery, DeliveryState.SKIPPED, reason)
                 return True
 
-    async def _finish(self, delivery: Delivery, state: DeliveryState, reason: str) -> None:
+    async def _finish(self, delivery: Delivery, state: EndState, reason: str) -> None:
         await self._storage.deliveries.finish(delivery.id, state, reason)
         log.info("delivery %d is %s: %s", delivery.id, state, reason)

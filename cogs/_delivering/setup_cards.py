@@ -106,11 +106,12 @@ def channel_card(wish: Wish, *, chosen: ChannelId | None = None, problem: str | 
 
 
 def _channel_menu(custom_id: str) -> Any:
-    return discord.ui.ChannelSelect(
+    channels: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
         custom_id=custom_id,
         placeholder="Choose a channel…",
         channel_types=[discord.ChannelType.text, discord.ChannelType.news],
     )
+    return channels
 
 
 def finish_card(wish: Wish, channel_id: ChannelId) -> Card:

@@ -67,7 +67,11 @@ def wish_words(wish: Wish) -> str:
 async def make_autopost(
     storage: Storage, wish: Wish, *, guild_id: GuildId, channel_id: ChannelId, created_by: UserId
 ) -> Made:
-    """The stored autopost. Nothing old is posted. Raises AskedWrongError when the server has too many."""
+    """The stored autopost, in a channel that the bot was found able to post in. Nothing old is posted.
+
+    If the channel was paused it works again, and what was held for it follows. Raises AskedWrongError when the
+    server has too many autoposts.
+    """
     before = await storage.autoposts.of_guild(guild_id)
     if len(before) >= AUTOPOSTS_MAX and not any(
         known.channel_id == channel_id and is_same(wish_of(known), wish) for known in before
@@ -85,6 +89,8 @@ async def make_autopost(
         label=wish.label,
         created_by=created_by,
     )
+    if any(known.channel_id == channel_id and known.paused_reason for known in before):
+        await take_up(storage, channel_id)
     return Made(autopost, is_new=autopost.id not in {known.id for known in before})
 
 
@@ -131,6 +137,12 @@ def as_test(post: discord.ui.LayoutView, wish: Wish) -> discord.ui.LayoutView:
     return view
 
 
+async def take_up(storage: Storage, channel_id: ChannelId) -> None:
+    """The channel is not paused any more, and what was held for it is due."""
+    await storage.autoposts.resume_channel(channel_id)
+    await storage.deliveries.release_held(channel_id)
+
+
 async def resume_channels(
     storage: Storage, guild: discord.Guild, autoposts: Iterable[Autopost]
 ) -> list[ChannelId]:
@@ -142,7 +154,6 @@ async def resume_channels(
     for channel_id in dict.fromkeys(a.channel_id for a in autoposts if a.paused_reason is not None):
         place = guild.get_channel_or_thread(channel_id)
         if isinstance(place, Place) and not lacking(place):
-            await storage.autoposts.resume_channel(channel_id)
-            await storage.deliveries.release_held(channel_id)
+            await take_up(storage, channel_id)
             resumed.append(channel_id)
     return resumed

@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 from news.quotes.clauses import (
     Clause,
-    Mention,
     clause_at_end,
     clause_left,
     clause_of_colon,
     clause_right,
-    sentence_subject,
 )
 from news.quotes.people import People
 from news.quotes.reading import Reading
+from news.quotes.subjects import Mention, sentence_subject
 
 _RULE_CONFIDENCE = {
     "after": 0.95, "inverted": 0.95, "before": 0.95, "label": 0.9, "according": 0.9, "participle": 0.85, "end": 0.85,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from news.quotes.marks import Span, find_spans
 from news.quotes.verbs import ACCORDING, CUES, PARTICIPLES, PRONOUNS, SKIPPED
 from news.words.languages import guess_language
+from news.words.lexicon import ENGLISH_STARTERS, STARTERS
 from news.words.names import Chunk, find_chunks
 from news.words.titles import ROLE_NOUNS
 from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokenize
@@ -31,7 +32,7 @@ class Reading:
         self.according = ACCORDING[self.language]
         self.quote_tokens = [i for i, token in enumerate(self.tokens) if token.kind == "q"]
         self.span_of = dict(zip(self.quote_tokens, self.spans, strict=True))
-        self.chunks = find_chunks(self.tokens)
+        self.chunks = find_chunks(self.tokens, ENGLISH_STARTERS if self.language == "en" else STARTERS)
         self.chunk_from: dict[int, Chunk] = {chunk.start: chunk for chunk in self.chunks}
         self.chunk_to: dict[int, Chunk] = {chunk.end: chunk for chunk in self.chunks}
         self.sentences = Sentences(

@@ -8,7 +8,14 @@ from typing import NamedTuple
 from news.quotes.verbs import CUES
 from news.words.demonyms import DEMONYMS
 from news.words.languages import guess_language
-from news.words.lexicon import CALENDAR, EVENT_WORDS, FURNITURE_WORDS, ORGANISATION_WORDS, STARTERS
+from news.words.lexicon import (
+    CALENDAR,
+    ENGLISH_STARTERS,
+    EVENT_WORDS,
+    FURNITURE_WORDS,
+    ORGANISATION_WORDS,
+    STARTERS,
+)
 from news.words.names import Chunk, find_chunks
 from news.words.places import PLACES
 from news.words.titles import is_title
@@ -56,7 +63,7 @@ def scan(text: str, language: str | None = None) -> Scan:
     lower_words = frozenset(token.text for token in tokens if token.kind == "w")
     skipped = _skipped_tokens(tokens)
     mentions: list[Mention] = []
-    for chunk in _join_of(tokens, find_chunks(tokens, STARTERS)):
+    for chunk in _join_of(tokens, find_chunks(tokens, ENGLISH_STARTERS if language == "en" else STARTERS)):
         if chunk.start in skipped:
             continue
         mentions.extend(_mentions_of(tokens, chunk, text))

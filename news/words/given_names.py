@@ -24,7 +24,7 @@ François Jacques Olivier Étienne Guillaume
 """
 
 _FEMALE = """
-Abigail Adele Agnes Aisha Alexandra Alice Alison Amanda Amy Ana Andrea Angela Anita Ann Anna Anne Annette Annie Ashley
+Lee Jordan Leslie Robin Casey Chris Pat Sam Alex Ashley Kelly Tracy Dana Jamie Abigail Adele Agnes Aisha Alexandra Alice Alison Amanda Amy Ana Andrea Angela Anita Ann Anna Anne Annette Annie Ashley
 Barbara Beatrice Beth Betty Beverly Birgit Bonnie Brenda Bridget Camilla Carla Carly Carmen Carol Caroline Catherine Celia Charlotte
 Cheryl Christina Christine Cindy Claire Clara Claudia Colleen Cynthia Daniela Dawn Deborah Debbie Denise Diana Diane Donna
 Dorothy Elaine Eleanor Elena Elizabeth Ella Ellen Emily Emma Erin Esther Eva Evelyn Fatima Fiona Florence Frances

@@ -28,7 +28,7 @@ gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
 """)
 """Days and months, lower case."""
 
-STARTERS: frozenset[str] = word_set("""
+ENGLISH_STARTERS: frozenset[str] = word_set("""
 a an the this that these those there here it its he she they we i you his her their our my your him them us me who what
 when where why how which while whose if whether because since although though as so but and or nor yet for not no yes
 in on at by to from with without of off over under after before during following amid among against between through
@@ -41,7 +41,10 @@ perhaps maybe indeed clearly obviously apparently reportedly asked speaking adde
 have has had is are was were be been being do does did can could will would shall should may might must let get got go
 "it's" i'm i've i'd i'll we're we've you're don't didn't isn't that's there's here's what's he's she's they're let's
 oh ok okay well hello thanks thank please dear no. vs nearly almost ask back yet lastly nonetheless
-""") | word_set("""
+""")
+"""English function words, lower case."""
+
+STARTERS: frozenset[str] = ENGLISH_STARTERS | word_set("""
 der die das den dem des ein eine einen einem einer und oder aber doch auch nicht in im an am auf aus bei beim mit nach
 von vom vor zu zum zur über unter für gegen um durch ohne seit bis während wegen trotz er sie es wir ihr ich du man wer
 was wann wo warum wie wenn weil dass ob als da dann dort hier so noch nur schon sehr mehr alle viele einige kein keine

@@ -93,11 +93,21 @@ def _name_start(tokens: list[Token], start: int, end: int) -> int:
     name = start
     for k in range(start, end):
         text = tokens[k].text
+        if k + 1 == end and k > start and _is_surname_place(tokens[k - 1]):
+            break  # "Mr. King", "Ann Baker": what may be an office is a surname here
         if is_title(text) or (
             text.lower() in ORGANISATION_WORDS and k + 1 < end and tokens[k + 1].text in GIVEN
         ):
             name = k + 1
     return name
+
+
+def _is_surname_place(before: Token) -> bool:
+    return (
+        (before.kind == "a" and before.text != "St.")
+        or before.text in GIVEN
+        or before.text.lower() in HONORIFICS
+    )
 
 
 def name_text(tokens: list[Token], chunk: Chunk) -> str:

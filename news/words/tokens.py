@@ -83,6 +83,7 @@ def _is_abbreviation(word: str, text: str, end: int) -> bool:
 
 
 _ENDS = frozenset(".!?…。！？")
+_GOES_ON = _ENDS | frozenset("),;:")
 
 
 class Sentences:
@@ -111,7 +112,7 @@ def _sentence_starts(tokens: list[Token], closed_quotes: frozenset[int]) -> list
             break
         ends = token.kind == "b" or i in closed_quotes
         if not ends and token.kind == "p" and token.text in _ENDS:
-            ends = tokens[i + 1].kind != "w" and tokens[i + 1].text not in _ENDS
+            ends = tokens[i + 1].kind != "w" and tokens[i + 1].text not in _GOES_ON
         if ends:
             starts.append(i + 1)
     return starts

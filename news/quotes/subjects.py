@@ -1,0 +1,341 @@
+"""Noun phrases before and after a verb: who its subject is, as the article words it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from news.quotes.frames import CONNECTORS, DETERMINERS, FRONTED, OPENERS
+from news.quotes.reading import Reading
+from news.quotes.verbs import OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
+from news.words.names import Chunk, role_text
+from news.words.titles import ROLE_NOUNS, is_title
+
+_APPOSITIVE_TOKENS = 45
+CLAUSE_TOKENS = 40
+"""How far a clause is followed, in tokens."""
+
+
+class Mention(NamedTuple):
+    """A subject as the article words it. `kind`: name, pronoun, or phrase (a noun phrase or nobody in particular)."""
+
+    kind: str
+    token: int
+    text: str
+    role: str | None = None
+    chunk: Chunk | None = None
+
+
+def subject_before(reading: Reading, verb: int, low: int) -> Mention | None:
+    """The subject that ends right before the verb; None when no noun phrase stands there."""
+    return _phrase_ending(reading, verb_start(reading, verb, low) - 1, low, 0)
+
+
+def verb_start(reading: Reading, verb: int, low: int) -> int:
+    """Where the verb's group begins, its auxiliaries, adverbs and day included: `on Monday also said`."""
+    i = verb - 1
+    while i >= low:
+        token = reading.tokens[i]
+        if token.kind == "w" and is_skipped(token.text):
+            i -= 1
+        elif token.kind == "C" and token.text.lower() in CALENDAR and i - 1 > low:
+            i -= 2 if reading.word(i - 1) in ("on", "late", "early", "last") else 1
+        else:
+            break
+    return i + 1
+
+
+def is_skipped(word: str) -> bool:
+    """Whether the word is an auxiliary or adverb that may stand between a subject and its verb."""
+    return word in SKIPPED or (word.endswith("ly") and len(word) > 4)
+
+
+def _phrase_ending(reading: Reading, i: int, low: int, depth: int) -> Mention | None:
+    if i < low or depth > 3:
+        return None
+    token = reading.tokens[i]
+    if token.text == ")":
+        opening = find_back(reading, i, low, "(", 14)
+        return _phrase_ending(reading, opening - 1, low, depth + 1) if opening is not None else None
+    if token.text in ",—–":
+        return _before_appositive(reading, i, low, depth)
+    word = token.text.lower()
+    if word in reading.pronouns:
+        return Mention("pronoun", i, word)
+    if word == "who":
+        back = i - 2 if reading.word(i - 1) == "," else i - 1
+        return _phrase_ending(reading, back, low, depth + 1)
+    if word in OTHER_PRONOUNS:
+        return Mention("phrase", i, word)
+    if token.kind in "Ca":
+        return _name_ending(reading, i, low)
+    if token.kind == "w":
+        return _noun_phrase(reading, i, low)
+    return None
+
+
+def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
+    chunk = reading.chunk_to.get(i + 1)
+    if chunk is None or chunk.start < low:
+        return None
+    if not chunk.has_name():
+        return _noun_phrase(reading, i, low)
+    before = reading.word(chunk.start - 1) if chunk.start > low else ""
+    if before == "as" and (chunk.start - 1 == low or reading.tokens[chunk.start - 2].kind in "pq"):
+        return name_mention(reading, chunk, chunk.start)  # "as Ann Example put it"
+    if before in ("the", "der", "dem", "den", "la", "las", "los", "il") and chunk.start - 2 >= low:
+        before = reading.word(chunk.start - 2) if reading.word(chunk.start - 2) in PREPOSITIONS else before
+    if before in PREPOSITIONS and not _is_behind_organisation(reading, chunk):
+        return _joined_organisation(reading, chunk, low) or _noun_phrase(reading, i, low)
+    if before in ("and", "&", "or", "und", "et", "y", "e", "и", "і", "та", "i") and _joins_names(
+        reading, chunk, low
+    ):
+        return Mention("phrase", i, reading.slice(chunk.name, chunk.end))
+    return name_mention(reading, chunk, low)
+
+
+def _is_behind_organisation(reading: Reading, chunk: Chunk) -> bool:
+    """Whether the chunk is an organisation and then a name: `the head of the Harbour Council Ann Example`."""
+    last = reading.word(chunk.name - 1) if chunk.name > chunk.start else ""
+    return last in ORGANISATION_WORDS and not is_title(last)
+
+
+def _joined_organisation(reading: Reading, chunk: Chunk, low: int) -> Mention | None:
+    """An organisation whose name holds a preposition: `Department of Examples`."""
+    gap = 2 if reading.word(chunk.start - 1) == "the" else 1
+    head = reading.chunk_to.get(chunk.start - gap)
+    if head is None or head.start < low or reading.word(chunk.start - 1) not in ("of", "for", "the"):
+        return None
+    if reading.word(head.end - 1) not in ORGANISATION_WORDS or is_title(reading.tokens[head.end - 1].text):
+        return None
+    outer = reading.word(head.start - 1) if head.start > low else ""
+    if outer == "the" and head.start - 2 >= low:
+        outer = reading.word(head.start - 2)
+    if outer in PREPOSITIONS:
+        return None
+    name = reading.slice(head.start, chunk.end)
+    return Mention("name", head.start, name, None, Chunk(head.start, head.start, chunk.end))
+
+
+def _joins_names(reading: Reading, chunk: Chunk, low: int) -> bool:
+    return chunk.start - 2 >= low and (chunk.start - 1) in reading.chunk_to
+
+
+def name_mention(reading: Reading, chunk: Chunk, low: int) -> Mention:
+    """The chunk as a mention, with the titles in it and the job before it as its role."""
+    text = reading.slice(chunk.name, chunk.end)
+    role = role_text(reading.tokens, chunk)
+    k = chunk.start - 1
+    if k >= low and reading.word(k) in ROLE_NOUNS:
+        while k > low and chunk.start - k < 6 and _is_role_part(reading, k - 1):
+            k -= 1
+        role = reading.slice(k, chunk.start) + (f" {role}" if role else "")
+    return Mention("name", chunk.name, text, role, chunk)
+
+
+def _is_role_part(reading: Reading, k: int) -> bool:
+    token = reading.tokens[k]
+    if token.kind == "C" or token.kind == "a":
+        return True
+    word = token.text
+    return (
+        token.kind == "w"
+        and word not in DETERMINERS
+        and word not in PREPOSITIONS
+        and word not in OTHER_PRONOUNS
+        and (
+            word in ROLE_NOUNS
+            or word in ("former", "campaign", "senior", "vice", "deputy", "chief", "ex", "press", "policy")
+        )
+    )
+
+
+def _noun_phrase(reading: Reading, i: int, low: int) -> Mention:
+    """A subject without a name of its own: from its determiner, or from the clause's beginning, up to here."""
+    k = i
+    while k > low and i - k < 10 and reading.tokens[k - 1].kind in "wCasn" and not reading.is_cue(k - 1):
+        k -= 1
+        if reading.word(k) in ("a", "an", "the", "his", "her", "their", "one"):
+            break
+    return Mention("phrase", i, reading.slice(k, i + 1), reading.slice(k, i + 1))
+
+
+def _before_appositive(reading: Reading, comma: int, low: int, depth: int) -> Mention | None:
+    """The name that an insertion between two commas belongs to: `Ann Example, who leads the union, said`."""
+    k = comma - 1
+    nearest: Mention | None = None
+    while k > low and comma - k < _APPOSITIVE_TOKENS:
+        if reading.tokens[k].text in ",—–" and k - 1 >= low:
+            before = reading.tokens[k - 1]
+            if before.text.lower() in reading.pronouns:
+                return Mention("pronoun", k - 1, before.text.lower())
+            chunk = reading.chunk_to.get(k)
+            if before.text == ")":
+                found = _phrase_ending(reading, k - 1, low, depth + 1)
+                if found and found.kind == "name":
+                    return found
+            elif chunk is not None and chunk.has_name():
+                found = _name_ending(reading, k - 1, low)
+                if found and found.kind == "name":
+                    if reading.word(chunk.start - 1) != "," or chunk.start <= low:
+                        return found
+                    nearest = nearest or found  # stands between commas itself: it may be the insertion
+        k -= 1
+    if nearest is not None:
+        return nearest
+    inner = reading.chunk_to.get(comma)
+    if inner is not None and inner.has_name() and reading.word(inner.start - 1) == ",":
+        return name_mention(reading, inner, inner.start)
+    return None
+
+
+def find_back(reading: Reading, i: int, low: int, mark: str, limit: int) -> int | None:
+    """The nearest token with that text among the `limit` ones before `i`; None when there is none."""
+    for k in range(i - 1, max(low, i - limit) - 1, -1):
+        if reading.tokens[k].text == mark:
+            return k
+    return None
+
+
+def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
+    """The subject that begins here, as after an inverted verb: `said Ann Example`, `said the mayor, Ann Example`."""
+    start = i
+    is_bare = True
+    while i < high and i - start < 16:
+        token = reading.tokens[i]
+        word = token.text.lower()
+        if word in reading.pronouns and i == start:
+            return Mention("pronoun", i, word)
+        chunk = reading.chunk_from.get(i)
+        if chunk is not None:
+            found = _name_after(reading, chunk, high, start, is_inverted=True) if is_bare else None
+            if found:
+                return found
+            i = chunk.end
+        elif token.text == ",":
+            return _apposed_name(reading, i, high) or phrase_after(reading, start, i)
+        elif token.kind == "w":
+            if (
+                word in OTHER_PRONOUNS
+                or word in ("that", "when", "while", "as")
+                or (word in SKIPPED and word != "a")
+            ):
+                return phrase_after(reading, start, i)
+            is_bare = is_bare and word not in PREPOSITIONS
+            i += 1
+        elif token.kind in "sn" or token.text in "-–":
+            i += 1
+        else:
+            break
+    return phrase_after(reading, start, i)
+
+
+def _may_follow_name(word: str) -> bool:
+    """Whether a lower-case word can stand behind a name without being its noun: `said Ann Example on Monday`."""
+    return word in PREPOSITIONS or word in CONNECTORS or is_skipped(word) or word.endswith("ing")
+
+
+def _name_after(
+    reading: Reading, chunk: Chunk, high: int, start: int, *, is_inverted: bool = False
+) -> Mention | None:
+    following = reading.tokens[chunk.end] if chunk.end < high else None
+    if not chunk.has_name():
+        return None
+    if following is not None:
+        if following.kind == "s":
+            return None
+        if following.kind == "w" and (
+            following.text in ROLE_NOUNS or _leads_to_role(reading, chunk.end, high)
+        ):
+            return None
+        if is_inverted and following.kind == "w" and not _may_follow_name(following.text):
+            return None
+        if (
+            following.text in ("and", "&", "und", "et", "y", "и", "і", "та")
+            and (chunk.end + 1) in reading.chunk_from
+        ):
+            return Mention("phrase", chunk.name, reading.slice(chunk.name, chunk.end))
+    return name_mention(reading, chunk, start)
+
+
+def _leads_to_role(reading: Reading, i: int, high: int) -> bool:
+    """Whether lower-case words up to a job noun follow: `Trump campaign manager …`."""
+    for k in range(i, min(i + 3, high)):
+        token = reading.tokens[k]
+        if token.kind != "w" or token.text in PREPOSITIONS or token.text in SKIPPED:
+            return False
+        if token.text in ROLE_NOUNS:
+            return True
+    return False
+
+
+def _apposed_name(reading: Reading, comma: int, high: int) -> Mention | None:
+    chunk = reading.chunk_from.get(comma + 1)
+    if chunk is None or not chunk.has_name():
+        return None
+    after = reading.tokens[chunk.end] if chunk.end < high else None
+    if after is None or after.text in ".,;:" or after.kind == "q":
+        return name_mention(reading, chunk, comma + 1)
+    return None
+
+
+def phrase_after(reading: Reading, start: int, end: int) -> Mention | None:
+    """The tokens as a noun phrase that names nobody; None when there are none."""
+    return (
+        Mention("phrase", start, reading.slice(start, end), reading.slice(start, end))
+        if end > start
+        else None
+    )
+
+
+def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
+    """The subject that a sentence opens with, after any fronted phrase: `In Oslo, Ann Example refused`."""
+    i = low
+    while i < min(high, low + CLAUSE_TOKENS) and (
+        reading.word(i) in OPENERS or reading.tokens[i].text == ","
+    ):
+        i += 1
+    if i < high and (reading.word(i) in FRONTED or reading.word(i).endswith("ing")):
+        comma = next((k for k in range(i, min(i + 30, high)) if reading.tokens[k].text == ","), None)
+        if comma is None:
+            return None
+        i = comma + 1
+    if i >= high:
+        return None
+    return opening_phrase(reading, i, high)
+
+
+def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
+    """The name or pronoun that a clause opens with, behind jobs and articles only."""
+    token = reading.tokens[i]
+    if token.text.lower() in reading.pronouns:
+        return Mention("pronoun", i, token.text.lower())
+    start = i
+    for k in range(i, min(i + 8, high)):
+        chunk = reading.chunk_from.get(k)
+        if chunk is not None:
+            found = _name_after(reading, chunk, high, start)
+            if found and found.kind == "name":
+                return found
+        kind = reading.tokens[k].kind
+        if kind == "w" and not (reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))):
+            return None
+        if kind in "pqb" and reading.tokens[k].text not in "-–":
+            return None
+    return None
+
+
+def _is_modifier(word: str) -> bool:
+    return word in (
+        "former",
+        "the",
+        "a",
+        "an",
+        "campaign",
+        "presidential",
+        "state",
+        "senior",
+        "then",
+        "vice",
+        "deputy",
+    ) or is_title(word)

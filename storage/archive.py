@@ -51,6 +51,12 @@ class Storage:
             raise
         return cls(database, installation_id, now)
 
+    async def check_integrity(self) -> str | None:
+        """What is damaged in the file, in SQLite's words; None when it is whole. Reads all of it."""
+        async with self._database.reading() as db:
+            found = await queries().quick_check(db)
+        return None if found == "ok" else str(found)
+
     async def close(self) -> None:
         """Let a write under way end, then close the file."""
         await self._database.close()

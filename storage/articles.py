@@ -139,13 +139,19 @@ class Articles:
     async def complete_title(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Headline]:
         """Headlines of which every typed word begins a word, newest first; nothing typed: the newest."""
         words = words_of(typed)
+        if is_unspaced(typed):
+            words = []
+        # A lone letter hardly narrows, and costs the index a walk through all words that begin with it.
+        has_short = any(len(word) == 1 for word in words)
+        most = _LOOKED_THROUGH if has_short else limit
         if is_unspaced(typed) or any(len(word) > 1 for word in words):
             async with self._database.reading() as db:
                 visible = await visible_sources(db, guild_id)
-                ids = await articles_titled(db, typed, words, visible=visible, limit=limit)
-                return await headlines(db, ids, visible)
-        page = await self.headlines(guild_id, page_size=_LOOKED_THROUGH if words else limit)
-        return [item for item in page.items if _begins_words(item.title, words)][:limit]
+                ids = await articles_titled(db, typed, words, visible=visible, limit=most)
+                found = await headlines(db, ids, visible)
+        else:
+            found = (await self.headlines(guild_id, page_size=most)).items
+        return [item for item in found if not has_short or _begins_words(item.title, words)][:limit]
 
     async def count(self, guild_id: GuildId | None) -> int:
         """How many articles the server sees."""

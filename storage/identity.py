@@ -23,6 +23,7 @@ def url_key(url: str | None) -> str | None:
     if url is None:
         return None
     try:
+        url.encode()  # a lone surrogate is a ValueError like the other faults
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
     except ValueError:
@@ -34,7 +35,7 @@ def url_key(url: str | None) -> str | None:
     kept = sorted(
         pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0])
     )
-    query = f"?{urlencode(kept, errors='surrogatepass')}" if kept else ""
+    query = f"?{urlencode(kept)}" if kept else ""
     return f"{place}{parts.path.rstrip('/')}{query}"
 
 

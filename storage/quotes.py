@@ -153,7 +153,7 @@ class Quotes:
     async def _find_by_text(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
         typed = (wanted.text or "").encode("utf-8", "ignore").decode("utf-8")
         terms = plan_search(SearchQuery(words=[*words_of(typed)] or typed.split()))
-        if terms.is_impossible:
+        if not terms.wanted and not terms.like:
             return [], 0
         asked = {
             "speaker_id": wanted.speaker_id,

@@ -69,15 +69,13 @@ async def find_hits(db: Connection, search: Search, *, visible: Sequence[SourceI
 async def articles_titled(
     db: Connection, typed: str, words: Sequence[str], *, visible: Sequence[SourceId], limit: int
 ) -> list[ArticleId]:
-    """Articles whose title has words that begin as typed, newest first."""
+    """Articles whose title has words that begin as typed, newest first; single letters are left to the caller."""
     sql = queries()
     if is_unspaced(typed):
         pattern = like_pattern(" ".join(typed.replace("\0", " ").split()))
         found = await rows(sql.titles_like(db, pattern=pattern, visible=as_list(visible), limit=limit))
         return [ArticleId(row["id"]) for row in found]
-    # A lone letter beside other words hardly narrows, and costs a walk through all words that begin with it.
-    long_enough = [word for word in words if len(word) > 1]
-    expression = await _restricted(db, title_expression(long_enough), visible)
+    expression = await _restricted(db, title_expression(word for word in words if len(word) > 1), visible)
     if expression is None:
         return []
     nothing: dict[str, Any] = {"low": 0, "high": HIGHEST_ID, "speakers": None, "unlike": "[]", "offset": 0}

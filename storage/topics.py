@@ -63,10 +63,11 @@ class Topics:
 
     async def _busiest(self, db: Connection, wanted: dict[str, Any]) -> list[Any]:
         """The most active among the busiest few; among more where the server sees too few of those."""
+        found: list[Any] = []
         for busiest in BUSIEST:
             found = await rows(self._sql.complete_busy_topics(db, busiest=busiest, **wanted))
             if len(found) >= wanted["limit"]:
-                return found
+                break
         return found
 
     async def resolve(

@@ -54,7 +54,7 @@ def article(
 
 def quotes_in(text: str) -> tuple[Quote, ...]:
     """Every "…," said NAME of a text."""
-    found = re.finditer(r'"([^"]{1,300}),?" (said|warned) ([A-Z]\w+(?: [A-Z]\w+)*)', text)
+    found = re.finditer(r'"([^"]{1,300}?),?" (said|warned) ([A-Z]\w+(?: [A-Z]\w+)*)', text)
     return tuple(
         Quote(
             start=match.start(1),

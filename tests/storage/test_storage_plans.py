@@ -1,0 +1,101 @@
+"""The SQL itself: every query stands, none is forgotten, and the main ones use an index."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import storage as storage_package
+from storage import Storage
+from storage.queries import queries
+from tests.storage.builders import generated
+
+PACKAGE = Path(storage_package.__file__).parent
+NAMES = [name for name in queries().available_queries if not name.endswith("_cursor")]
+
+
+@pytest.fixture
+async def filled(storage: Storage, database_file: Path) -> Path:
+    """A file with articles and the statistics that a planner might go by."""
+    source = await storage.sources.add_files()
+    await storage.articles.add_many([generated(n, words=60) for n in range(40)], source_id=source, post=False)
+    return database_file
+
+
+def plan_of(path: Path, name: str) -> list[str]:
+    sql: str = getattr(queries(), name).sql
+    numbers = "low|high|limit|offset|busiest|most|first_id|sign|day|source_id"
+    values = {key: 1 if re.fullmatch(numbers, key) else None for key in re.findall(r"(?<![:\w]):(\w+)", sql)}
+    with closing(sqlite3.connect(path)) as db:
+        return [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_every_query_stands(filled: Path, name: str) -> None:
+    """Each query fits the schema."""
+    plan_of(filled, name)
+
+
+def test_no_query_is_missing_or_forgotten() -> None:
+    """Every query that the code names is there, and every one that is there is named."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    named = set(re.findall(r"(?:_sql|sql|queries\(\))\.(\w+)\(", code))
+    assert named == set(NAMES)
+
+
+SQL_TRAPS = {
+    "<! hands back a stale id on a conflict": r"-- name: *\w+ *<!",
+    "# commits the transaction it stands in": r"-- name: *\w+ *#",
+    "% is a parameter to the other engine": r"%",
+}
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    for path in (PACKAGE / "sql").glob("*.sql"):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("trap", SQL_TRAPS)
+def test_the_traps_of_the_loader_are_avoided(trap: str) -> None:
+    assert [name for name, sql in statements() if re.search(SQL_TRAPS[trap], sql)] == []
+
+
+MAIN = [
+    "headlines_by_ids",
+    "newest_ids",
+    "newest_ids_of_topic",
+    "article_body",
+    "complete_topics",
+    "complete_busy_topics",
+    "topics_named",
+    "topics_by_ids",
+    "topic_by_day",
+    "related_topics",
+    "quotes_by_ids",
+    "quotes_of_speaker",
+    "count_quotes_of_speaker",
+    "quotes_on_topic",
+    "quotes_newest",
+    "quote_after",
+    "search_newest",
+    "candidates",
+    "known_keys",
+    "due_sources",
+    "due_deliveries",
+    "claim_delivery",
+    "deliveries_of_channel",
+]
+
+
+@pytest.mark.parametrize("name", MAIN)
+async def test_main_queries_walk_no_whole_table(filled: Path, name: str) -> None:
+    """Every table is entered through an index, or walked along one in the order that is wanted."""
+    lists = r"SCAN (wanted|v|typed|u|p|json_each|t|s|b|f|\(subquery-\d+\)|found|shared) ?(VIRTUAL TABLE.*)?"
+    ordered = r"SCAN \w+ USING (COVERING )?INDEX \w+|SCAN q USING INDEX sqlite_autoindex_quotes_1"
+    scans = [step for step in plan_of(filled, name) if step.startswith("SCAN")]
+    assert [step for step in scans if not re.fullmatch(f"{lists}|{ordered}", step)] == []

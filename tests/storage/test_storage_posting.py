@@ -1,0 +1,292 @@
+"""Autoposts and deliveries: what is queued for whom, and the life of one delivery."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from news.errors import NotVisibleError
+from news.models import (
+    AddOutcome,
+    AutopostId,
+    AutopostKind,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    GuildId,
+    SourceId,
+    TopicId,
+    UserId,
+)
+from storage import Storage
+from storage.adding import delivery_nonce
+from tests.storage.builders import NOW, article, topic
+
+HOME, AWAY = GuildId(1), GuildId(2)
+NEWS, OTHER = ChannelId(10), ChannelId(20)
+ORGANISER = UserId(7)
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+async def source(storage: Storage) -> SourceId:
+    return await storage.sources.add_feed(
+        "https://times.example/feed", name="Times", domain="times.example", added_to=HOME
+    )
+
+
+async def wish(
+    storage: Storage,
+    kind: AutopostKind = "everything",
+    *,
+    channel: ChannelId = NEWS,
+    guild: GuildId = HOME,
+    source_id: SourceId | None = None,
+    topic_id: TopicId | None = None,
+) -> AutopostId:
+    added = await storage.autoposts.add(
+        guild, channel, kind, source_id=source_id, topic_id=topic_id, label=kind, created_by=ORGANISER
+    )
+    return added.id
+
+
+async def queue(storage: Storage, source: SourceId, count: int) -> list[Delivery]:
+    """That many articles, oldest first, as deliveries of the channel NEWS."""
+    batch = [
+        article(
+            f"Note {n}", f"Note {n}.", url=f"https://t.example/{n}", published_at=NOW - timedelta(hours=n + 1)
+        )
+        for n in range(count)
+    ]
+    await storage.articles.add_many(batch, source_id=source, post=True)
+    return await storage.deliveries.due(NOW)
+
+
+async def states(storage: Storage, channel: ChannelId = NEWS) -> list[str]:
+    return [one.state.value for one in reversed(await storage.deliveries.of_channel(channel, 100))]
+
+
+async def test_only_what_is_asked_for_is_queued(storage: Storage, source: SourceId) -> None:
+    """Everything, one source, one topic, one person: each channel gets what its wishes meet, once."""
+    told = article(text='"We hold on," said Mara Voss.', topics=(topic("Lake Pact"),))
+    await storage.articles.add(told, source_id=source, post=False)
+    [pact] = await storage.topics.resolve(HOME, "Lake Pact")
+    [mara] = await storage.topics.resolve(HOME, "Mara Voss")
+    gazette = await storage.sources.add_feed(
+        "https://gazette.example/feed", name="Gazette", domain="gazette.example", added_to=HOME
+    )
+    channels = [ChannelId(n) for n in range(1, 6)]
+    await wish(storage, channel=channels[0])
+    await wish(storage, "source", channel=channels[1], source_id=gazette)
+    await wish(storage, "topic", channel=channels[2], topic_id=pact.id)
+    await wish(storage, "topic", channel=channels[3], topic_id=mara.id)
+    for twice in ("everything", "topic"):
+        await wish(storage, twice, channel=channels[4], topic_id=pact.id if twice == "topic" else None)
+    assert await storage.deliveries.due(NOW) == []
+
+    async def post(title: str, text: str, *, source_id: SourceId, about: str = "") -> set[int]:
+        new = article(title, text, url=None, topics=(topic(about),) if about else ())
+        added = await storage.articles.add(new, source_id=source_id, post=True)
+        got = {
+            one.channel_id for one in await storage.deliveries.due(NOW) if one.article_id == added.article_id
+        }
+        assert added.delivery_count == len(got)
+        return {channels.index(channel) for channel in got}
+
+    assert await post("One", "One.", source_id=source) == {0, 4}
+    assert await post("Two", "Two.", source_id=gazette) == {0, 1, 4}
+    assert await post("Three", "Three.", source_id=source, about="Lake Pact") == {0, 2, 4}
+    assert await post("Four", '"Four," said Mara Voss.', source_id=source) == {0, 3, 4}
+
+
+async def test_quiet_adding_queues_nothing(storage: Storage, source: SourceId) -> None:
+    """A first poll and an import are archived, not posted."""
+    await wish(storage)
+    added = await storage.articles.add(article(), source_id=source, post=False)
+    again = await storage.articles.add(article(), source_id=source, post=True)
+    assert (added.delivery_count, again.delivery_count) == (0, 0)
+    assert await states(storage) == []
+
+
+async def test_another_servers_private_source_is_not_posted(storage: Storage, source: SourceId) -> None:
+    """An autopost of everything means everything that its server sees."""
+    await wish(storage, guild=AWAY, channel=OTHER)
+    await storage.articles.add(article(), source_id=source, post=True)
+    assert await states(storage, OTHER) == []
+
+
+async def test_an_article_new_to_a_server_is_posted_there(storage: Storage, source: SourceId) -> None:
+    """What another server had already is news to one that gets it through a source of its own; at home it is not."""
+    await wish(storage)
+    await wish(storage, guild=AWAY, channel=OTHER)
+    await storage.articles.add(article(), source_id=source, post=False)
+    gazette = await storage.sources.add_feed(
+        "https://gazette.example/feed", name="Gazette", domain="gazette.example", added_to=AWAY
+    )
+    await storage.sources.add_feed(
+        "https://gazette.example/feed", name="Gazette", domain="gazette.example", added_to=HOME
+    )
+    linked = await storage.articles.add(article(), source_id=gazette, post=True)
+    assert (linked.outcome, linked.delivery_count) == (AddOutcome.UNCHANGED, 1)
+    assert (await states(storage, NEWS), await states(storage, OTHER)) == ([], ["pending"])
+
+
+async def test_a_batch_is_posted_in_the_order_of_the_news(storage: Storage, source: SourceId) -> None:
+    """Feeds list the newest first; a channel reads downwards."""
+    await wish(storage)
+    due = await queue(storage, source, 4)
+    assert [one.article_id for one in due] == sorted(one.article_id for one in due)
+
+
+async def test_a_nonce_is_its_own_and_short(storage: Storage, source: SourceId) -> None:
+    """The same for every try of one delivery, another for every delivery and every installation."""
+    await wish(storage)
+    due = await queue(storage, source, 3)
+    assert [one.nonce for one in due] == [delivery_nonce(storage.installation_id, one.id) for one in due]
+    assert len({one.nonce for one in due} | {delivery_nonce("elsewhere", 1)}) == 4
+    assert {len(one.nonce) for one in due} == {25}
+
+
+async def test_asking_twice_for_one_wish_gives_the_one_there_is(storage: Storage, source: SourceId) -> None:
+    first = await wish(storage, "source", source_id=source)
+    assert await wish(storage, "source", source_id=source) == first
+    assert await wish(storage) != first
+    assert len(await storage.autoposts.of_guild(HOME)) == 2
+    assert not await storage.autoposts.remove(first, AWAY)
+    assert await storage.autoposts.remove(first, HOME)
+    assert not await storage.autoposts.remove(first, HOME)
+
+
+async def test_an_impossible_wish_is_refused(storage: Storage) -> None:
+    """A topic that is none, and a kind without its thing."""
+    with pytest.raises(NotVisibleError):
+        await wish(storage, "topic", topic_id=TopicId(99))
+    with pytest.raises(NotVisibleError):
+        await wish(storage, "topic")
+
+
+async def test_the_life_of_a_delivery(storage: Storage, source: SourceId) -> None:
+    """pending → sending → sent; a try is counted and timed; nothing is sent twice."""
+    await wish(storage)
+    [first] = await queue(storage, source, 1)
+    deliveries = storage.deliveries
+    assert (first.state, first.attempts, first.claimed_at) == (DeliveryState.PENDING, 0, None)
+    assert await deliveries.claim(first.id, NOW)
+    assert not await deliveries.claim(first.id, NOW)
+    [under_way] = await deliveries.interrupted()
+    assert (under_way.state, under_way.attempts, under_way.claimed_at) == (DeliveryState.SENDING, 1, NOW)
+    await deliveries.retry_at(first.id, LATER, "Discord is away")
+    assert await deliveries.due(NOW) == []
+    [again] = await deliveries.due(LATER)
+    assert (again.reason, again.nonce) == ("Discord is away", first.nonce)
+    assert await deliveries.claim(first.id, LATER)
+    await deliveries.mark_sent(first.id, 555, LATER)
+    [sent] = await deliveries.of_channel(NEWS, 5)
+    assert (sent.state, sent.message_id, sent.attempts, sent.reason) == (DeliveryState.SENT, 555, 2, None)
+    assert await deliveries.interrupted() == []
+
+
+CHANGES = ["claim", "mark_sent", "retry_at", "finish", "release_held"]
+ALLOWED = {
+    ("pending", "claim"): "sending",
+    ("pending", "finish"): "failed",
+    ("sending", "mark_sent"): "sent",
+    ("sending", "retry_at"): "pending",
+    ("sending", "finish"): "failed",
+    ("held", "finish"): "failed",
+    ("held", "release_held"): "pending",
+}
+
+
+async def bring_to(storage: Storage, delivery: DeliveryId, state: DeliveryState) -> None:
+    if state is DeliveryState.PENDING:
+        return
+    if state in (DeliveryState.HELD, DeliveryState.FAILED, DeliveryState.SKIPPED):
+        await storage.deliveries.finish(delivery, state, "for the test")
+        return
+    await storage.deliveries.claim(delivery, NOW)
+    if state is DeliveryState.SENT:
+        await storage.deliveries.mark_sent(delivery, 1, NOW)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("state", DeliveryState)
+async def test_only_allowed_changes_of_state(
+    storage: Storage, source: SourceId, state: DeliveryState, change: str
+) -> None:
+    """Every change from every state: what is not allowed changes nothing."""
+    await wish(storage)
+    [one] = await queue(storage, source, 1)
+    await bring_to(storage, one.id, state)
+    deliveries = storage.deliveries
+    match change:
+        case "claim":
+            await deliveries.claim(one.id, NOW)
+        case "mark_sent":
+            await deliveries.mark_sent(one.id, 2, NOW)
+        case "retry_at":
+            await deliveries.retry_at(one.id, LATER, "why")
+        case "finish":
+            await deliveries.finish(one.id, DeliveryState.FAILED, "why")
+        case _:
+            await deliveries.release_held(NEWS)
+    assert await states(storage) == [ALLOWED.get((state.value, change), state.value)]
+
+
+async def test_nothing_overtakes_in_a_channel(storage: Storage, source: SourceId) -> None:
+    """A head that is being sent or waits for its time holds back its channel, and no other."""
+    await wish(storage)
+    await wish(storage, channel=OTHER)
+    due = await queue(storage, source, 3)
+    news = [one for one in due if one.channel_id == NEWS]
+    other = [one for one in due if one.channel_id == OTHER]
+    deliveries = storage.deliveries
+    assert (len(news), len(other)) == (3, 3)
+    assert not await deliveries.claim(news[1].id, NOW)
+    assert await deliveries.claim(news[0].id, NOW)
+    assert {one.channel_id for one in await deliveries.due(NOW)} == {OTHER}
+    await deliveries.retry_at(news[0].id, LATER, "busy")
+    assert {one.channel_id for one in await deliveries.due(NOW)} == {OTHER}
+    assert not await deliveries.claim(news[1].id, NOW)
+    await deliveries.finish(news[0].id, DeliveryState.FAILED, "gone")
+    assert [one.id for one in await deliveries.due(NOW) if one.channel_id == NEWS] == [news[1].id, news[2].id]
+    assert len(await deliveries.due(NOW, limit=1)) == 1
+
+
+async def test_a_paused_channel_holds_and_can_release(storage: Storage, source: SourceId) -> None:
+    """Nothing is dropped while a channel cannot be written to; it is for us to decide when it goes out."""
+    await wish(storage)
+    await queue(storage, source, 1)
+    await storage.autoposts.pause_channel(NEWS, "Newsdesk may not write here.")
+    await storage.articles.add(article(), source_id=source, post=True)
+    held = await storage.deliveries.of_channel(NEWS, 5)
+    assert [(one.state, one.reason) for one in held] == [
+        (DeliveryState.HELD, "Newsdesk may not write here.")
+    ] * 2
+    [paused] = await storage.autoposts.of_guild(HOME)
+    assert paused.paused_reason == "Newsdesk may not write here."
+    await storage.autoposts.resume_channel(NEWS)
+    assert await storage.deliveries.due(NOW) == []
+    await storage.deliveries.release_held(NEWS)
+    assert len(await storage.deliveries.due(NOW)) == 2
+    [resumed] = await storage.autoposts.of_guild(HOME)
+    assert resumed.paused_reason is None
+
+
+async def test_leaving_a_server_stops_everything_there(storage: Storage, source: SourceId) -> None:
+    """What waits is skipped, nothing new is queued, its feeds are not polled; a server that returns is not greeted."""
+    await wish(storage)
+    await queue(storage, source, 2)
+    assert await storage.guilds.greet_once(HOME)
+    assert not await storage.guilds.greet_once(HOME)
+    await storage.guilds.leave(HOME)
+    await storage.articles.add(article(), source_id=source, post=True)
+    assert await states(storage) == ["skipped", "skipped"]
+    assert await storage.sources.due(NOW, 10) == []
+    assert not await storage.guilds.greet_once(HOME)
+    assert len(await storage.sources.due(NOW, 10)) == 1
+    await storage.autoposts.resume_channel(NEWS)
+    again = article("Back", "Back.", url=None)
+    assert (await storage.articles.add(again, source_id=source, post=True)).delivery_count == 1

@@ -1,0 +1,336 @@
+"""Who sees what: a server never sees another server's private source, whatever it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from news.errors import NotVisibleError
+from news.models import ArticleId, ChannelId, GuildId, QuoteId, SearchQuery, SourceId, TopicId, UserId
+from storage import Storage
+from tests.storage.builders import NOW, article, topic
+
+HOME, AWAY, NOBODY = GuildId(1), GuildId(2), None
+
+
+@dataclass(frozen=True)
+class World:
+    """A private article at home, and a public one that shares the topic "Lake Pact" and the speaker Mara Voss."""
+
+    storage: Storage
+    private: SourceId
+    public: SourceId
+    article_id: ArticleId
+    quote_id: QuoteId
+    only_topic: TopicId
+    shared_topic: TopicId
+    speaker: TopicId
+
+
+@pytest.fixture
+async def world(storage: Storage) -> World:
+    private = await storage.sources.add_feed(
+        "https://insider.example/feed?key=s3cret", name="Insider", domain="insider.example", added_to=HOME
+    )
+    public = await storage.sources.add_feed(
+        "https://times.example/feed", name="Times", domain="times.example", is_public=True, added_to=None
+    )
+    pact = topic("Lake Pact", "organisation")
+    secret = article(
+        "Zeppelin fleet grounded",
+        'Zeppelin pilots wait. "The zeppelins stay down," said Mara Voss.',
+        url="https://insider.example/zeppelin?key=s3cret",
+        image="https://insider.example/z.jpg?key=s3cret",
+        topics=(topic("Zeppelin fleet"), pact),
+    )
+    open_one = article(
+        "Ferries sail",
+        'Ferries sail again. "We sail at dawn," said Mara Voss.',
+        topics=(pact,),
+        url="https://times.example/f",
+    )
+    added = await storage.articles.add(secret, source_id=private, post=False)
+    await storage.articles.add(open_one, source_id=public, post=False)
+    assert added.article_id is not None
+    [quote] = await storage.quotes.of_article(added.article_id, HOME)
+    topics = {found.name: found.id for found in await storage.topics.of_article(added.article_id, HOME)}
+    assert quote.speaker_id is not None
+    return World(
+        storage,
+        private,
+        public,
+        added.article_id,
+        quote.id,
+        topics["Zeppelin fleet"],
+        topics["Lake Pact"],
+        quote.speaker_id,
+    )
+
+
+Reader = Callable[[World, "GuildId | None"], Awaitable[object]]
+ZEPPELIN = SearchQuery(words=["zeppelin"])
+# Each gives how much of the private article the asker sees; at home always more than elsewhere.
+READS: dict[str, Reader] = {}
+SEEN_ELSEWHERE = {"headlines", "headlines of a shared topic", "quotes by the speaker", "all quotes", "quotes about", "shared count", "shared days", "speaker's quotes", "count", "sources", "completing a shared topic", "excluded only", "random quotes", "titles", "quotes since", "resolving"}  # fmt: skip
+
+
+def read(name: str) -> Callable[[Reader], Reader]:
+    def keep(reader: Reader) -> Reader:
+        READS[name] = reader
+        return reader
+
+    return keep
+
+
+@read("article")
+async def _(w: World, g: GuildId | None) -> object:
+    return [one for one in [await w.storage.articles.get(w.article_id, g)] if one]
+
+
+@read("headlines")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.headlines(g)).items
+
+
+@read("headlines of its topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.headlines(g, topic_id=w.only_topic)).items
+
+
+@read("headlines of a shared topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.headlines(g, topic_id=w.shared_topic)).items
+
+
+@read("headlines of its source")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.headlines(g, source_id=w.private)).items
+
+
+@read("search")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.search(g, ZEPPELIN)).items
+
+
+@read("ranked search")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.search(g, ZEPPELIN, by_relevance=True)).items
+
+
+@read("search by source")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.search(g, SearchQuery(source="insider"))).items
+
+
+@read("search by speaker")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.search(g, SearchQuery(words=["zeppelins"], speaker="voss"))).items
+
+
+@read("excluded only")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.articles.search(g, SearchQuery(excluded=["nothing"]))).items
+
+
+@read("completing its title")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.articles.complete_title(g, "zep")
+
+
+@read("completing one letter")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.articles.complete_title(g, "z")
+
+
+@read("titles")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.articles.complete_title(g, "")
+
+
+@read("count")
+async def _(w: World, g: GuildId | None) -> object:
+    return range(await w.storage.articles.count(g))
+
+
+@read("newest of its source")
+async def _(w: World, g: GuildId | None) -> object:
+    return [one for one in [await w.storage.articles.newest(g, w.private)] if one]
+
+
+@read("its quotes")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.quotes.of_article(w.article_id, g)
+
+
+@read("its quote")
+async def _(w: World, g: GuildId | None) -> object:
+    return [one for one in [await w.storage.quotes.get(w.quote_id, g)] if one]
+
+
+@read("quotes by the speaker")
+async def _(w: World, g: GuildId | None) -> object:
+    return range((await w.storage.quotes.find(g, speaker_id=w.speaker)).total or 0)
+
+
+@read("quotes about")
+async def _(w: World, g: GuildId | None) -> object:
+    return range((await w.storage.quotes.find(g, topic_id=w.shared_topic)).total or 0)
+
+
+@read("quotes since")
+async def _(w: World, g: GuildId | None) -> object:
+    return range((await w.storage.quotes.find(g, since=NOW - timedelta(days=2))).total or 0)
+
+
+@read("all quotes")
+async def _(w: World, g: GuildId | None) -> object:
+    page = await w.storage.quotes.find(g, page_size=9)
+    assert len(page.items) == page.total
+    return page.items
+
+
+@read("quotes with its words")
+async def _(w: World, g: GuildId | None) -> object:
+    return (await w.storage.quotes.find(g, text="zeppelins")).items
+
+
+@read("random quotes")
+async def _(w: World, g: GuildId | None) -> object:
+    drawn = [await w.storage.quotes.random(g) for _ in range(40)]
+    return {quote.id for quote in drawn if quote}
+
+
+@read("completing its topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.topics.complete(g, "zep")
+
+
+@read("completing its topic by a letter")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.topics.complete(g, "z")
+
+
+@read("completing a shared topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return range((await w.storage.topics.complete(g, "pact"))[0].article_count)
+
+
+@read("resolving")
+async def _(w: World, g: GuildId | None) -> object:
+    return range((await w.storage.topics.resolve(g, "Lake Pact"))[0].article_count)
+
+
+@read("resolving its topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.topics.resolve(g, "Zeppelin fleet")
+
+
+@read("its topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return [one for one in [await w.storage.topics.get(w.only_topic, g)] if one]
+
+
+@read("shared count")
+async def _(w: World, g: GuildId | None) -> object:
+    found = await w.storage.topics.get(w.shared_topic, g)
+    return range(found.article_count if found else 0)
+
+
+@read("speaker's quotes")
+async def _(w: World, g: GuildId | None) -> object:
+    found = await w.storage.topics.get(w.speaker, g)
+    return range(found.quote_count if found else 0)
+
+
+@read("its topics")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.topics.of_article(w.article_id, g)
+
+
+@read("what is related")
+async def _(w: World, g: GuildId | None) -> object:
+    related = await w.storage.topics.related(w.shared_topic, g)
+    return [one for one in related if one.id == w.only_topic]
+
+
+@read("shared days")
+async def _(w: World, g: GuildId | None) -> object:
+    days = await w.storage.topics.counts_by_day(w.shared_topic, g, since=NOW - timedelta(days=2))
+    return range(sum(count for _, count in days))
+
+
+@read("its source")
+async def _(w: World, g: GuildId | None) -> object:
+    return [one for one in [await w.storage.sources.get(w.private, g)] if one]
+
+
+@read("sources")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.sources.visible(g)
+
+
+@read("completing its source")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.sources.complete(g, "ins")
+
+
+@pytest.mark.parametrize("asker", [AWAY, NOBODY], ids=["another server", "a direct message"])
+@pytest.mark.parametrize("name", READS)
+async def test_a_private_source_stays_at_home(world: World, name: str, asker: GuildId | None) -> None:
+    """Every read shows the private article at home, and elsewhere neither the article nor a count of it."""
+    at_home = await READS[name](world, HOME)
+    elsewhere = await READS[name](world, asker)
+    assert isinstance(at_home, (list, tuple, set, range))
+    assert isinstance(elsewhere, (list, tuple, set, range))
+    shared = 1 if name in SEEN_ELSEWHERE else 0
+    assert len(elsewhere) == shared
+    assert len(at_home) > len(elsewhere)
+    assert "nsider" not in repr(elsewhere)
+    assert "s3cret" not in repr(elsewhere)
+
+
+async def test_the_same_article_shows_each_reader_their_own_source(world: World) -> None:
+    """Name, domain, address and picture come from a source the asker sees, never with another's token."""
+    told = await world.storage.articles.get(world.article_id, HOME)
+    assert told is not None
+    extracted = replace(
+        article(told.headline.title, told.text).article, url="https://gazette.example/zeppelin", image=None
+    )
+    same = replace(article(), article=extracted)
+    gazette = await world.storage.sources.add_feed(
+        "https://gazette.example/feed", name="Gazette", domain="gazette.example", added_to=AWAY
+    )
+    linked = await world.storage.articles.add(same, source_id=gazette, post=False)
+    assert linked.article_id == world.article_id
+    theirs = await world.storage.articles.get(world.article_id, AWAY)
+    ours = await world.storage.articles.get(world.article_id, HOME)
+    assert theirs is not None
+    assert ours is not None
+    assert (theirs.headline.source_name, theirs.headline.domain) == ("Gazette", "gazette.example")
+    assert "s3cret" not in repr(theirs)
+    assert ours.headline.source_name == "Insider"
+    found = await world.storage.articles.search(AWAY, ZEPPELIN)
+    assert [hit.headline.source_name for hit in found.items] == ["Gazette"]
+    assert await world.storage.articles.get(world.article_id, NOBODY) is None
+
+
+async def test_removing_a_source_hides_it_again(world: World) -> None:
+    """What a server no longer reads is gone for it at once; its autoposts for it are gone too."""
+    await world.storage.autoposts.add(
+        HOME, ChannelId(5), "source", source_id=world.private, label="Insider", created_by=UserId(3)
+    )
+    await world.storage.sources.remove_from(world.private, HOME)
+    assert await world.storage.articles.get(world.article_id, HOME) is None
+    assert await world.storage.autoposts.of_guild(HOME) == []
+    assert [source.name for source in await world.storage.sources.visible(HOME)] == ["Times"]
+
+
+async def test_no_autopost_for_a_source_the_server_does_not_see(world: World) -> None:
+    """Guessing a source's id gives nothing."""
+    with pytest.raises(NotVisibleError):
+        await world.storage.autoposts.add(
+            AWAY, ChannelId(6), "source", source_id=world.private, label="?", created_by=UserId(3)
+        )

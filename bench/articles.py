@@ -56,7 +56,7 @@ def trafilaturas(html: bytes, url: str) -> Row:
 def pages(folder: Path, sets: list[str], every: int) -> Iterator[tuple[Row, bytes]]:
     """The gold line and the bytes of each page."""
     for name in sets:
-        lines = (folder / name / "gold.jsonl").read_text("utf-8").splitlines()
+        lines = (folder / name / "gold.jsonl").read_text("utf-8").strip().split("\n")
         for line in lines[::every]:
             gold = json.loads(line)
             yield (

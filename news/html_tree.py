@@ -73,7 +73,16 @@ def tidy(text: str | None) -> str:
 
 def element_text(element: Element) -> str:
     """All text below an element, on one line."""
-    return tidy("".join(element.itertext()))
+    return tidy("".join(_visible(element)))
+
+
+def _visible(element: Element) -> Iterator[str]:
+    """The pieces of text below that are not scripts or styles."""
+    yield element.text or ""
+    for child in element:
+        if child.tag not in ("script", "style", "noscript", "template"):
+            yield from _visible(child)
+        yield child.tail or ""
 
 
 def strip_tags(text: str | None) -> str | None:

@@ -6,10 +6,12 @@ names that parsely, sailthru and Chartbeat ask publishers for.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -30,7 +32,7 @@ from news.html_tree import Element, element_text, strip_tags, tidy
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
     "article.published", "publish-date", "publishdate", "publication_date", "pubdate", "date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created",
-    "article_date_original", "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "last-modified-date", "vr:published_time", "iso-8601-publish-date",
+    "article_date_original", "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "vr:published_time", "iso-8601-publish-date",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time",
@@ -48,6 +50,8 @@ _TAGS_MAX = 20
 _TAG_CHARS_MAX = 60
 _DESCRIPTION_CHARS_MAX = 2_000
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|autor|autoren|auteur|article-author|post-author|entry-author|c-byline|vcard)(?:$|[\s_-]|name|link)", re.IGNORECASE)  # fmt: skip
+_BYLINE_CHARS_MAX = 120
+_ASIDE = re.compile(r"comment|kommentar|related|sidebar|widget|respond|teaser|recommend|footer", re.IGNORECASE)
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
 
 
@@ -169,7 +173,25 @@ def _published(root: Element, article: JsonObject, meta: MetaTags, url: str) -> 
         *_texts(article.get("dateCreated")),
         *meta.all(*_PUBLISHED),
     ]
-    return _first_date(stated) or _first_date(_marked_dates(root)) or _date_in(url)
+    return _first_date(stated) or _first_date(_marked_dates(root)) or _date_in(url) or _searched_date(root)
+
+
+def _searched_date(root: Element) -> datetime | None:
+    """The first date that htmldate finds in markup and text: for pages that state none."""
+    try:
+        found: str | None = _htmldate().find_date(root, original_date=True, extensive_search=True)
+    except Exception:  # noqa: BLE001 - a page may hit any bug in a library; it then has no date
+        return None
+    return parse_date(found)
+
+
+@cache
+def _htmldate() -> Any:
+    """Imported on first use: it brings dateparser, 20 MB."""
+    import htmldate
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    return cast(Any, htmldate)
 
 
 def _marked_dates(root: Element) -> Iterator[str]:
@@ -223,17 +245,32 @@ def _meta_authors(meta: MetaTags) -> list[str]:
 
 
 def _marked_authors(root: Element) -> list[str]:
-    """Names in the markup: itemprop=author, rel=author, then short texts in elements of a byline's class."""
+    """Names in the markup: itemprop=author, rel=author, then elements of a byline's class; the first group of them."""
     for wanted in (_has_itemprop, _has_rel, _has_byline_class):
-        found = [
-            element_text(tag)
-            for tag in root.iter("a", "span", "div", "p", "address", "li", "strong", "em")
-            if wanted(tag)
-        ]
-        names = [text for text in dict.fromkeys(found) if 0 < len(text) <= 100]
-        if clean_names(names):
-            return names[:3]
+        group: object = None
+        names: list[str] = []
+        for tag in root.iter("a", "span", "div", "p", "address", "li", "strong", "em"):
+            if wanted(tag) and not _is_aside(tag):
+                text = element_text(tag)
+                if group is None and 0 < len(text) <= _BYLINE_CHARS_MAX and clean_names([text]):
+                    group = tag.getparent()
+                if group is not None and tag.getparent() is group and len(text) <= _BYLINE_CHARS_MAX:
+                    names.append(text)
+        if names:
+            return names
     return []
+
+
+def _is_aside(tag: Element) -> bool:
+    """Whether an element belongs to comments, a form or a list of other articles."""
+    around: Element | None = tag
+    while around is not None:
+        if around.tag in ("form", "footer", "aside", "nav"):
+            return True
+        if _ASIDE.search(f"{around.get('class') or ''} {around.get('id') or ''}"[:300]):
+            return around.tag not in ("body", "html")
+        around = around.getparent()
+    return False
 
 
 def _has_itemprop(tag: Element) -> bool:

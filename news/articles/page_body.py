@@ -10,8 +10,14 @@ from typing import Any, cast
 
 from news.html_tree import Element, html_to_text, tidy
 
-_BLOCK_TAGS = frozenset(("p", "head", "item", "quote", "cell", "code"))
+# In trafilatura's tree: NUL around a block, SOH for a line break, STX and ETX around a link.
+_BLOCK_TAGS = ("p", "head", "item", "list", "quote", "row", "cell", "code", "table", "div")
+_MARKS_OF = dict.fromkeys(_BLOCK_TAGS, ("\0", "\0")) | {"lb": ("\x01", ""), "ref": ("\x02", "\x03")}
+_MARKS = re.compile("[\x02\x03]")
+_PARAGRAPH_END = re.compile(r"\0|\x01\s*\x01")
+_LINK = re.compile("\x02([^\x03]*)\x03")
 _LINKED_SHARE_MAX = 0.75
+_LINKED_BLOCKS_MAX = 0.2
 _JSON_CHARS_MIN = 200
 
 
@@ -20,37 +26,34 @@ def body_text(root: Element, *, title: str | None, article_body: str | None) -> 
 
     `root` may be changed. `article_body` is JSON-LD's, taken only where the page itself gives next to nothing.
     """
-    blocks = [text for text, share in _candidate(root) if share <= _LINKED_SHARE_MAX]
+    blocks = _without_link_lists(_candidate(root))
     text = "\n\n".join(_without_title(blocks, title))
     if len(text) < _JSON_CHARS_MIN and article_body and len(article_body) > max(_JSON_CHARS_MIN, len(text)):
         return html_to_text(article_body)
     return text
 
 
-def _candidate(root: Element) -> Iterator[tuple[str, float]]:
+def _candidate(root: Element) -> list[tuple[str, float]]:
     """Blocks of the article with the share of their characters that are links."""
     body = _trafilatura_body(root)
-    if body is not None:
-        yield from _blocks(body)
+    return list(_blocks(body)) if body is not None else []
+
+
+def _without_link_lists(blocks: list[tuple[str, float]]) -> list[str]:
+    """The blocks without "Read also" lines, unless so many are links that the list is the article."""
+    whole = sum(len(text) for text, _ in blocks)
+    linked = sum(len(text) for text, share in blocks if share > _LINKED_SHARE_MAX)
+    keep_all = linked > _LINKED_BLOCKS_MAX * whole
+    return [text for text, share in blocks if keep_all or share <= _LINKED_SHARE_MAX]
 
 
 def _trafilatura_body(root: Element) -> Element | None:
+    extract, options = _trafilatura().bare_extraction, {"include_comments": False, "include_links": True}
     try:
-        document: Any = _trafilatura().bare_extraction(
-            root,
-            include_comments=False,
-            include_tables=False,
-            include_links=True,
-            favor_precision=PRECISION,
-            fast=FAST,
-        )
+        document: Any = extract(root, **options)
     except Exception:  # noqa: BLE001 - a page may hit any bug in a library; the text is then empty, not the bot dead
         return None
     return cast("Element | None", document.body) if document is not None else None
-
-
-PRECISION = False
-FAST = False
 
 
 @cache
@@ -63,26 +66,23 @@ def _trafilatura() -> Any:
 
 
 def _blocks(body: Element) -> Iterator[tuple[str, float]]:
-    """The innermost blocks in document order, text and share of links. Line breaks twice in a row part a block."""
-    for block in body.iter():
-        if block.tag in _BLOCK_TAGS and not any(
-            child.tag in _BLOCK_TAGS for child in block.iter() if child is not block
-        ):
-            parts = re.split(r"\n\s*\n", _text_with_breaks(block))
-            linked = sum(len(tidy("".join(ref.itertext()))) for ref in block.iter("ref"))
-            whole = sum(map(len, parts)) or 1
-            yield from ((line, linked / whole) for part in parts if (line := tidy(part)))
-
-
-def _text_with_breaks(block: Element) -> str:
+    """The paragraphs in document order with the share of each that is links."""
     pieces: list[str] = []
-    for node in block.iter():
-        if node.tag == "lb":
-            pieces.append("\n")
-        pieces.append((node.text or "").replace("\n", " "))
-        if node is not block:
-            pieces.append((node.tail or "").replace("\n", " "))
-    return "".join(pieces)
+    _collect(body, pieces)
+    for part in _PARAGRAPH_END.split("".join(pieces)):
+        if line := tidy(_MARKS.sub("", part.replace("\x01", " "))):
+            linked = sum(len(tidy(link)) for link in _LINK.findall(part))
+            yield line, linked / len(line)
+
+
+def _collect(element: Element, pieces: list[str]) -> None:
+    """All text below, with marks where blocks, lines and links begin or end. The parser bounds the depth (256)."""
+    before, after = _MARKS_OF.get(str(element.tag), ("", ""))
+    pieces += (before, element.text or "")
+    for child in element:
+        _collect(child, pieces)
+        pieces.append(child.tail or "")
+    pieces.append(after)
 
 
 def _without_title(blocks: list[str], title: str | None) -> list[str]:

@@ -12,18 +12,20 @@ _NAME_CHARS_MAX = 80
 _NAME_WORDS_MAX = 6
 _AUTHORS_MAX = 12
 _LABEL = re.compile(
-    r"^(?:(?:written|posted|published|reported|story|text|words)\s+)?(?:by|von|par|por|di|door|av|af|przez|autor(?:in)?|author)\s*[:：]?\s+"
-    r"|^(?:text|texte|foto|author|autor|authors|auteur|autore|byline|redacción|redaktion)\s*[:：]\s*",
+    r"^(?:(?:written|posted|published|reported|story|text|words|veröffentlicht|geschrieben|eingestellt|view all posts|publié|publicado)\s*)?"
+    r"(?:by|von|vom|par|por|di|door|av|af|przez|autor(?:in)?|author|über)\s*[:：]?\s+"
+    r"|^(?:text|texte|foto|author|autor|authors|auteur|autore|byline|redacción|redaktion|interview|von)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _JOINER = re.compile(
     r"\s*(?:[,;|/•·&、，]|\band\b|\bund\b|\bet\b|\by\b|\bund\b|\bog\b|\boch\b|\bwith\b|\n)\s*", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?$", re.IGNORECASE)
-_DIRT = re.compile(r"https?:|www\.|@|[<>{}=]|\d{3}|\.(?:com|net|org)/", re.IGNORECASE)
+_DIRT = re.compile(r"https?:|www\.|@|[<>{}=]|\d{3}|\d[:.]\d|\b(?:am|le|on) \d|\b(?:says|sagt|uhr)$|^veröffentlicht|^photo|\.(?:com|net|org)/", re.IGNORECASE)
 # What stands where a name should be, but is the system's own account.
 _NO_NAME = frozenset(
-    ("admin", "administrator", "editor", "editors", "webmaster", "root", "user", "none", "null", "unknown", "anonymous",
+    ("name", "nom", "nombre", "nome", "von", "posted", "no author", "author name", "redaktion", "view my complete profile",
+     "admin", "administrator", "editor", "editors", "webmaster", "root", "user", "none", "null", "unknown", "anonymous",
      "guest", "author", "authors", "by", "staff", "n/a", "undefined", "false", "true", "wordpress", "view all posts")
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ _TITLE_CHARS_MAX = 500
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«>/~]+\s+|\s*[|»]\s*|\s*::\s*")
 _FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00ad": None, "\u200b": None})  # fmt: skip
 _WORDS_MIN = 2
+_KICKER_REST_MIN = 15
 
 
 def choose_title(
@@ -31,17 +32,40 @@ def choose_title(
     An h1 that occurs in og:title, JSON-LD or `<title>`, then a sole h1, then JSON-LD's headline, then og:title or
     `<title>` without the site's name.
     """
-    stated = [_fold(text) for text in (headline, *social, page_title) if text]
-    headings = [text for text in headings if len(text) <= _TITLE_CHARS_MAX and not _is_site(text, publisher)]
+    headline = _without_publisher(headline, publisher)
+    site_parts = [_fold(part) for part in (publisher, _tail(page_title)) if part]
+    headings = [text for text in headings if len(text) <= _TITLE_CHARS_MAX and _fold(text) not in site_parts]
+    titles = [text for text in (headline, *social, page_title) if text]
+    stated = [_fold(text) for text in titles]
     confirmed = [text for text in headings if _is_confirmed(text, stated)]
-    if confirmed:
-        return tidy(max(confirmed, key=len))
     sole = headings[0] if len(headings) == 1 and len(headings[0].split()) > _WORDS_MIN else None
     social_title = next((_without_site(text, publisher) for text in social), None)
-    chosen = (
-        headline or sole or social_title or _without_site(page_title, publisher) or next(iter(headings), None)
-    )
+    printed = max(confirmed, key=len) if confirmed else None
+    chosen = _without_kicker(printed or sole, [headline, social_title]) if printed or (sole and not headline) else headline
+    chosen = chosen or social_title or _without_site(page_title, publisher) or next(iter(headings), None)
     return strip_tags(chosen[:_TITLE_CHARS_MAX]) if chosen else None
+
+
+def _without_kicker(heading: str | None, titles: Sequence[str | None]) -> str | None:
+    """The heading without the line above it, where a title that the page states is the rest."""
+    for title in titles:
+        if heading and title and len(title) > _KICKER_REST_MIN and _fold(heading).endswith(" " + _fold(title)):
+            return title
+    return heading
+
+
+def _tail(page_title: str) -> str | None:
+    """What stands last in `<title>`: usually the site's name."""
+    parts = _SEPARATOR.split(page_title)
+    return parts[-1] if len(parts) > 1 and len(parts[-1]) < len(page_title) / 2 else None
+
+
+def _without_publisher(headline: str | None, publisher: str | None) -> str | None:
+    """JSON-LD's headline without the site's name at its end, which some systems append."""
+    tail = _tail(headline) if headline else None
+    if headline and tail and publisher and _is_site(tail, publisher):
+        return _without_site(headline, publisher)
+    return headline
 
 
 def _fold(text: str) -> str:

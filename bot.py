@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import discord
 import yarl
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from dotenv import load_dotenv
 
 import cogs
@@ -99,9 +101,9 @@ async def open_services(settings: Settings, stack: AsyncExitStack, *, now: Clock
 def use_addresses(settings: Settings) -> None:
     """Point discord.py at another Discord-compatible server. Both are class variables there."""
     if settings.discord_api_url:
-        discord.http.Route.BASE = settings.discord_api_url
+        Route.BASE = settings.discord_api_url
     if settings.discord_gateway_url:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
 
 
 async def run_bot(settings: Settings) -> int:

@@ -64,7 +64,7 @@ async def ask_all(world: Generator, batch: list, reader, channel, runs: int) -> 
         "/search": slash("search", query=lambda n: words[n % len(words)]),
         "/search two words": slash("search", query=lambda n: " ".join(titles[n % len(titles)].split()[:2])),
         "/search best match": slash(
-            "search", query=lambda n: words[n % len(words)], sort=lambda n: "best match"
+            "search", query=lambda n: words[n % len(words)], sort=lambda _: "best match"
         ),
         "/quote": slash("quote"),
         "/quote by": slash("quote", by=person),

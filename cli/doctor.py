@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
-from news.fetch import Fetcher
 from rich.console import Console
 from rich.markup import escape
 
 from cogs._permissions import invite_url
 from news.errors import FetchError, NewsdeskError
+from news.fetch import Fetcher
 from storage import Storage
 
 if TYPE_CHECKING:

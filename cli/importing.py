@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from news.loading import count_files, iter_articles
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from news.loading import count_files, iter_articles
 from news.models import AddOutcome, AnalysedArticle, ExtractedArticle, GuildId
 from news.pipeline import analyse
 from storage import Storage
@@ -36,6 +36,8 @@ class ImportSummary:
 
     outcomes: Counter[AddOutcome] = field(default_factory=Counter[AddOutcome])
     failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    skipped_count: int = 0
+    """Files in a folder or archive that are no articles, such as pictures."""
     delivery_count: int = 0
 
 
@@ -65,6 +67,7 @@ async def import_paths(
     for loaded in iter_articles(paths):
         if loaded.error is not None:
             writer.summary.failures.append((loaded.name, str(loaded.error)))
+        writer.summary.skipped_count += loaded.skipped is not None
         for article in loaded.articles:
             await writer.add(loaded.name, analyse(article))
         on_file()
@@ -171,6 +174,8 @@ def _print_summary(summary: ImportSummary, console: Console, *, posts: bool) -> 
         f"{counts[AddOutcome.ADDED]} added, {counts[AddOutcome.UPDATED]} updated, "
         f"{counts[AddOutcome.UNCHANGED]} already there, {len(summary.failures)} failed"
     )
+    if summary.skipped_count:
+        console.print(f"{summary.skipped_count} other files passed over (pictures and the like)")
     for name, reason in summary.failures:
         console.print(f"  [red]failed[/red] {escape(name)}: {escape(reason)}", soft_wrap=True)
     if posts:

@@ -9,11 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from news.loading import iter_articles
 from rich.console import Console
 from rich.markup import escape
 
 from news.errors import ParseError
+from news.loading import iter_articles
 from news.models import AnalysedArticle, Quote
 from news.pipeline import analyse, read_page
 

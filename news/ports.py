@@ -54,7 +54,7 @@ class SourceStore(Protocol):
         name: str,
         domain: str | None,
         is_public: bool = False,
-        added_to: GuildId | None = None,
+        added_to: GuildId | None,
     ) -> SourceId:
         """The feed's id. A feed is stored once; adding it in a second server only makes it visible there."""
         ...

@@ -35,6 +35,11 @@ class Process:
         self._output = output
 
     @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
     def output(self) -> str:
         """All that it has said so far on both streams."""
         return self._output.read_text(errors="replace")

@@ -271,6 +271,7 @@ CREATE TABLE deliveries (
     UNIQUE (channel_id, article_id)
 );
 CREATE INDEX deliveries_active ON deliveries (channel_id, id) WHERE state IN ('pending', 'sending');
+CREATE INDEX deliveries_newest ON deliveries (channel_id, id);
 CREATE INDEX deliveries_due ON deliveries (id, next_try_at) WHERE state = 'pending';
 CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending';
 CREATE INDEX deliveries_of_guild ON deliveries (guild_id, state);

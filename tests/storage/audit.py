@@ -87,11 +87,11 @@ def _index_faults(db: sqlite3.Connection) -> list[str]:
 
 
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, without what differs between installations."""
+    """Every row of every table, without what differs between installations, and the next free numbers."""
     with closing(sqlite3.connect(path)) as db:
         db.execute("UPDATE deliveries SET nonce = ''")
         tables = db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
-            " AND name NOT LIKE 'articles\\_cjk%' ESCAPE '\\' AND name <> 'meta' ORDER BY name"
+            " AND name NOT LIKE 'articles\\_cjk%' ESCAPE '\\' AND name NOT IN ('meta', 'sqlite_sequence') ORDER BY name"
         ).fetchall()
         return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for (name,) in tables}

@@ -203,7 +203,7 @@ ALLOWED = {
 async def bring_to(storage: Storage, delivery: DeliveryId, state: DeliveryState) -> None:
     if state is DeliveryState.PENDING:
         return
-    if state in (DeliveryState.HELD, DeliveryState.FAILED, DeliveryState.SKIPPED):
+    if state is DeliveryState.HELD or state is DeliveryState.FAILED or state is DeliveryState.SKIPPED:
         await storage.deliveries.finish(delivery, state, "for the test")
         return
     await storage.deliveries.claim(delivery, NOW)

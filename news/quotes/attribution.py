@@ -28,6 +28,7 @@ THRESHOLD = 0.6
 _LOOK_BACK = 6
 _NEARBY_NAMES = 40
 _STATEMENT_TOKENS = 60
+_BETWEEN_SENTENCES = 20
 
 
 class Attribution(NamedTuple):
@@ -49,6 +50,8 @@ class Attributor:
         self._people = people
         self._subjects: dict[int, str] = {}
         """Person who is the subject, or the speaker, of each sentence seen."""
+        self._about: dict[int, str] = {}
+        """Whatever name is the subject of each sentence, a person's or not."""
         self._said: dict[int, Attribution] = {}
         self._previous = dict(zip(reading.quote_tokens[1:], reading.quote_tokens, strict=False))
         self._lone: dict[int, bool] = {}
@@ -80,6 +83,8 @@ class Attributor:
             if mention is None:
                 continue
             person, _ = self._resolve(mention, sentence)
+            if person:
+                self._about.setdefault(sentence, person)
             if person and (mention.kind == "pronoun" or self._people.is_person(person)):
                 self._subjects[sentence] = person
                 return
@@ -211,4 +216,8 @@ class Attributor:
         """Whether a sentence between the two quotations is about somebody else."""
         reading = self._reading
         first, last = reading.sentences.index_of(before), reading.sentences.index_of(q)
-        return any(self._subjects.get(s, speaker) != speaker for s in range(first + 1, last))
+        between = range(first + 1, min(last, first + 1 + _BETWEEN_SENTENCES))
+        return any(
+            self._about.get(s, speaker) != speaker or self._subjects.get(s, speaker) != speaker
+            for s in between
+        )

@@ -64,7 +64,7 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
         token = reading.tokens[k]
         if token.kind == "q" or token.text in ";:":
             return None
-        if reading.is_cue(k):
+        if reading.is_cue(k) and token.text not in ENGLISH_WEAK:
             mention = subject_before(reading, k, i)
             if mention is not None:
                 return Clause("after", mention, token.text)

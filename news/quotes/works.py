@@ -14,6 +14,7 @@ genannt sogenannte sogenannten titre intitulé titulado chamado intitolato
 _SMALL = word_set(
     "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e"
 )
+_BEFORE_WORKS = word_set("on in of the his her their its from watch watching read reading hosts host and")
 _SHORT_WORDS = 3
 
 
@@ -28,11 +29,22 @@ def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
     ends = last in ".?!…,"
     if before in _NAMING and not (ends and len(words) > _SHORT_WORDS):
         return False
-    if _is_title_case(words) and last not in ".!?" and not (has_cue and before in (",", ":")):
+    if _is_title_case(words) and not (has_cue and _is_led_to(reading, q)) and _is_named(reading, q, last):
         return False
     if has_cue:
         return True
     return _size(words) > _SHORT_WORDS or (ends and last != "," and _opens_sentence(reading, q))
+
+
+def _is_led_to(reading: Reading, q: int) -> bool:
+    """Whether a reporting verb and a mark stand right before: `shouted, "Save Our Pier"`."""
+    return q >= 2 and reading.tokens[q - 1].text in ",:" and reading.is_cue(q - 2)
+
+
+def _is_named(reading: Reading, q: int, last: str) -> bool:
+    """Whether title-case words stand where a work's name does; a full stop inside the marks says otherwise."""
+    before = reading.word(q - 1) if q else ""
+    return last not in ".!?" or before in _BEFORE_WORKS or (q > 0 and reading.tokens[q - 1].kind == "s")
 
 
 def _size(words: list[str]) -> int:

@@ -84,7 +84,7 @@ llc plc co. group holdings industries airlines airways motors studios records me
 herald tribune guardian gazette press magazine radio television tv channel court tribunal police army navy force forces
 guard guards service services team club united city fc society centre center campaign fund trust network project
 house treasury pentagon cabinet assembly chamber caucus conference organization organisation partners associates labs
-technologies systems energy oil steel pharmaceuticals ministerium universität partei bundestag bundesrat verband verein
+technologies systems energy oil steel pharmaceuticals ministerium fraktion gewerkschaft firma zeitung kammer senat stadtrat landtag regierung linken grünen universität partei bundestag bundesrat verband verein
 gericht behörde amt gmbh ag université ministère parti assemblée sénat tribunal banque société ministerio partido
 universidad congreso gobierno banco fiscalía ministério universidade governo ministero università partito governo banca
 міністерство рада партія університет банк министерство дума партия университет ministerstwo sejm partia uniwersytet

@@ -80,7 +80,7 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
             step = end + 1
             if step < size and tokens[step].kind == "w" and tokens[step].text in PARTICLES:
                 step += 1
-            if step >= size or tokens[step].kind != "C":
+            if step >= size or tokens[step].kind != "C" or tokens[step].text.lower() in ORGANISATION_WORDS:
                 break
             end = step + 1
         else:

@@ -15,7 +15,7 @@ from cogs._delivering.choosing import autopost_choices, choose_wish
 from cogs._delivering.organisers import require_organiser
 from cogs._delivering.places import Place, lacking, what_is_missing
 from cogs._delivering.replies import change, say
-from cogs._delivering.wishes import make_autopost, post_test, resume_channels, wish_of
+from cogs._delivering.wishes import held_in, make_autopost, post_test, resume_channels, wish_of
 from cogs._render.limits import NAME_MAX
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices, choices, chosen_id
@@ -139,7 +139,9 @@ class AutopostCog(
     ) -> discord.ui.LayoutView:
         """A page of the server's autoposts as a message."""
         autoposts = await self._storage.autoposts.of_guild(GuildId(guild.id))
-        lines = [Line(autopost, _problem(guild, autopost)) for autopost in autoposts]
+        channels = dict.fromkeys(autopost.channel_id for autopost in autoposts)
+        held = {channel_id: await held_in(self._storage, channel_id) for channel_id in channels}
+        lines = [Line(a, _problem(guild, a), held[a.channel_id]) for a in autoposts]
         return cards.list_card(lines, page=page, names=_names(guild, autoposts), note=note).view()
 
     async def press(self, interaction: AnyInteraction, action: str, number: int, chosen: list[str]) -> None:

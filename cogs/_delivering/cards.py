@@ -10,7 +10,7 @@ import discord
 
 from cogs._delivering.choosing import channel_name
 from cogs._delivering.read_back import TEST_PREFIX
-from cogs._delivering.wishes import Made, wish_of, wish_words
+from cogs._delivering.wishes import Held, Made, wish_of, wish_words
 from cogs._render.card import WARNING, Card, button, menu
 from cogs._render.text import plural
 from news.models import Autopost
@@ -30,6 +30,8 @@ class Line:
 
     autopost: Autopost
     problem: str | None = None
+    held: Held | None = None
+    """What waits in the channel although it works."""
 
 
 def made_card(made: Made) -> Card:
@@ -54,6 +56,9 @@ def made_card(made: Made) -> Card:
 def line_text(line: Line, number: int) -> str:
     """One autopost: what, where, and whether it works."""
     state = f"Paused: {line.problem}" if line.problem else "Works"
+    if line.held and not line.problem:
+        held = line.held
+        state = f"Works, but {plural(held.count, 'post')} held back: {held.reason}"
     return f"**{number}.** {_what(line.autopost)} → <#{line.autopost.channel_id}>\n{state}"
 
 
@@ -70,7 +75,7 @@ def list_card(lines: Sequence[Line], *, page: int, names: dict[int, str], note: 
     page = min(page, last)
     first = page * PAGE_SIZE
     shown = lines[first : first + PAGE_SIZE]
-    has_problem = any(line.problem for line in lines)
+    has_problem = any(line.problem or line.held for line in lines)
     card = Card(accent=WARNING) if has_problem else Card()
     card.text("### Autoposts", f"{plural(len(lines), 'autopost')} · page {page + 1} of {last + 1}")
     card.text("\n".join(line_text(line, number) for number, line in enumerate(shown, first + 1)))

@@ -28,7 +28,7 @@ UNREADABLE = (
     "Newsdesk was stopped while it was sending and cannot read the channel back to see whether the post "
     "arrived. Give it Read Message History there."
 )
-GAVE_UP = "Discord did not take it after many tries"
+GAVE_UP = "Discord did not take it after many tries."
 
 _NOTHING_SENT = frozenset({TOO_FAST, LOGGED_OUT})
 
@@ -122,7 +122,7 @@ def bounded(decision: Decision, delivery: Delivery) -> Decision:
     `delivery.attempts` counts the tries that ended, this one not included.
     """
     if isinstance(decision, Retry) and delivery.attempts + 1 >= MOST_TRIES:
-        return Hold(f"{GAVE_UP}. {decision.reason}.", pauses_channel=False)
+        return Hold(GAVE_UP, pauses_channel=False)
     return decision
 
 

@@ -14,7 +14,17 @@ from cogs._render.articles import post_card
 from cogs._render.card import button
 from cogs._render.text import escaped
 from cogs._ui.failure import NO_MENTIONS, AskedWrongError
-from news.models import Autopost, AutopostKind, ChannelId, GuildId, Headline, SourceId, TopicId, UserId
+from news.models import (
+    Autopost,
+    AutopostKind,
+    ChannelId,
+    DeliveryState,
+    GuildId,
+    Headline,
+    SourceId,
+    TopicId,
+    UserId,
+)
 
 if TYPE_CHECKING:
     from storage import Storage
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
 AUTOPOSTS_MAX: Final = 100
 """In one server: more could not be read in a list, and each one costs work for every article."""
 LABEL_MAX: Final = 80
+LATEST: Final = 50
+"""How many of a channel's deliveries are looked at for what is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +155,37 @@ async def take_up(storage: Storage, channel_id: ChannelId) -> None:
     await storage.deliveries.release_held(channel_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a channel's latest deliveries wait for, although it may not be paused as a whole."""
+
+    count: int
+    reason: str
+
+
+async def held_in(storage: Storage, channel_id: ChannelId) -> Held | None:
+    """The held ones among the channel's latest deliveries, with the newest reason; None when there are none."""
+    latest = await storage.deliveries.of_channel(channel_id, LATEST)
+    held = [delivery for delivery in latest if delivery.state is DeliveryState.HELD]
+    return Held(len(held), held[0].reason or "no reason was noted") if held else None
+
+
 async def resume_channels(
     storage: Storage, guild: discord.Guild, autoposts: Iterable[Autopost]
 ) -> list[ChannelId]:
-    """The paused channels that work again: the bot may post there now, and what was held follows.
+    """The channels that were paused or held something and work again: the bot may post there, and what waited is due.
 
-    From discord.py's memory, without a request. A channel that is not in memory stays as it is.
+    Permissions come from discord.py's memory, without a request; a channel that is not there stays as it is.
     """
+    paused: dict[ChannelId, bool] = {}
+    for autopost in autoposts:
+        paused[autopost.channel_id] = paused.get(autopost.channel_id, False) or bool(autopost.paused_reason)
     resumed: list[ChannelId] = []
-    for channel_id in dict.fromkeys(a.channel_id for a in autoposts if a.paused_reason is not None):
+    for channel_id, is_paused in paused.items():
         place = guild.get_channel_or_thread(channel_id)
-        if isinstance(place, Place) and not lacking(place):
+        if not isinstance(place, Place) or lacking(place):
+            continue
+        if is_paused or await held_in(storage, channel_id) is not None:
             await take_up(storage, channel_id)
             resumed.append(channel_id)
     return resumed

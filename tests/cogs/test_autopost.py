@@ -295,6 +295,20 @@ async def test_a_paused_channel_is_taken_up_again_from_the_list(world: World) ->
     assert [row.state for row in rows] == [DeliveryState.SENT]
 
 
+async def test_a_held_post_of_a_working_channel_is_seen_and_released(world: World) -> None:
+    """A post that is held for itself shows in the list with its reason, and Check again sends it."""
+    source = await world.source()
+    await world.organiser.slash(world.news, "autopost add", channel=world.sport)
+    await world.article(source)
+    (row,) = await world.deliveries(world.sport)
+    await world.storage.deliveries.finish(row.id, DeliveryState.HELD, "Discord did not take it")
+    listed = await world.organiser.slash(world.news, "autopost list")
+    assert "Works, but 1 post held back: Discord did not take it" in text_of(listed.response)
+    await world.organiser.click(listed.response, label="Check again")
+    await world.tick()
+    assert len(world.sport.history()) == 1
+
+
 async def test_checking_again_too_early(world: World) -> None:
     """While the permission is still missing, the list names it and nothing is tried."""
     source = await world.source()

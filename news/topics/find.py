@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_TOPICS = 12
 _MAX_PHRASES = 3
 _LEAD_CHARS = 600
+_TITLE_CHARS = 300
 _NAME_WEIGHT = 6.0
 _TAG_WEIGHT = 4.5
 _PHRASE_MAX = 4.0
@@ -31,7 +32,7 @@ def find_topics(text: str, *, title: str | None = None, tags: Sequence[str] = ()
     article only. A headline that writes every word big is read with the body's letters. Never raises on any text.
     """
     scanned = scan(text, guess_language(text or title or ""))
-    title = title or ""
+    title = (title or "")[:_TITLE_CHARS]
     entities = gather(scanned, text)
     scored = [(_score(entity, title), _topic(entity)) for entity in entities]
     known = {form.casefold() for entity in entities for form in (entity.name, *entity.forms)}

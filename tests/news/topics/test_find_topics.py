@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -290,3 +291,21 @@ def test_topics_are_sound_for_names_in_any_order(text: str, title: str, tags: li
 def test_topics_are_sound_for_any_text(text: str, title: str, tags: list[str]) -> None:
     """Any text at all is read without an error."""
     assert_sound(text, title, tags)
+
+
+@pytest.mark.parametrize(
+    "unit", ["Bank of ", "A. ", "Anna Quill (AQ) ", "a b c ", "— ", "By Anna\n\n", "Anna {} said. "]
+)
+def test_time_is_linear(unit: str) -> None:
+    """Ten times the text takes about ten times as long, also where every name is new or every mark the same."""
+    letters = "".maketrans("0123456789", "abcdefghij")
+
+    def grown(count: int) -> str:
+        return "".join(unit.format(str(n).translate(letters).title()) for n in range(count))
+
+    small, large = grown(600), grown(6_000)
+    began = time.process_time()
+    find_topics(small, title=small)
+    middle = time.process_time()
+    find_topics(large, title=large)
+    assert time.process_time() - middle < 40 * (middle - began) + 0.5

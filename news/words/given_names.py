@@ -11,9 +11,9 @@ Giorgio Giovanni Giuseppe Glenn Graham Greg Gregory Guy Hans Harold Harry Hassan
 Ian Igor Ismail Ivan Jack Jacob Jake James Jan Jason Javier Jean Jeff Jeffrey Jens Jeremy Jerry Jim Jimmy Joe Joel
 Johannes John Jon Jonathan Jorge Jose José Josef Joseph Josh Joshua Juan Justin Karl Keith Ken Kenneth Kevin Klaus Kyle
 Larry Lars Lee Leo Leon Leonid Louis Luca Luis Lukas Luke Manuel Marc Marco Marcus Mario Mark Markus Martin Marty Matt
-Matteo Matthew Max Michael Michel Miguel Mike Mikhail Mitch Mitt Mohamed Mohammed Muhammad Mykola Nathan Neil Nicholas
+Matteo Matthew Max Michael Michel Miguel Mike Mikhail Mitch Mohamed Mohammed Muhammad Mykola Nathan Neil Nicholas
 Nick Nicolas Nigel Nikolai Noah Norman Olaf Oleg Oleh Oliver Omar Oscar Otto Pablo Pascal Patrick Paul Paulo Pavel
-Pedro Pete Peter Phil Philip Philippe Pierre Piotr Rafael Ralph Ray Raymond Reince Richard Rick Rob Robert Roberto
+Pedro Pete Peter Phil Philip Philippe Pierre Piotr Rafael Ralph Ray Raymond Richard Rick Rob Robert Roberto
 Rodrigo Roger Roland Roman Ron Ronald Ross Roy Rudy Russell Ryan Salman Sam Samuel Scott Sean Sebastian Serge Sergei
 Sergey Serhiy Seth Simon Stefan Stephen Steve Steven Stuart Taras Ted Thomas Tim Timothy Todd Tom Tomasz Tony Trevor
 Victor Viktor Vincent Vitaly Vladimir Volodymyr Walter Warren Wayne Will William Wolfgang Xavier Yuri Yuriy Zoran
@@ -25,14 +25,14 @@ François Jacques Olivier Étienne Guillaume
 
 _FEMALE = """
 Lee Jordan Leslie Robin Casey Chris Pat Sam Alex Ashley Kelly Tracy Dana Jamie Abigail Adele Agnes Aisha Alexandra Alice Alison Amanda Amy Ana Andrea Angela Anita Ann Anna Anne Annette Annie Ashley
-Barbara Beatrice Beth Betty Beverly Birgit Bonnie Brenda Bridget Camilla Carla Carly Carmen Carol Caroline Catherine Celia Charlotte
+Barbara Beatrice Beth Betty Beverly Birgit Bonnie Brenda Bridget Camilla Carla Carmen Carol Caroline Catherine Celia Charlotte
 Cheryl Christina Christine Cindy Claire Clara Claudia Colleen Cynthia Daniela Dawn Deborah Debbie Denise Diana Diane Donna
 Dorothy Elaine Eleanor Elena Elizabeth Ella Ellen Emily Emma Erin Esther Eva Evelyn Fatima Fiona Florence Frances
-Gabriela Gail Giorgia Gisèle Gloria Grace Greta Hannah Heather Heidi Helen Helena Hilary Hillary Hope Huma Ingrid Irene
-Irina Isabel Ivanka Jackie Jane Janet Janice Jean Jennifer Jenny Jessica Jill Joan Joanna Joyce Judith Judy Julia Julie
-Karen Karin Karine Kate Katherine Kathleen Kathryn Kathy Katie Katja Kelly Kellyanne Kim Kimberly Kirsten Kristen Laura Lauren
+Gabriela Gail Giorgia Gisèle Gloria Grace Greta Hannah Heather Heidi Helen Helena Hilary Hillary Hope Ingrid Irene
+Irina Isabel Jackie Jane Janet Janice Jean Jennifer Jenny Jessica Jill Joan Joanna Joyce Judith Judy Julia Julie
+Karen Karin Karine Kate Katherine Kathleen Kathryn Kathy Katie Katja Kelly Kim Kimberly Kirsten Kristen Laura Lauren
 Leah Leila Linda Lisa Liz Lois Loretta Louise Lucia Lucy Lynn Mara Margaret Maria María Marie Marina Marion Marta Martha Mary
-Maureen Megan Melania Melissa Michelle Miriam Molly Monica Nadia Nancy Natalia Natalie Nicola Nicole Nina Nora Olena
+Maureen Megan Melissa Michelle Miriam Molly Monica Nadia Nancy Natalia Natalie Nicola Nicole Nina Nora Olena
 Oksana Olga Olivia Pamela Patricia Patty Paula Penny Petra Phyllis Rachel Rebecca Regina Renate Renee Rita Roberta Robin
 Rosa Rose Ruth Sabine Sally Samantha Sandra Sara Sarah Shannon Sharon Sheila Shirley Silvia Simone Sofia Sonia Sophia
 Sophie Stephanie Sue Susan Susanne Suzanne Svetlana Sylvia Tamara Tania Tanja Tatiana Teresa Theresa Tina Tracy Ursula
@@ -77,7 +77,7 @@ def same_given(first: str, second: str) -> bool:
         len(first) == len(second) >= _LONG_NAME
         and sum(a != b for a, b in zip(first, second, strict=True)) == 1
     ):
-        return True  # Kristin and Kristen: spelt two ways in one article
+        return True  # one name spelt two ways in one article
     short, long = sorted((first.rstrip("."), second.rstrip(".")), key=len)
     return (
         (len(short) == 1 or len(short) >= _SHARED_LETTERS)

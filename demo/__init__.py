@@ -29,8 +29,8 @@ def add_to(subparsers: Subparsers, **parts: Callable[..., Any]) -> None:
     )
 
     async def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001  the demo has settings of its own
-        for noisy in ("discord", "newsdesk", "news"):
-            logging.getLogger(noisy).setLevel(logging.ERROR)  # the link should be all that is to be read
+        for name in (None, "discord"):  # the link should be all that is to be read
+            logging.getLogger(name).setLevel(logging.ERROR)
         from demo.run import run_demo  # needs requirements-demo.txt, which a live bot does not install
 
         return await run_demo(arguments, **parts)

@@ -32,7 +32,7 @@ def picture(scene: str) -> bytes:
         draw.line([(0, y), (WIDTH, y)], fill=shade)
     draw_scene(draw)
     buffer = io.BytesIO()
-    image.quantize(64).save(buffer, "PNG", optimize=True)
+    image.quantize(64, method=Image.Quantize.FASTOCTREE).save(buffer, "PNG")
     return buffer.getvalue()
 
 

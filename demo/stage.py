@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any, ClassVar
 
 import discord
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 """Where simcord's clock begins."""
 TICK_S = 1.0
+LONGEST_STEP_S = 5.0
+"""A machine that slept for a night does not live through it second by second afterwards."""
 PAGE = Path(__file__).parent / "page"
 
 
@@ -137,13 +139,13 @@ class Stage:
 
     async def keep_time(self) -> None:
         """Advance the world by the time that really passes, and show what was posted. Runs until cancelled."""
-        last, shown = time.perf_counter(), self._messages()
+        last, shown = perf_counter(), self._messages()
         while True:
             await asyncio.sleep(TICK_S)
             async with self._turn:
-                last, elapsed = time.perf_counter(), time.perf_counter() - last
+                last, elapsed = perf_counter(), perf_counter() - last
                 try:
-                    await self._env.advance_time(elapsed)
+                    await self._env.advance_time(min(elapsed, LONGEST_STEP_S))
                     if self._messages() != shown:
                         shown = self._messages()
                         await self._preview.refresh()

@@ -7,23 +7,27 @@ import random
 import signal
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from news.models import Delivery, DeliveryState
+from news.fetch import Fetcher
+from news.models import Delivery, DeliveryState, GuildId
+from news.pipeline import Newsroom
+from news.ports import utc_now
 from tests.fakes.discord_wire import DiscordWire
 from tests.wire.bot_process import run, started
-from tests.wire.newsroom import Place, analysed, article, assert_sound, write_text_files
+from tests.wire.newsroom import FeedSite, Place, analysed, article, assert_sound, write_text_files
 
 CHILD = "tests/wire/crash_child.py"
-ARTICLES = 3
 AT_ONCE = 2
 """Bots that run side by side: more than there are processors makes each slower, not all faster."""
 SEED = 20250301
-POSTING_SAMPLE, IMPORT_SAMPLE = 10, 5
+POSTING_SAMPLE, FEED_SAMPLE, IMPORT_SAMPLE = 10, 4, 5
 LONG_AFTER_S = 3600.0
 """So long after the crash that Discord has forgotten every nonce."""
 
@@ -36,20 +40,54 @@ class Crash:
     is_late_restart: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a bot is started into. `numbers` are the articles that both channels have to show in the end."""
+
+    begin: Callable[[Path, DiscordWire], AbstractAsyncContextManager[Place]]
+    numbers: tuple[int, ...]
+
+
 def empty_place(folder: Path, wire: DiscordWire) -> Place:
     """A server and two channels, without a database yet."""
     folder.mkdir()
     return Place(wire, folder)
 
 
-async def fresh_place(folder: Path, wire: DiscordWire) -> Place:
-    """A database with a full queue: three articles for each of two channels."""
+@asynccontextmanager
+async def full_queue(folder: Path, wire: DiscordWire) -> AsyncIterator[Place]:
+    """Three articles wait for each of two channels."""
     place = empty_place(folder, wire)
     async with place.storage() as storage:
         await place.want_everything(storage)
         source_id = await storage.sources.add_files()
-        await storage.articles.add_many(analysed(*range(ARTICLES)), source_id=source_id, post=True)
-    return place
+        await storage.articles.add_many(analysed(0, 1, 2), source_id=source_id, post=True)
+    yield place
+
+
+@asynccontextmanager
+async def news_in_a_feed(folder: Path, wire: DiscordWire) -> AsyncIterator[Place]:
+    """A feed that was added yesterday has two new articles beside the two old ones."""
+    place = empty_place(folder, wire)
+    site = FeedSite()
+    site.numbers = [0, 1]
+    async with site.serve(), Fetcher(contact=None, allow_private_addresses=True) as fetcher:
+        async with place.storage() as storage:
+            await place.want_everything(storage)
+            newsroom = Newsroom(
+                fetcher=fetcher,
+                sources=storage.sources,
+                articles=storage.articles,
+                now=lambda: utc_now() - timedelta(days=1),
+                poll_min_s=1,
+            )
+            await newsroom.add_source(site.url, GuildId(place.guild.id))
+        site.numbers += [2, 3]
+        yield place
+
+
+POSTING = Scene(full_queue, (0, 1, 2))
+POLLING = Scene(news_in_a_feed, (2, 3))
 
 
 def child(place: Place, step: int, *arguments: str):
@@ -61,22 +99,22 @@ def child(place: Place, step: int, *arguments: str):
     )
 
 
-async def post_everything(place: Place) -> list[str]:
+async def post_everything(place: Place, scene: Scene) -> list[str]:
     """Let the bot live until its queue is empty, then stop it; the steps that it took, with their names."""
     async with child(place, 0) as process:
-        await place.wait_until_all_sent(ARTICLES * len(place.channels))
+        await place.wait_until_all_sent(len(scene.numbers) * len(place.channels))
         status, _ = await process.stop()
         assert status == 0, process.output[-3000:]
     return (place.folder / "steps").read_text().splitlines()
 
 
-async def crash_while_posting(folder: Path, crash: Crash) -> list[str]:
+async def crash_and_restart(folder: Path, scene: Scene, crash: Crash) -> list[str]:
     """Die at the crash's step, start again, and see: what is wrong afterwards, empty when all is well."""
-    async with DiscordWire() as wire:
-        place = await fresh_place(folder, wire)
+    async with DiscordWire() as wire, scene.begin(folder, wire) as place:
         async with child(place, crash.step) as process:
             alive = asyncio.ensure_future(process.wait())
-            sent = asyncio.ensure_future(place.wait_until_all_sent(ARTICLES * len(place.channels)))
+            all_sent = place.wait_until_all_sent(len(scene.numbers) * len(place.channels))
+            sent = asyncio.ensure_future(all_sent)
             await asyncio.wait([alive, sent], return_when=asyncio.FIRST_COMPLETED)
             sent.cancel()
             await process.kill()
@@ -86,14 +124,14 @@ async def crash_while_posting(folder: Path, crash: Crash) -> list[str]:
             return [f"ended with {status} by itself: {process.output[-2000:]}"]
         if crash.is_late_restart:
             wire.advance(LONG_AFTER_S)
-        steps = await post_everything(place)
-        return what_is_wrong(place, await place.deliveries(), steps)
+        await post_everything(place, scene)
+        return what_is_wrong(place, scene, await place.deliveries())
 
 
-def what_is_wrong(place: Place, deliveries: list[Delivery], steps: list[str]) -> list[str]:
+def what_is_wrong(place: Place, scene: Scene, deliveries: list[Delivery]) -> list[str]:
     """Every promise that was broken, in words."""
     wrong: list[str] = []
-    expected = [article(number).title for number in range(ARTICLES)]
+    expected = [article(number).title for number in scene.numbers]
     for channel in place.channels:
         titles = place.titles(channel)
         if titles != expected:
@@ -105,63 +143,71 @@ def what_is_wrong(place: Place, deliveries: list[Delivery], steps: list[str]) ->
     if any(delivery.state is not DeliveryState.SENT for delivery in deliveries):
         wrong.append(f"not sent: {deliveries}")
     assert_sound(place.database)
-    return [f"{problem} (restarted: {len(steps)} steps)" for problem in wrong]
+    return wrong
 
 
-async def all_trials(folder: Path, crashes: list[Crash]) -> dict[Crash, list[str]]:
+async def broken_by(folder: Path, scene: Scene, crashes: list[Crash]) -> dict[Crash, list[str]]:
     """The crashes that broke a promise, with what was wrong."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def trial(crash: Crash) -> tuple[Crash, list[str]]:
         async with gate:
-            return crash, await crash_while_posting(folder / f"crash-{crash.step}", crash)
+            return crash, await crash_and_restart(folder / f"crash-{crash.step}", scene, crash)
 
     results = await asyncio.gather(*map(trial, crashes))
     return {crash: wrong for crash, wrong in results if wrong}
 
 
-async def steps_of_a_whole_run(folder: Path) -> list[str]:
+async def steps_of_a_whole_run(folder: Path, scene: Scene) -> list[str]:
     """The names of the steps of a run without a crash, which has to be right itself."""
-    async with DiscordWire() as wire:
-        place = await fresh_place(folder, wire)
-        steps = await post_everything(place)
-        assert what_is_wrong(place, await place.deliveries(), steps) == []
+    async with DiscordWire() as wire, scene.begin(folder, wire) as place:
+        steps = await post_everything(place, scene)
+        assert what_is_wrong(place, scene, await place.deliveries()) == []
     assert any("http POST /channels/{channel_id}/messages" in step for step in steps)
     assert any("sql execute" in step for step in steps)
     return steps
 
 
 def sampled(steps: list[str], count: int, random_: random.Random) -> list[int]:
-    """Step numbers: one before and one after a send, the rest anywhere from the first claim to the last send."""
+    """Step numbers: one before and one after a send, one before the first, the rest anywhere up to the last."""
     before, after = (
         [number for number, step in enumerate(steps, 1) if step.startswith(f"{when} http POST /channels")]
         for when in ("before", "after")
     )
     chosen = {random_.choice(before), random_.choice(after), random_.randrange(1, before[0])}
-    between = [number for number in range(before[0] - 12, after[-1]) if number > 0]
+    # The twelve steps before the first send claim it and, where there is a feed, store its articles.
+    between = range(max(1, before[0] - 12), after[-1])
     while len(chosen) < count:
         chosen.add(random_.choice(between))
     return sorted(chosen)
 
 
-def alternating(steps: list[int]) -> list[Crash]:
+def alternating(steps: Iterable[int]) -> list[Crash]:
     """Every other crash is followed by a restart after Discord has forgotten the nonces."""
     return [Crash(step, is_late_restart=bool(place % 2)) for place, step in enumerate(steps)]
 
 
-async def test_a_crash_while_posting_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    """Killed at ten seeded steps of posting: after a restart each channel has each article once, in order."""
-    steps = await steps_of_a_whole_run(tmp_path / "whole")
-    chosen = sampled(steps, POSTING_SAMPLE, random.Random(SEED))
-    assert await all_trials(tmp_path, alternating(chosen)) == {}
+SCENES = [
+    pytest.param(POSTING, POSTING_SAMPLE, id="a full queue"),
+    pytest.param(POLLING, FEED_SAMPLE, id="news in a feed"),
+]
+
+
+@pytest.mark.parametrize(("scene", "count"), SCENES)
+async def test_a_crash_loses_and_doubles_nothing(tmp_path: Path, scene: Scene, count: int) -> None:
+    """Killed at seeded steps: after a restart each channel has each new article once, in order, and no old one."""
+    steps = await steps_of_a_whole_run(tmp_path / "whole", scene)
+    chosen = sampled(steps, count, random.Random(SEED))
+    assert await broken_by(tmp_path, scene, alternating(chosen)) == {}
 
 
 @pytest.mark.soak
-async def test_a_crash_at_every_step_of_posting(tmp_path: Path) -> None:
-    """Killed at every single step, from the first statement to the last send."""
-    steps = await steps_of_a_whole_run(tmp_path / "whole")
+@pytest.mark.parametrize(("scene", "count"), SCENES)
+async def test_a_crash_at_every_step(tmp_path: Path, scene: Scene, count: int) -> None:
+    """Killed at every single step, from the first statement to the one after the last send."""
+    steps = await steps_of_a_whole_run(tmp_path / "whole", scene)
     last = max(number for number, step in enumerate(steps, 1) if "http POST /channels" in step)
-    assert await all_trials(tmp_path, alternating(list(range(1, last + 2)))) == {}
+    assert await broken_by(tmp_path, scene, alternating(range(1, last + 2))) == {}
 
 
 # --- importing -------------------------------------------------------------------------------------

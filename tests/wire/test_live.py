@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ from tests.wire.newsroom import (
 )
 
 STOPS_WITHIN_S = 5.0
+LEAVES_A_TRACEBACK = pytest.mark.xfail(
+    strict=True,
+    reason="cli/running.py catches neither discord.HTTPException nor discord.ConnectionClosed (4004)",
+)
 COMMANDS_PUT = ("PUT", "/applications/*/commands")
 
 
@@ -35,15 +40,29 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
         yield Place(wire, tmp_path)
 
 
-def bot(place: Place):
-    """`python bot.py`, running."""
-    return started(["bot.py"], environment=place.environment, output=place.folder / "bot.log")
+@asynccontextmanager
+async def bot(place: Place) -> AsyncIterator[Process]:
+    """`python bot.py`, connected."""
+    async with begun(place, "bot.py") as process:
+        yield process
 
 
-def quick_bot(place: Place):
-    """The same without discord.py's two seconds before it is ready, which posting waits for."""
-    script = "tests/wire/quick_bot.py"
-    return started([script], environment=place.environment, output=place.folder / "bot.log")
+@asynccontextmanager
+async def quick_bot(place: Place) -> AsyncIterator[Process]:
+    """The same without discord.py's two seconds before it is ready, which posting waits for; ready."""
+    async with begun(place, "tests/wire/quick_bot.py") as process:
+        await process.said("ready as")
+        yield process
+
+
+@asynccontextmanager
+async def begun(place: Place, script: str) -> AsyncIterator[Process]:
+    """A script that runs the bot, as soon as it is connected."""
+    before = place.wire.gateway.identify_count
+    log = place.folder / f"bot-{before}.log"
+    async with started([script], environment=place.environment, output=log) as process:
+        await process.ready(place.wire, since=before)
+        yield process
 
 
 async def stopped_cleanly(process: Process, number: signal.Signals = signal.SIGTERM) -> None:
@@ -70,7 +89,6 @@ async def test_answers_about_imported_articles(place: Place) -> None:
     )
     assert await imported.wait() == 0, imported.output
     async with bot(place) as process:
-        await process.ready(wire)
         offered = await wire.autocomplete(reader, channel, "quote", by=SPEAKER.split()[1])
         assert any(SPEAKER in name for name, _ in offered), offered
         answer = await wire.slash(reader, channel, "quote", by=SPEAKER)
@@ -92,7 +110,6 @@ async def test_commands_are_synced_once(place: Place) -> None:
     """The first start registers the commands; a second start with the same commands sends nothing."""
     for _ in range(2):
         async with bot(place) as process:
-            await process.ready(place.wire, since=place.wire.gateway.identify_count)
             await stopped_cleanly(process)
     assert [call.status for call in place.wire.calls(*COMMANDS_PUT)] == [200]
     names = {command["name"] for command in place.wire.world.commands[None]}
@@ -105,8 +122,6 @@ async def test_hello_is_said_once(place: Place) -> None:
     greeted = [place.channels[0]]
     for start in range(2):
         async with quick_bot(place) as process:
-            await process.ready(wire, since=start)
-            await process.said("ready as")
             joined = wire.create_guild(f"Joined {start}", owner=place.reader, channels=("general",))
             greeted.extend(joined.channels.values())
             await wire.wait_for_messages(greeted[-1], 1)
@@ -114,6 +129,21 @@ async def test_hello_is_said_once(place: Place) -> None:
     hellos = [wire.messages(channel) for channel in greeted]
     assert [len(messages) for messages in hellos] == [1, 1, 1]
     assert all("Set up" in [button.label for button in hello.buttons] for (hello,) in hellos)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="cogs/desk.py notes the hello before it sends it: a lost one never comes"
+)
+async def test_a_hello_that_did_not_arrive_is_said_later(place: Place) -> None:
+    """Discord is down when the bot meets a server: it is greeted at the next start."""
+    wire, channel = place.wire, place.channels[0]
+    wire.fail(faults.connection_lost())
+    for start in range(2):
+        async with quick_bot(place) as process:
+            path = f"/channels/{channel.id}/messages"
+            await wire.wait_for_calls("POST", path, at_least=start + 1, timeout_s=5.0)
+            await process.stop()
+    assert len(wire.messages(channel)) == 1
 
 
 async def test_a_new_article_of_a_feed_is_posted(place: Place) -> None:
@@ -139,7 +169,6 @@ async def test_a_new_article_of_a_feed_is_posted(place: Place) -> None:
                 created_by=UserId(place.guild.owner_id),
             )
         async with bot(place) as process:
-            await process.ready(wire)
             await site.wait_for_poll()
             assert wire.messages(channel) == []
             for number in (2, 3):
@@ -158,7 +187,6 @@ async def test_a_second_process_may_add_articles(place: Place) -> None:
         await place.want_everything(storage)
     files = write_text_files(place.folder / "articles", 3)
     async with quick_bot(place) as process:
-        await process.ready(place.wire)
         imported = await run(
             ["bot.py", "import", "--post", str(files)],
             environment=place.environment,
@@ -182,33 +210,40 @@ async def test_a_signal_ends_it_cleanly_while_it_posts(place: Place, number: sig
         await storage.articles.add_many(analysed(0, 1, 2), source_id=source_id, post=True)
     wire.fail(faults.slow(1.0, path=f"/channels/{channel.id}/messages"))
     async with quick_bot(place) as process:
-        await process.ready(wire)
         await wire.wait_for_messages(channel, 1)
         await stopped_cleanly(process, number)
     closed_cleanly(place.database)
     async with quick_bot(place) as process:
-        await process.ready(wire, since=1)
         await place.wait_until_all_sent(6)
         await stopped_cleanly(process)
     expected = [article(number).title for number in range(3)]
     assert [place.titles(channel) for channel in place.channels] == [expected, expected]
 
 
-@pytest.mark.parametrize("stage", ["login", "identify", "idle"])
+@pytest.mark.parametrize("stage", ["login", "identify", "ready"])
 async def test_a_signal_during_the_start_ends_it_cleanly(place: Place, stage: str) -> None:
     """However early the signal comes, the status is 0 and the database is closed."""
     wire = place.wire
+    async with place.storage() as storage:
+        await place.settle(storage)
     if stage == "login":
         wire.fail(faults.slow(30.0, "GET", "/users/@me", after=False))
-    async with bot(place) as process:
+    async with started(["bot.py"], environment=place.environment, output=place.folder / "log") as process:
         if stage == "login":
-            await wire.wait_for(lambda: bool(wire.calls("GET", "/users/@me")), "the bot logging in")
-        elif stage == "identify":
-            await wire.wait_for(lambda: wire.gateway.identify_count > 0, "the bot identifying")
+            await wire.wait_for_arrival("GET", "/users/@me")
         else:
             await process.ready(wire)
+        if stage == "ready":
+            await process.said("ready as")
         await stopped_cleanly(process)
     closed_cleanly(place.database)
+
+
+def told_plainly(process: Process) -> str:
+    """The one line that says why the bot ended, with no traceback beside it."""
+    assert "Traceback" not in process.output, process.output[-3000:]
+    (line,) = [line for line in process.output.splitlines() if line.startswith("newsdesk:")]
+    return line
 
 
 def closed_port() -> int:
@@ -240,18 +275,43 @@ async def test_what_an_operator_can_mend_is_one_line(
     changed = {name: value.format(closed=closed_port()) for name, value in changed.items()}
     process = await run(["bot.py"], environment=place.environment | changed, output=place.folder / "bot.log")
     assert await process.wait() not in (0, None)
-    told = [line for line in process.output.splitlines() if line.startswith("newsdesk:")]
-    assert len(told) == 1, process.output
-    assert all(word in told[0] for word in words), told
-    assert "Traceback" not in process.output
+    told = told_plainly(process)
+    assert all(word in told for word in words), told
     assert not any(value and "TOKEN" in name and value in process.output for name, value in changed.items())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(faults.server_error(503, "GET", "/users/@me"), marks=LEAVES_A_TRACEBACK),
+        pytest.param(
+            faults.rate_limited(1, "GET", "/users/@me", is_cloudflare=True), marks=LEAVES_A_TRACEBACK
+        ),
+        faults.connection_lost("GET", "/users/@me", times=9),
+    ],
+    ids=["503", "banned for a while", "reset"],
+)
+async def test_a_discord_that_is_unwell_at_the_start_is_one_line(place: Place, fault: faults.Fault) -> None:
+    """When Discord itself answers the login with an error, the operator reads so in words."""
+    place.wire.fail(fault)
+    process = await run(["bot.py"], environment=place.environment, output=place.folder / "log")
+    assert await process.wait() not in (0, None)
+    assert "Discord" in told_plainly(process)
+
+
+@LEAVES_A_TRACEBACK
+async def test_a_token_that_is_reset_while_it_runs_is_one_line(place: Place) -> None:
+    """Discord closes the gateway with 4004: the bot ends and names the setting."""
+    async with bot(place) as process:
+        place.wire.gateway.drop(4004)
+        assert await process.wait() not in (0, None)
+        assert "DISCORD_TOKEN" in told_plainly(process)
 
 
 async def test_a_dropped_gateway_is_resumed(place: Place) -> None:
     """Commands sent while the connection was away are answered once it is back, without a new IDENTIFY."""
     wire = place.wire
     async with bot(place) as process:
-        await process.ready(wire)
         wire.gateway.drop(4000)
         await wire.wait_until_disconnected()
         assert (await wire.slash(place.reader, place.channels[0], "help")).text
@@ -275,7 +335,6 @@ async def test_every_fault_ends_in_one_message(place: Place) -> None:
         source_id = await storage.sources.add_files()
         await storage.articles.add_many(analysed(0, 1, 2), source_id=source_id, post=True)
     async with quick_bot(place) as process:
-        await process.ready(wire)
         await place.wait_until_all_sent(6, timeout_s=60.0)
         await stopped_cleanly(process)
     expected = [article(number).title for number in range(3)]
@@ -292,7 +351,6 @@ async def test_a_channel_that_may_not_be_written_to_is_asked_once(place: Place) 
         source_id = await storage.sources.add_files()
         await storage.articles.add_many(analysed(0, 1), source_id=source_id, post=True)
     async with quick_bot(place) as process:
-        await process.ready(wire)
         await wire.wait_for_messages(coast, 2)
         await wire.wait_for_calls("POST", f"/channels/{news.id}/messages")
         await stopped_cleanly(process)

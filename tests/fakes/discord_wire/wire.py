@@ -292,6 +292,10 @@ class DiscordWire:
         )
         return self.messages(channel)
 
+    async def wait_for_arrival(self, method: str, path: str) -> None:
+        """Wait until a matching request has come in, answered or not."""
+        await self.wait_for(lambda: bool(self.calls(method, path)), f"{method} {path}")
+
     async def wait_for_calls(
         self, method: str, path: str, at_least: int = 1, timeout_s: float | None = None
     ) -> list[Call]:

@@ -29,6 +29,8 @@ def extract_article(html: bytes | str, *, url: str) -> ExtractedArticle | None:
     body = body_text(root, title=page.title, article_body=page.article_body)
     if len(body) < (_CLAIMED_CHARS_MIN if page.is_article else _UNCLAIMED_CHARS_MIN):
         return None
+    if not page.is_article and "\n\n" not in body:
+        return None  # a page that neither claims an article nor has paragraphs
     return ExtractedArticle(
         title=page.title,
         text=body,

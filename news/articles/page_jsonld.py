@@ -37,7 +37,9 @@ class LinkedData:
         for script in root.iter("script"):
             if "ld+json" in (script.get("type") or "").lower():
                 self._add(_load(script.text or ""), 0)
-        self._by_id = {node["@id"]: node for node in reversed(self.nodes) if _is_definition(node)}
+        self._by_id: dict[str, JsonObject] = {
+            node["@id"]: node for node in reversed(self.nodes) if _is_definition(node)
+        }
 
     def _add(self, value: object, depth: int) -> None:
         if depth > _DEPTH_MAX or len(self.nodes) >= _NODES_MAX:
@@ -49,15 +51,15 @@ class LinkedData:
             node = cast(JsonObject, value)
             self.nodes.append(node)
             for part in node.values():
-                if isinstance(part, list | dict):
-                    self._add(part, depth + 1)
+                self._add(part, depth + 1)
 
     def resolve(self, value: object) -> object:
         """The object that a bare `{"@id": …}` names, else the value itself."""
         if isinstance(value, dict):
             node = cast(JsonObject, value)
             if set(node) <= {"@id", "@type"}:
-                return self._by_id.get(node.get("@id"), node)
+                return self._by_id.get(str(node.get("@id"))) or node
+            return node
         return value
 
     def article(self, *, url: str, heading: str) -> JsonObject | None:

@@ -20,8 +20,12 @@ _LABEL = re.compile(
 _JOINER = re.compile(
     r"\s*(?:[,;|/•·&、，]|\band\b|\bund\b|\bet\b|\by\b|\bund\b|\bog\b|\boch\b|\bwith\b|\n)\s*", re.IGNORECASE
 )
+_PARENTHESIS = re.compile(r"\s\([^()]{1,60}\)")
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?$", re.IGNORECASE)
-_DIRT = re.compile(r"https?:|www\.|@|[<>{}=]|\d{3}|\d[:.]\d|\b(?:am|le|on) \d|\b(?:says|sagt|uhr)$|^veröffentlicht|^photo|\.(?:com|net|org)/", re.IGNORECASE)
+_DIRT = re.compile(
+    r"https?:|www\.|@|[<>{}=]|\d{3}|\d[:.]\d|\b(?:am|le|on) \d|\b(?:says|sagt|uhr)$|^veröffentlicht|^photo|\.(?:com|net|org)/",
+    re.IGNORECASE,
+)
 # What stands where a name should be, but is the system's own account.
 _NO_NAME = frozenset(
     ("name", "nom", "nombre", "nome", "von", "posted", "no author", "author name", "redaktion", "view my complete profile",
@@ -40,7 +44,7 @@ def clean_names(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _split(text: str) -> list[str]:
-    text = _LABEL.sub("", tidy(unescape(text[:1_000])))
+    text = _LABEL.sub("", _PARENTHESIS.sub("", tidy(unescape(text[:1_000]))))
     found: list[str] = []
     for part in _JOINER.split(text):
         name = _LABEL.sub("", part).strip(" .-–—:*\"'()[]")

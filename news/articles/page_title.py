@@ -41,7 +41,11 @@ def choose_title(
     sole = headings[0] if len(headings) == 1 and len(headings[0].split()) > _WORDS_MIN else None
     social_title = next((_without_site(text, publisher) for text in social), None)
     printed = max(confirmed, key=len) if confirmed else None
-    chosen = _without_kicker(printed or sole, [headline, social_title]) if printed or (sole and not headline) else headline
+    chosen = (
+        _without_kicker(printed or sole, [headline, social_title])
+        if printed or (sole and not headline)
+        else headline
+    )
     chosen = chosen or social_title or _without_site(page_title, publisher) or next(iter(headings), None)
     return strip_tags(chosen[:_TITLE_CHARS_MAX]) if chosen else None
 
@@ -49,7 +53,12 @@ def choose_title(
 def _without_kicker(heading: str | None, titles: Sequence[str | None]) -> str | None:
     """The heading without the line above it, where a title that the page states is the rest."""
     for title in titles:
-        if heading and title and len(title) > _KICKER_REST_MIN and _fold(heading).endswith(" " + _fold(title)):
+        if (
+            heading
+            and title
+            and len(title) > _KICKER_REST_MIN
+            and _fold(heading).endswith(" " + _fold(title))
+        ):
             return title
     return heading
 

@@ -17,6 +17,7 @@ from yarl import URL
 from news.errors import FetchError
 from news.fetch.addresses import PublicResolver, check_url, public_socket, shown_url
 from news.ports import Clock, utc_now
+from news.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -212,9 +213,9 @@ def _header(value: str | None) -> str | None:
 def _user_agent(contact: str | None) -> str:
     safe = "".join(char for char in contact or "" if char.isprintable() and char.isascii())[:200].strip()
     return (
-        f"Newsdesk/1.0 (news reader for Discord; contact: {safe})"
+        f"Newsdesk/{VERSION} (news reader for Discord; contact: {safe})"
         if safe
-        else "Newsdesk/1.0 (news reader for Discord)"
+        else f"Newsdesk/{VERSION} (news reader for Discord)"
     )
 
 

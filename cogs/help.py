@@ -14,6 +14,7 @@ from cogs._render.help import About, CommandLine, about_card, help_card
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog
 from cogs._ui.failure import AnyInteraction
 from cogs._ui.presses import add_reader_cog
+from news.version import VERSION
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION: Final = "0.1.0"
 IDS_WAIT_S: Final = 1.5
 """How long `/help` waits for the ids of the commands, which only make them clickable."""
 

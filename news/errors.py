@@ -26,6 +26,8 @@ class SettingsError(NewsdeskError):
 class ParseError(NewsdeskError):
     """Bytes are not what they should be: no feed, no article, no readable text. The detail is the reason."""
 
+    user_message = "That address answers, but it holds neither a feed nor an article that can be read."
+
 
 class FetchError(NewsdeskError):
     """A page or feed could not be fetched. `url` is the address asked for, without credentials.

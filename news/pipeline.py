@@ -37,10 +37,14 @@ IDLE_S = 1.0
 
 
 def analyse(article: ExtractedArticle) -> AnalysedArticle:
-    """An article with its quotes and topics. Pure."""
+    """An article with its quotes and topics. Pure.
+
+    Text behind a paywall yields no quotes: they would show what the publisher asks money for.
+    """
+    quotes = [] if article.is_paywalled else find_quotes(article.text, title=article.title)
     return AnalysedArticle(
         article=article,
-        quotes=tuple(find_quotes(article.text, title=article.title)),
+        quotes=tuple(quotes),
         topics=tuple(find_topics(article.text, title=article.title, tags=article.tags)),
     )
 

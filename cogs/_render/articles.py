@@ -16,7 +16,7 @@ from cogs._render.limits import (
     TITLE_MAX,
 )
 from cogs._render.press_ids import go_id, pick_id
-from cogs._render.text import escaped, link, moment, one_line, plain, shorten
+from cogs._render.text import escaped, link, moment, one_line, plain, shorten, spoken
 from news.models import Article, Headline, StoredQuote, TopicSummary
 
 CARD_QUOTES = 3
@@ -126,9 +126,8 @@ def _quote_lines(article: Article, quotes: Sequence[StoredQuote]) -> list[str]:
 
 def quote_line(stored: StoredQuote) -> str:
     """One quote for a list: the words, then who said them."""
-    words = escaped(stored.quote.text, QUOTE_IN_LIST_MAX)
     speaker = escaped(stored.quote.speaker, NAME_MAX) if stored.quote.speaker else ""
-    return f"> “{words}”\n> — {f'**{speaker}**' if speaker else 'speaker not clear'}"
+    return f"> {spoken(stored.quote.text, QUOTE_IN_LIST_MAX)}\n> — {f'**{speaker}**' if speaker else 'speaker not clear'}"
 
 
 def topic_button(topic: TopicSummary) -> AnyButton:

@@ -8,7 +8,7 @@ from cogs._render.articles import origin
 from cogs._render.card import AnySelect, Card, button, link_button, menu
 from cogs._render.limits import CONTEXT_MAX, NAME_MAX, QUOTE_IN_LIST_MAX, QUOTE_MAX
 from cogs._render.press_ids import go_id, pick_id, swap_id
-from cogs._render.text import block_quote, escaped, link, moment, one_line, plain, plural, shorten
+from cogs._render.text import block_quote, escaped, link, moment, one_line, plain, plural, shorten, spoken
 from news.models import Article, Headline, StoredQuote, TopicSummary
 
 TOPICS_IN_MENU = 10
@@ -18,7 +18,7 @@ NO_SPEAKER = "speaker not clear"
 def quote_card(stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, about: str = "") -> Card:
     """A quote as `/quote` shows it. `about`: what was asked for, Markdown of ours. `topics`: of its article."""
     card = Card().text(about)
-    card.text(block_quote(f"“{escaped(stored.quote.text, QUOTE_MAX)}”"))
+    card.text(block_quote(spoken(stored.quote.text, QUOTE_MAX)))
     card.section(
         speaker_line(stored),
         article_line(stored.headline),
@@ -62,7 +62,7 @@ def context_card(stored: StoredQuote, article: Article | None) -> Card:
     card = Card().text("### In context")
     if article is None or article.is_paywalled:
         card.text(
-            block_quote(f"**“{escaped(stored.quote.text, QUOTE_MAX)}”**"),
+            block_quote(f"**{spoken(stored.quote.text, QUOTE_MAX)}**"),
             "-# The publisher asks for a subscription, so only the quote is shown.",
         )
     else:
@@ -116,8 +116,7 @@ def quotes_of_card(headline: Headline, quotes: Sequence[StoredQuote], *, total: 
     """Some of an article's quotes, with a menu that shows one in its paragraph."""
     card = Card().text(f"### Quotes in {link(headline.title, headline.url, bold=False)}", origin(headline))
     for stored in quotes:
-        words = escaped(stored.quote.text, QUOTE_IN_LIST_MAX)
-        card.text(f"> “{words}”\n{speaker_line(stored)}")
+        card.text(f"> {spoken(stored.quote.text, QUOTE_IN_LIST_MAX)}\n{speaker_line(stored)}")
     options = [
         (shorten(one_line(q.quote.text), 90), str(q.id), plain(q.quote.speaker or NO_SPEAKER, 90))
         for q in quotes

@@ -139,6 +139,11 @@ def link(title: str, url: str | None, *, limit: int = TITLE_MAX, bold: bool = Tr
     return f"[{shown}]({target})" if target else shown
 
 
+def spoken(text: str, limit: int) -> str:
+    """The words of a quote between quotation marks of ours; a comma before the closing mark is no part of them."""
+    return f"“{escaped(text.rstrip(' ,'), limit)}”"
+
+
 def moment(when: datetime, style: Literal["f", "d", "D", "R", "t"] = "R") -> str:
     """A time that each reader sees in their own zone. `when` is aware."""
     return f"<t:{int(when.timestamp())}:{style}>"

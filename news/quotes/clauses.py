@@ -18,7 +18,7 @@ from news.quotes.subjects import (
     subject_before,
     verb_start,
 )
-from news.quotes.verbs import ENGLISH_WEAK, PREPOSITIONS
+from news.words.verbs import ENGLISH_WEAK, PREPOSITIONS
 
 
 class Clause(NamedTuple):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from news.quotes.marks import Span, find_spans
-from news.quotes.verbs import ACCORDING, CUES, PARTICIPLES, PRONOUNS, SKIPPED
 from news.words.languages import guess_language
 from news.words.lexicon import ENGLISH_STARTERS, STARTERS
 from news.words.names import Chunk, find_chunks
 from news.words.titles import ROLE_NOUNS
 from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokenize
+from news.words.verbs import ACCORDING, CUES, PARTICIPLES, PRONOUNS, SKIPPED
 
 _REPLY_ENDS = "?!…—–-,"
 _SENTENCE_ENDS = ".!?…。"

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from news.quotes.frames import CONNECTORS, DETERMINERS, FRONTED, OPENERS
 from news.quotes.reading import Reading
-from news.quotes.verbs import OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
 from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
 from news.words.titles import ROLE_NOUNS, is_title
+from news.words.verbs import OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
 
 _APPOSITIVE_TOKENS = 45
 CLAUSE_TOKENS = 40

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from news.quotes.verbs import CUES
 from news.words.demonyms import DEMONYMS
 from news.words.languages import guess_language
 from news.words.lexicon import (
@@ -20,6 +19,7 @@ from news.words.names import Chunk, find_chunks
 from news.words.places import PLACES
 from news.words.titles import is_title
 from news.words.tokens import Token, tokenize
+from news.words.verbs import CUES
 from news.words.wordsets import word_set
 
 _BYLINE = re.compile(

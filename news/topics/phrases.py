@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from news.quotes.verbs import CUES
 from news.words.lexicon import CALENDAR, STARTERS
+from news.words.verbs import CUES
 from news.words.wordsets import word_set
 
 if TYPE_CHECKING:

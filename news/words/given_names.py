@@ -4,9 +4,9 @@ from __future__ import annotations
 
 _MALE = """
 Aaron Abdul Adam Ahmed Alan Albert Alejandro Alex Alexander Alexei Ali Andreas Andrew Andrzej Andriy Antoine Anthony Antonio
-Arthur Barack Ben Benjamin Bernard Bernie Bill Bob Boris Brad Brian Bruce Carl Carlos Charles Charlie Chris Christian
+Arthur Ben Benjamin Bernard Bernie Bill Bob Boris Brad Brian Bruce Carl Carlos Charles Charlie Chris Christian
 Christopher Chuck Craig Dan Daniel Dave David Dean Denis Dennis Dmitry Dmytro Don Donald Doug Douglas Ed Eduardo Edward
-Elon Emmanuel Eric Erik Evan Fernando Francis Francisco Frank Franz Fred Friedrich Gary Gavin Geoff George Gerald
+Emmanuel Eric Erik Evan Fernando Francis Francisco Frank Franz Fred Friedrich Gary Gavin Geoff George Gerald
 Giorgio Giovanni Giuseppe Glenn Graham Greg Gregory Guy Hans Harold Harry Hassan Heinrich Henry Howard Hugh Hugo Hussein
 Ian Igor Ismail Ivan Jack Jacob Jake James Jan Jason Javier Jean Jeff Jeffrey Jens Jeremy Jerry Jim Jimmy Joe Joel
 Johannes John Jon Jonathan Jorge Jose José Josef Joseph Josh Joshua Juan Justin Karl Keith Ken Kenneth Kevin Klaus Kyle

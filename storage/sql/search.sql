@@ -19,9 +19,11 @@ ORDER BY bm25(articles_fts, 5.0, 1.0, 0.0), f.rowid DESC
 LIMIT :limit OFFSET :offset;
 
 -- name: snippets
+-- Nothing of a text behind a paywall.
 SELECT f.rowid AS id, snippet(articles_fts, 1, char(2), char(3), '', 48) AS snippet
 FROM articles_fts f
-WHERE articles_fts MATCH :expression AND f.rowid IN (SELECT value FROM json_each(:ids));
+WHERE articles_fts MATCH :expression AND f.rowid IN (
+    SELECT a.id FROM json_each(:ids) j JOIN articles a ON a.id = j.value WHERE a.is_paywalled = 0);
 
 -- name: search_unspaced_newest
 -- Words of scripts without spaces: each pattern must occur, found through the trigram index.
@@ -99,7 +101,7 @@ LIMIT :limit;
 -- name: passages
 -- Up to 60 characters before the first occurrence of the needle, and what follows; the opening when it is not there.
 SELECT id, substr(text, MAX(1, instr(text, :needle) - 60), 500) AS passage, MIN(60, MAX(0, instr(text, :needle) - 1)) AS hit_at
-FROM articles WHERE id IN (SELECT value FROM json_each(:ids));
+FROM articles WHERE is_paywalled = 0 AND id IN (SELECT value FROM json_each(:ids));
 
 -- name: people_named
 -- Those of whose names every word typed begins a word; bounded, for a by: filter.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs._render.text import escape, escaped, link, plain, safe_url, shorten, weight
+from cogs._render.text import escape, escaped, link, plain, safe_url, shorten, spoken, weight
 
 NASTY = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("*_~`|[]()<>@#\\:/-. \n")), max_size=300)
 
@@ -99,3 +99,8 @@ def test_a_title_with_brackets_is_still_one_link() -> None:
 def test_labels_are_cut_between_words() -> None:
     """A label is one line and ends at a word."""
     assert plain("Harbour\nFestival Committee", 20) == "Harbour Festival…"
+
+
+def test_quotes_are_shown_without_the_comma_before_the_mark() -> None:
+    """A comma that the sentence around a quote needs is no part of what is shown."""
+    assert spoken("We sold every seat,", 100) == "“We sold every seat”"

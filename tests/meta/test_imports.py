@@ -18,7 +18,7 @@ FORBIDDEN = {
     "cli": {"bot", "demo", "bench", "tests", "aiosqlite", "sqlite3", "bs4"},
 }
 # What each part of the domain may use of the rest of it; the order is the way of an article.
-BASICS = {"news.models", "news.errors", "news.ports"}
+BASICS = {"news.models", "news.errors", "news.ports", "news.version"}
 READING = BASICS | {"news.encoding", "news.html_tree", "news.dates"}
 WITHIN_NEWS = {
     "news/models.py": set[str](),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import pytest
 
 from news.errors import FeedNotFoundError, FetchError
 from news.fetch import FetchedPage
-from news.models import ChannelId, GuildId, PollState, UserId
-from news.pipeline import LONGEST_WAIT, Newsroom, entry_key, next_check_at, read_page
+from news.models import ChannelId, ExtractedArticle, GuildId, PollState, UserId
+from news.pipeline import LONGEST_WAIT, Newsroom, analyse, entry_key, next_check_at, read_page
 from storage import Storage
 
 GUILD = GuildId(100000000000000001)
@@ -291,3 +291,11 @@ def test_entries_are_told_apart_by_id_then_link_then_title() -> None:
     assert entry_key(FeedEntry(id="a")) != entry_key(FeedEntry(id="b"))
     assert entry_key(FeedEntry(link="https://a.example/")) != entry_key(FeedEntry(title="a"))
     assert PollState().is_seeded is False
+
+
+def test_a_paywalled_text_yields_no_quotes() -> None:
+    """What the publisher asks money for is not shown piece by piece."""
+    text = "“We sold every seat,” said Ada Merrow."
+    open_article = ExtractedArticle(title="Full house", text=text)
+    assert analyse(open_article).quotes
+    assert not analyse(replace(open_article, is_paywalled=True)).quotes

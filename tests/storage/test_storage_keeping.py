@@ -138,3 +138,33 @@ def test_names_are_folded(name: str, key: str) -> None:
 
 def test_words_of_a_name() -> None:
     assert words_of("Jean-Luc O'Brien, Jr.") == ["jean", "luc", "o", "brien", "jr"]
+
+
+async def test_a_feeds_entries_are_remembered_per_source(storage: Storage) -> None:
+    """What a feed brought is known for that feed alone, however often it comes again."""
+    times = await storage.sources.add_feed(FEED, name="Times", domain="times.example", added_to=HOME)
+    files = await storage.sources.add_files()
+    for _ in range(2):
+        await storage.sources.record_check(
+            times,
+            checked_at=NOW,
+            next_check_at=NOW,
+            state=None,
+            error=None,
+            new_count=0,
+            seen_keys=["a", "b"],
+        )
+    assert await storage.sources.unseen_entries(times, ["a", "b", "c"]) == {"c"}
+    assert await storage.sources.unseen_entries(files, ["a"]) == {"a"}
+
+
+async def test_one_servers_files_stay_apart_from_everyones(storage: Storage) -> None:
+    """The same name for public files and for those of two servers makes three sources; nobody's files are refused."""
+    public = await storage.sources.add_files("Notes")
+    home = await storage.sources.add_files("Notes", is_public=False, added_to=HOME)
+    away = await storage.sources.add_files("Notes", is_public=False, added_to=AWAY)
+    assert len({public, home, away}) == 3
+    assert await storage.sources.add_files("Notes", is_public=False, added_to=HOME) == home
+    assert {source.id for source in await storage.sources.visible(HOME)} == {public, home}
+    with pytest.raises(ValueError, match="public or of one server"):
+        await storage.sources.add_files("Notes", is_public=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -227,3 +228,14 @@ def test_a_snippet_is_short_and_shows_the_hit(marked: str, expected: str | None)
 @given(text=st.text(max_size=600), at=st.integers(0, 700))
 def test_a_snippet_never_exceeds_its_length(text: str, at: int) -> None:
     assert len(shorten(text, at)) <= SNIPPET_MAX
+
+
+@pytest.mark.parametrize("words", ["quota", "漁獲"])
+async def test_nothing_of_a_paywalled_text_is_shown(storage: Storage, words: str) -> None:
+    """A text behind a paywall is found, and no passage of it is shown."""
+    files = await storage.sources.add_files()
+    told = article("Nets stay dry", "The fishing quota was cut by half. 漁獲枠は半分になった。")
+    locked = replace(told, article=replace(told.article, is_paywalled=True))
+    await storage.articles.add(locked, source_id=files, post=False)
+    found = await storage.articles.search(HOME, SearchQuery(words=[words]))
+    assert [(hit.headline.title, hit.snippet) for hit in found.items] == [("Nets stay dry", "")]

@@ -258,7 +258,7 @@ def test_hostile_pages_take_bounded_time(html: str) -> None:
     """No page makes extraction quadratic or breaks its stack."""
     begin = time.process_time()
     extract_article(f"<title>{TITLE} | Post</title><h1>{TITLE}</h1>{html}", url=URL)
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 10
 
 
 @given(

@@ -173,6 +173,8 @@ def _pictures() -> dict[str, tuple[str, bytes]]:
 async def _attend(stack: AsyncExitStack, *jobs: Coroutine[Any, Any, None]) -> None:
     """Run jobs beside the page; they are ended, and waited for, before what they use is closed."""
     tasks = [asyncio.create_task(job) for job in jobs]
+    for task in tasks:
+        task.add_done_callback(_complain)
 
     async def end() -> None:
         for task in tasks:
@@ -180,3 +182,8 @@ async def _attend(stack: AsyncExitStack, *jobs: Coroutine[Any, Any, None]) -> No
         await asyncio.gather(*tasks, return_exceptions=True)
 
     stack.push_async_callback(end)
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("a part of the demo has stopped", exc_info=error)

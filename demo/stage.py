@@ -149,8 +149,8 @@ class Stage:
                     if self._messages() != shown:
                         shown = self._messages()
                         await self._preview.refresh()
-                except (TimeoutError, simcord.SetupError) as error:
-                    log.warning("the page missed a tick: %s", error)
+                except Exception:
+                    log.exception("the page missed a tick; the next one comes in a second")
 
     def _messages(self) -> int:
         return sum(len(messages) for messages in self._env.backend.messages.values())

@@ -16,6 +16,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from demo.wire import read_dispatches
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -75,12 +77,10 @@ class Demo:
 
     def kill(self) -> None:
         """End the process, whatever it is doing; nothing happens when it has ended."""
-        if self._process.poll() is None:
+        if self._process.returncode is None:
             self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdout, self._process.stderr):
-            if stream is not None:
-                stream.close()
+            _, complaints = self._process.communicate()
+            print(complaints, file=sys.stderr)  # pytest shows it beside the failure
 
 
 class DemoPage:
@@ -115,6 +115,11 @@ class DemoPage:
     def button(self, label: str) -> Locator:
         """The newest button with this label."""
         return self.page.locator("#channel-message-list").get_by_role("button", name=label).last
+
+    def next_live_title(self) -> str:
+        """The title of the next article that has not arrived yet."""
+        live = (dispatch.title for dispatch in read_dispatches() if dispatch.published_at is None)
+        return next(title for title in live if not self.text(title).count())
 
     def refused(self) -> list[str]:
         """What the person did and the page did not carry out."""

@@ -6,19 +6,10 @@ import signal
 from pathlib import Path
 
 import pytest
-from demo_page import DemoPage, open_page, running_demo
+from demo_page import open_page, running_demo
 from playwright.sync_api import expect
 
-from demo.wire import read_dispatches
-
 pytestmark = pytest.mark.browser
-
-LIVE = [dispatch.title for dispatch in read_dispatches() if dispatch.published_at is None]
-
-
-def next_live_title(page: DemoPage) -> str:
-    """The title of the next article that has not arrived yet."""
-    return next(title for title in LIVE if not page.text(title).count())
 
 
 def test_a_newcomer_asks_presses_and_sees_the_news_arrive(tmp_path: Path) -> None:
@@ -30,7 +21,7 @@ def test_a_newcomer_asks_presses_and_sees_the_news_arrive(tmp_path: Path) -> Non
         page.fill_option("by", "callo")
         choice = page.option("Ines Calloway")
         expect(choice).to_be_visible()
-        expect(page.text(next_live_title(page))).to_be_attached()
+        expect(page.text(page.next_live_title())).to_be_attached()
         expect(choice).to_be_visible()
         choice.click()
         page.page.keyboard.press("Enter")
@@ -42,7 +33,7 @@ def test_a_newcomer_asks_presses_and_sees_the_news_arrive(tmp_path: Path) -> Non
         page.button("Context").click()
         expect(private).to_have_count(2)
 
-        expect(page.text(next_live_title(page))).to_be_visible()
+        expect(page.text(page.next_live_title())).to_be_visible()
         page.button("Details").click()
         expect(private).to_have_count(3)
         assert page.refused() == []

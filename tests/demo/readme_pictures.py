@@ -1,0 +1,61 @@
+"""Makes the README's pictures from the demo's page: `.venv/bin/python tests/demo/readme_pictures.py`."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+from demo_page import ROOT, DemoPage, open_page, running_demo
+from PIL import Image
+from playwright.sync_api import expect
+
+FOLDER = ROOT / "docs" / "images"
+
+
+def shoot(page: DemoPage, name: str) -> None:
+    """Write what the page shows as a light PNG."""
+    page.page.mouse.move(5, 5)  # nothing is hovered over
+    while not page.page.evaluate("simcordPreview.ready"):
+        page.page.wait_for_timeout(100)
+    image = Image.open(io.BytesIO(page.page.screenshot(animations="disabled"))).convert("RGB")
+    path = FOLDER / f"{name}.png"
+    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}: {image.width} x {image.height}, {path.stat().st_size / 1000:.0f} kB")
+
+
+def ask(page: DemoPage, command: str, **options: tuple[str, str]) -> None:
+    """Send a command whose options are completed from what is typed."""
+    page.start_command(command)
+    for name, (typed, chosen) in options.items():
+        page.fill_option(name, typed)
+        page.option(chosen).click()
+    page.send.click()
+    expect(page.page.locator(".command-row")).to_have_count(0)
+
+
+def main() -> None:
+    """Ask, wait for the news, and shoot."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        with running_demo(Path(folder), "--first", "600") as demo, open_page(demo.url, height=930) as page:
+            ask(page, "topic", name=("skerra b", "Skerra Bridge"))
+            expect(page.text("People around it")).to_be_visible()
+            shoot(page, "topic")
+        with running_demo(Path(folder), "--first", "600") as demo, open_page(demo.url, height=760) as page:
+            ask(page, "quote", by=("callo", "Ines Calloway"))
+            expect(page.text("Quotes by")).to_be_visible()
+            shoot(page, "quote")
+        with (
+            running_demo(Path(folder), "--first", "0.1", "--every", "5") as demo,
+            open_page(demo.url, height=1130) as page,
+        ):
+            expect(page.text("Port Ellery greets 2026")).to_be_visible()
+            ask(page, "headlines")
+            expect(page.text("Headlines")).to_be_visible()
+            expect(page.text(page.next_live_title())).to_be_visible()
+            shoot(page, "channel")
+
+
+if __name__ == "__main__":
+    main()

@@ -179,16 +179,17 @@ def _published(root: Element, article: JsonObject, meta: MetaTags, url: str) -> 
 
 
 def _searched_date(root: Element) -> datetime | None:
-    """The date that htmldate finds in odd markup: for pages that state none where it belongs.
+    """The date that htmldate finds in odd markup or in the text: for pages that state none where it belongs.
 
-    Its extensive search, which takes any date in the text, was wrong for 19 of 29 saved pages: no date is better.
+    On 41 such saved pages it was right 25 times, while the time of import, which stands in for a missing date, is
+    hardly ever. A first of January is what it makes of a mere year in the text, so it counts as none.
     """
     find = _htmldate().find_date
     try:
-        found: str | None = find(root, original_date=True, extensive_search=False)
+        found: str | None = find(root, original_date=True, extensive_search=True)
     except Exception:  # noqa: BLE001 - a page may hit any bug in a library; it then has no date
         return None
-    return parse_date(found)
+    return None if found and found.endswith("-01-01") else parse_date(found)
 
 
 @cache

@@ -141,7 +141,7 @@ async def test_a_hello_that_did_not_arrive_is_said_later(place: Place) -> None:
     for start in range(2):
         async with quick_bot(place) as process:
             path = f"/channels/{channel.id}/messages"
-            await wire.wait_for_calls("POST", path, at_least=start + 1, timeout_s=5.0)
+            await wire.wait_for_calls("POST", path, at_least=start + 1, timeout_s=2.0)
             await process.stop()
     assert len(wire.messages(channel)) == 1
 

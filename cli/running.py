@@ -19,6 +19,10 @@ REFUSED_TOKEN = SettingsError(
 )
 
 
+REFUSED_AT_GATEWAY = 4004
+"""The gateway's close code for a token that is no longer valid."""
+
+
 def run_to_exit_status(command: Coroutine[Any, Any, int]) -> int:
     """The command's exit status; 2 after an error, told on one line of standard error; 130 after Ctrl-C."""
     try:
@@ -27,6 +31,15 @@ def run_to_exit_status(command: Coroutine[Any, Any, int]) -> int:
         return fail(str(error))
     except discord.LoginFailure:
         return fail(str(REFUSED_TOKEN))
+    except discord.ConnectionClosed as error:
+        if error.code == REFUSED_AT_GATEWAY:
+            return fail(str(REFUSED_TOKEN))
+        return fail(f"Discord ended the connection (code {error.code}). Start again in a few minutes.")
+    except discord.HTTPException as error:
+        return fail(
+            f"Discord answers with an error ({error.status}). Start again in a few minutes; "
+            "discordstatus.com tells whether it is down."
+        )
     except (aiohttp.ClientError, discord.GatewayNotFound, OSError) as error:
         return fail(
             f"Discord cannot be reached: {error}. Check the network and DISCORD_API_URL, then start again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 URL_MAX: Final = 500
+NONCE_CHARS: Final = 25
 MODAL_S: Final = 15 * 60.0
 """How long an opened form is kept in memory, in seconds: one that is closed unsent is never reported."""
 
@@ -40,6 +42,7 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         self._client = client
         self._services = services
         self._has_looked_round = False
+        self._greeting: set[int] = set()
         self._storage = services.storage
 
     @app_commands.command()
@@ -66,14 +69,31 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         """Says hello once, where the bot can; where it can nowhere, `/desk setup` is still there."""
         if not is_allowed(guild.id, self._services.settings.allowed_guilds):
             return
+        if guild.id in self._greeting:
+            return
+        self._greeting.add(guild.id)
         try:
             # Asked for every server: it also notes that one has come back.
-            is_first_time = await self._storage.guilds.greet_once(GuildId(guild.id))
+            is_waiting = await self._storage.guilds.meet(GuildId(guild.id))
             place = _hello_place(guild)
-            if is_first_time and place is not None:
-                await place.send(view=setup_cards.hello_card().view(), allowed_mentions=NO_MENTIONS)
+            if is_waiting and place is not None:
+                await self._say_hello(guild, place)
+        except (discord.HTTPException, OSError) as error:
+            log.warning("no hello in server %d yet: %s", guild.id, error)
         except Exception:
             log.exception("no hello in server %d", guild.id)
+        finally:
+            self._greeting.discard(guild.id)
+
+    async def _say_hello(self, guild: discord.Guild, place: discord.abc.Messageable) -> None:
+        """Sent before it is noted: one that was lost on the way comes at the next start.
+
+        The nonce lets Discord drop the repeat of one that arrived just before a crash.
+        """
+        secret = f"{self._storage.installation_id}:hello:{guild.id}"
+        nonce = hashlib.sha256(secret.encode()).hexdigest()[:NONCE_CHARS]
+        await place.send(view=setup_cards.hello_card().view(), nonce=nonce, allowed_mentions=NO_MENTIONS)
+        await self._storage.guilds.note_greeted(GuildId(guild.id))
 
     async def press(
         self, interaction: AnyInteraction, action: str, source: int, channel: int, item: discord.ui.Item[Any]

@@ -156,7 +156,8 @@ class Newsroom:
             await self._check(source, state)
         except NewsdeskError as error:
             log.warning("feed %s (%s): %s", source.id, source.name, error)
-            await self._record_failure(source, error.user_message)
+            asked_s = error.retry_after_s if isinstance(error, FetchError) else None
+            await self._record_failure(source, error.user_message, asked_s=asked_s)
         except Exception:
             log.exception("feed %s (%s) failed in a way that nobody foresaw", source.id, source.name)
             await self._record_failure(source, "It could not be read: an error on our side.")
@@ -227,13 +228,13 @@ class Newsroom:
             seen_keys=seen_keys,
         )
 
-    async def _record_failure(self, source: Source, words: str) -> None:
+    async def _record_failure(self, source: Source, words: str, *, asked_s: int | None = None) -> None:
         now = self._now()
         await self._sources.record_check(
             source.id,
             checked_at=now,
             next_check_at=next_check_at(
-                now=now, failures=source.failures + 1, floor_s=self._poll_min_s, asked_s=None
+                now=now, failures=source.failures + 1, floor_s=self._poll_min_s, asked_s=asked_s
             ),
             state=None,
             error=words,
@@ -259,13 +260,14 @@ def _validators(page: FetchedPage, state: PollState) -> PollState:
 
 
 def _with_feed_facts(extracted: ExtractedArticle, carried: ExtractedArticle | None) -> ExtractedArticle:
-    """The page's article, its gaps filled with what the feed says."""
+    """The page's article, its gaps filled with what the feed says, and the feed's date before the page's."""
     if carried is None:
         return extracted
     return replace(
         extracted,
         authors=extracted.authors or carried.authors,
-        published_at=extracted.published_at or carried.published_at,
+        # A page that states no date is given one found in its text; the feed's own is surer.
+        published_at=carried.published_at or extracted.published_at,
         description=extracted.description or carried.description,
         image=extracted.image or carried.image,
         language=extracted.language or carried.language,

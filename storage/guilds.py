@@ -20,12 +20,16 @@ class Guilds:
         self._now = now
         self._sql = queries()
 
-    async def greet_once(self, guild_id: GuildId) -> bool:
-        """True the first time only. A server that comes back is noted as such; its autoposts stay paused."""
+    async def meet(self, guild_id: GuildId) -> bool:
+        """Whether the server still waits for its hello. One that comes back is noted; its autoposts stay paused."""
         async with self._database.transaction() as db:
-            greeted = await self._sql.greet_guild(db, guild_id=guild_id, now=to_ms(self._now()))
-            await self._sql.note_return(db, guild_id=guild_id)
-        return greeted is not None
+            await self._sql.meet_guild(db, guild_id=guild_id)
+            return await self._sql.greeted_at(db, guild_id=guild_id) is None
+
+    async def note_greeted(self, guild_id: GuildId) -> None:
+        """The hello has arrived; there will be no other."""
+        async with self._database.transaction() as db:
+            await self._sql.note_greeted(db, guild_id=guild_id, now=to_ms(self._now()))
 
     async def leave(self, guild_id: GuildId) -> None:
         """Nothing is sent there any more: autoposts are paused, deliveries that wait are skipped."""

@@ -1,10 +1,12 @@
--- name: greet_guild$
-INSERT INTO guilds (guild_id, greeted_at) VALUES (:guild_id, :now)
-ON CONFLICT (guild_id) DO UPDATE SET greeted_at = :now WHERE greeted_at IS NULL
-RETURNING guild_id;
+-- name: meet_guild!
+INSERT INTO guilds (guild_id) VALUES (:guild_id) ON CONFLICT (guild_id) DO UPDATE SET left_at = NULL;
 
--- name: note_return!
-UPDATE guilds SET left_at = NULL WHERE guild_id = :guild_id;
+-- name: greeted_at$
+SELECT greeted_at FROM guilds WHERE guild_id = :guild_id;
+
+-- name: note_greeted!
+INSERT INTO guilds (guild_id, greeted_at) VALUES (:guild_id, :now)
+ON CONFLICT (guild_id) DO UPDATE SET greeted_at = COALESCE(greeted_at, excluded.greeted_at);
 
 -- name: note_leave!
 INSERT INTO guilds (guild_id, left_at) VALUES (:guild_id, :now)

@@ -228,7 +228,7 @@ async def posting_world(tmp_path: Path, *, settings: Settings | None = None) -> 
         # Not simcord.run: that sets context variables, which a fixture's set-up and tear-down do not share.
         await env.start()
         clock.env = env
-        await storage.guilds.greet_once(GuildId(HARBOUR_TOWN))  # the hello has tests of its own
+        await storage.guilds.note_greeted(GuildId(HARBOUR_TOWN))  # the hello has tests of its own
         guild = env.create_guild("Harbour Town", id=HARBOUR_TOWN)
         manager = guild.create_role("Desk", permissions=discord.Permissions(manage_guild=True))
         world = World(

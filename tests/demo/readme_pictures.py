@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the demo's page: `.venv/bin/python tests/demo/readme_pictures.py`."""
+"""Makes the README's pictures from the demo's page: `PYTHONPATH=. .venv/bin/python tests/demo/readme_pictures.py`."""
 
 from __future__ import annotations
 

@@ -279,13 +279,14 @@ async def test_leaving_a_server_stops_everything_there(storage: Storage, source:
     """What waits is skipped, nothing new is queued, its feeds are not polled; a server that returns is not greeted."""
     await wish(storage)
     await queue(storage, source, 2)
-    assert await storage.guilds.greet_once(HOME)
-    assert not await storage.guilds.greet_once(HOME)
+    assert await storage.guilds.meet(HOME)
+    assert await storage.guilds.meet(HOME)
+    await storage.guilds.note_greeted(HOME)
     await storage.guilds.leave(HOME)
     await storage.articles.add(article(), source_id=source, post=True)
     assert await states(storage) == ["skipped", "skipped"]
     assert await storage.sources.due(NOW, 10) == []
-    assert not await storage.guilds.greet_once(HOME)
+    assert not await storage.guilds.meet(HOME)
     assert len(await storage.sources.due(NOW, 10)) == 1
     await storage.autoposts.resume_channel(NEWS)
     again = article("Back", "Back.", url=None)

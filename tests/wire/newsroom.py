@@ -117,7 +117,7 @@ class Place:
 
     async def settle(self, storage: Storage) -> None:
         """The bot has been here for a while: it said hello long ago."""
-        await storage.guilds.greet_once(GuildId(self.guild.id))
+        await storage.guilds.note_greeted(GuildId(self.guild.id))
 
     async def want_everything(self, storage: Storage) -> None:
         """Both channels want every article, and the bot has been here for a while."""

@@ -26,10 +26,6 @@ from tests.wire.newsroom import (
 )
 
 STOPS_WITHIN_S = 5.0
-LEAVES_A_TRACEBACK = pytest.mark.xfail(
-    strict=True,
-    reason="cli/running.py catches neither discord.HTTPException nor discord.ConnectionClosed (4004)",
-)
 COMMANDS_PUT = ("PUT", "/applications/*/commands")
 
 
@@ -131,9 +127,6 @@ async def test_hello_is_said_once(place: Place) -> None:
     assert all("Set up" in [button.label for button in hello.buttons] for (hello,) in hellos)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="cogs/desk.py notes the hello before it sends it: a lost one never comes"
-)
 async def test_a_hello_that_did_not_arrive_is_said_later(place: Place) -> None:
     """Discord is down when the bot meets a server: it is greeted at the next start."""
     wire, channel = place.wire, place.channels[0]
@@ -283,10 +276,8 @@ async def test_what_an_operator_can_mend_is_one_line(
 @pytest.mark.parametrize(
     "fault",
     [
-        pytest.param(faults.server_error(503, "GET", "/users/@me"), marks=LEAVES_A_TRACEBACK),
-        pytest.param(
-            faults.rate_limited(1, "GET", "/users/@me", is_cloudflare=True), marks=LEAVES_A_TRACEBACK
-        ),
+        faults.server_error(503, "GET", "/users/@me"),
+        faults.rate_limited(1, "GET", "/users/@me", is_cloudflare=True),
         faults.connection_lost("GET", "/users/@me", times=9),
     ],
     ids=["503", "banned for a while", "reset"],
@@ -299,7 +290,6 @@ async def test_a_discord_that_is_unwell_at_the_start_is_one_line(place: Place, f
     assert "Discord" in told_plainly(process)
 
 
-@LEAVES_A_TRACEBACK
 async def test_a_token_that_is_reset_while_it_runs_is_one_line(place: Place) -> None:
     """Discord closes the gateway with 4004: the bot ends and names the setting."""
     async with bot(place) as process:

@@ -37,16 +37,17 @@ IDLE_S = 1.0
 
 
 def analyse(article: ExtractedArticle) -> AnalysedArticle:
-    """An article with its quotes and topics. Pure.
+    """An article with its quotes and topics. Never raises: a mistake of ours costs the article its quotes, no more.
 
     Text behind a paywall yields no quotes: they would show what the publisher asks money for.
     """
-    quotes = [] if article.is_paywalled else find_quotes(article.text, title=article.title)
-    return AnalysedArticle(
-        article=article,
-        quotes=tuple(quotes),
-        topics=tuple(find_topics(article.text, title=article.title, tags=article.tags)),
-    )
+    try:
+        quotes = [] if article.is_paywalled else find_quotes(article.text, title=article.title)
+        topics = find_topics(article.text, title=article.title, tags=article.tags)
+    except Exception:
+        log.exception("%r could not be analysed; it is kept without quotes and topics", article.title[:100])
+        return AnalysedArticle(article)
+    return AnalysedArticle(article, quotes=tuple(quotes), topics=tuple(topics))
 
 
 async def read_page(fetcher: PageFetcher, url: str) -> AnalysedArticle:

@@ -59,6 +59,8 @@ _LISTS = (
 )
 _READ_ALSO = _phrases(words.READ_ALSO)[0]
 _SHARE_WORDS = frozenset(words.SHARE_WORDS.casefold().split())
+_CALLS = tuple(words.CALLS.replace("\n", "").split("|"))
+_CHANNELS = re.compile(rf"\b(?:{'|'.join(words.CHANNELS.replace(chr(10), '').split('|'))})\b")
 _SITE_SENTENCES = tuple(
     tuple(group.strip().casefold().split("+")) for group in words.SITE_SENTENCES.replace("\n", "").split("|")
 )
@@ -156,7 +158,10 @@ def _by_words(line: str, plain: str) -> Line | None:
 
 def _speaks_for_site(line: str, plain: str) -> bool:
     """Whether the page speaks of itself; between quotation marks somebody else speaks."""
-    return not _QUOTE_MARK.search(line) and any(_has_in_order(plain, group) for group in _SITE_SENTENCES)
+    if _QUOTE_MARK.search(line):
+        return False
+    is_call = plain.startswith(_CALLS) and _CHANNELS.search(plain) is not None
+    return is_call or any(_has_in_order(plain, group) for group in _SITE_SENTENCES)
 
 
 def _has_in_order(text: str, parts: Sequence[str]) -> bool:

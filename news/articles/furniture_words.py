@@ -205,6 +205,26 @@ partager tweeter imprimer compartir tuitear compartilhar partilhar condividi del
 """
 
 # A sentence that has the fragments of one group, in their order, is the page speaking.
+# How a sentence begins that asks the reader to do something for the page…
+CALLS = """
+subscribe|sign up|sign-up|join|follow us|follow our|find us|like us|get our|get the|download our|download the|register|don't miss|
+never miss|stay up to date|stay informed|become a|listen to our|check out our|abonnieren sie|abonniere|abonniert|folgen sie|folge uns|
+folgt uns|melden sie sich|melde dich|registrieren sie|laden sie|verpassen sie|jetzt|abonnez-vous|inscrivez-vous|suivez|rejoignez|
+recevez|téléchargez|retrouvez-nous|suscríbete|suscríbase|síguenos|síganos|únete|regístrate|recibe|descarga|assine|inscreva-se|siga|
+receba|cadastre-se|baixe|iscriviti|iscrivetevi|seguici|seguiteci|abbonati|ricevi|scarica|schrijf je in|volg ons|abonneer je|ontvang|
+zapisz się|subskrybuj|obserwuj|dołącz|pobierz|підписуйтесь|підписуйтеся|підпишіться|стежте за|приєднуйтесь|долучайтеся|завантажуйте|
+подписывайтесь|подпишитесь|следите за|присоединяйтесь|скачайте|abone olun|takip edin|kaydolun|katılın|prenumerera|följ oss|
+tilmeld dig|følg|meld deg på|tilaa|seuraa
+"""
+
+# …and what it then names.
+CHANNELS = """
+newsletter|newsletters|newslettera|newsletterów|infolettre|boletín|boletines|nieuwsbrief|розсилку|рассылку|bülten|bültenimize|
+nyhetsbrev|nyhedsbrev|uutiskirje|inbox|posteingang|boîte mail|bandeja de entrada|caixa de entrada|instagram|facebook|twitter|bluesky|
+mastodon|threads|tiktok|youtube|linkedin|whatsapp|telegram|телеграм|телеграмі|телеграме|viber|discord|rss|podcast|podcasts|push|
+app|mailing list|push-nachrichten|notifications|social media
+"""
+
 SITE_SENTENCES = """
 we use+cookie|this site uses+cookie|this website uses+cookie|our site+cookie|by continuing+cookie|you accept+cookie|
 you agree+cookie|wir verwenden+cookie|wir nutzen+cookie|diese website+cookie|diese seite+cookie|nous utilisons+cookie|

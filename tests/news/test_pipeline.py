@@ -11,7 +11,7 @@ import pytest
 
 from news.errors import FeedNotFoundError, FetchError
 from news.fetch import FetchedPage
-from news.models import ChannelId, ExtractedArticle, GuildId, PollState, UserId
+from news.models import AnalysedArticle, ChannelId, ExtractedArticle, GuildId, PollState, Topic, UserId
 from news.pipeline import LONGEST_WAIT, Newsroom, analyse, entry_key, next_check_at, read_page
 from storage import Storage
 
@@ -299,3 +299,14 @@ def test_a_paywalled_text_yields_no_quotes() -> None:
     open_article = ExtractedArticle(title="Full house", text=text)
     assert analyse(open_article).quotes
     assert not analyse(replace(open_article, is_paywalled=True)).quotes
+
+
+def test_a_mistake_in_the_analysis_costs_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that our own code stumbles over is kept, without quotes and topics."""
+
+    def stumble(*_: object, **__: object) -> list[Topic]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("news.pipeline.find_topics", stumble)
+    article = ExtractedArticle(title="Full house", text="“We sold every seat,” said Ada Merrow.")
+    assert analyse(article) == AnalysedArticle(article)

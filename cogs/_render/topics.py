@@ -47,17 +47,11 @@ def topic_card(page: TopicPage) -> Card:
     topic = page.topic
     card = Card().text(f"### {escaped(topic.name, NAME_MAX)}", _counts(page))
     lines = fitted_lines(page.headlines[:HEADLINES_SHOWN], room=_HEADLINES_ROOM)
-    card.text("**Newest**" if lines else "", *lines)
-    quotes = [quote_line(stored) for stored in page.quotes[:QUOTES_SHOWN]]
-    card.text(
-        ("**Said by them**" if topic.kind == "person" and topic.quote_count else "**Said in these articles**")
-        if quotes
-        else "",
-        *quotes,
-    )
-    if page.people:
-        people = [f"{escaped(p.name, NAME_MAX)} ({p.article_count:,})" for p in page.people[:PEOPLE_SHOWN]]
-        card.text(f"**People around it** {' · '.join(people)}")
+    _part(card, "Newest", lines)
+    said = "Said by them" if topic.kind == "person" and topic.quote_count else "Said in these articles"
+    _part(card, said, [quote_line(stored) for stored in page.quotes[:QUOTES_SHOWN]])
+    people = [f"{escaped(p.name, NAME_MAX)} ({p.article_count:,})" for p in page.people[:PEOPLE_SHOWN]]
+    _part(card, "People around it", [" · ".join(people)] if people else [])
     card.select(article_menu(page.headlines[:HEADLINES_SHOWN]))
     card.buttons(
         button("Headlines", go_id("headlines-about", topic.id)),
@@ -65,6 +59,12 @@ def topic_card(page: TopicPage) -> Card:
         button("Quotes about", go_id("quotes-about", topic.id)) if page.quotes_total else None,
     )
     return card.buttons(*(topic_button(related) for related in page.related[:RELATED_SHOWN]))
+
+
+def _part(card: Card, title: str, lines: Sequence[str]) -> None:
+    """A part of the page under its title, set off by a thin line; nothing where there are no lines."""
+    if lines:
+        card.rule().text(f"**{title}**", *lines)
 
 
 def _counts(page: TopicPage) -> str:

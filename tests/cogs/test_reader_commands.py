@@ -238,7 +238,7 @@ async def test_a_topic_has_counts_news_quotes_and_people(stand: Newsstand) -> No
     assert "Place · 1 article · 1 quote in them from 1 source" in shown
     assert "Lune Dam holds through the night" in shown
     assert "> “The dam will hold.”" in shown
-    assert "**People around it** Ada Okafor (1)" in shown
+    assert "**People around it**\nAda Okafor (1)" in shown
     assert labels_of(message) == ["Headlines", "Quotes about", "Lune Council", "Share"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import NamedTuple
 
 from news.quotes.clauses import (
@@ -13,6 +12,7 @@ from news.quotes.clauses import (
     clause_right,
 )
 from news.quotes.people import People
+from news.quotes.pronouns import Antecedents
 from news.quotes.reading import Reading
 from news.quotes.subjects import Mention, sentence_subject
 
@@ -25,8 +25,6 @@ _RULE_CONFIDENCE = {
 THRESHOLD = 0.6
 """Below this, nobody is named."""
 
-_LOOK_BACK = 6
-_NEARBY_NAMES = 40
 _STATEMENT_TOKENS = 60
 _BETWEEN_SENTENCES = 20
 
@@ -55,10 +53,7 @@ class Attributor:
         self._said: dict[int, Attribution] = {}
         self._previous = dict(zip(reading.quote_tokens[1:], reading.quote_tokens, strict=False))
         self._lone: dict[int, bool] = {}
-        self._named_at = [appearance.token for appearance in people.appearances]
-        self._in_sentence: dict[int, list[str]] = {}
-        for token, person in people.appearances:
-            self._in_sentence.setdefault(reading.sentences.index_of(token), []).append(person)
+        self._antecedents = Antecedents(reading, people, self._subjects)
 
     def attribute(self) -> dict[int, Attribution]:
         """The attribution of every quotation, by its token."""
@@ -92,7 +87,7 @@ class Attributor:
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
         if clause is None:
-            return self._follow_up(q, low, high)
+            return self._resumed(q, low) or self._follow_up(q, low, high)
         mention = clause.mention
         if mention is None:
             return Attribution(cue=clause.cue, rule=clause.rule)
@@ -113,7 +108,8 @@ class Attributor:
         if right is not None:
             return right
         if left is not None:
-            return left
+            closing = clause_at_end(reading, q, high)
+            return closing if closing and closing.mention and closing.mention.kind == "name" else left
         colon = clause_of_colon(reading, q, low) or self._introduction(q, low)
         return colon or clause_at_end(reading, q, high)
 
@@ -135,37 +131,24 @@ class Attributor:
 
     def _resolve(self, mention: Mention, sentence: int) -> tuple[str | None, float]:
         if mention.kind == "name" and mention.chunk is not None:
-            return self._people.full_name(mention.chunk), 1.0
+            name = self._people.full_name(mention.chunk)
+            return (name, 1.0) if name and self._people.is_name(name) else (None, 0.0)
         if mention.kind == "pronoun":
-            return self._antecedent(self._reading.pronouns[mention.text], mention.token, sentence)
+            gender = self._reading.pronouns[mention.text]
+            return self._antecedents.find(gender, mention.token, sentence)
         return None, 0.0
-
-    def _antecedent(self, gender: str, token: int, sentence: int) -> tuple[str | None, float]:
-        low = self._reading.sentences.bounds(sentence)[0]
-        end = bisect_left(self._named_at, token)
-        begin = max(bisect_left(self._named_at, low), end - _NEARBY_NAMES)
-        here = {a.person for a in self._people.appearances[begin:end] if self._fits(a.person, gender)}
-        if len(here) == 1:
-            return self._sure(next(iter(here)), gender, 0.9)
-        subject = self._subjects.get(sentence)
-        if here:
-            return self._sure(subject, gender, 0.75) if subject in here and subject else (None, 0.0)
-        for back in range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1):
-            subject = self._subjects.get(back)
-            others = {p for p in self._in_sentence.get(back, [])[:_NEARBY_NAMES] if self._fits(p, gender)}
-            if subject and self._fits(subject, gender):
-                return self._sure(subject, gender, 0.9 if others <= {subject} else 0.75)
-            if others:
-                return self._sure(next(iter(others)), gender, 0.7) if len(others) == 1 else (None, 0.0)
-        return None, 0.0
-
-    def _fits(self, person: str, gender: str) -> bool:
-        return self._people.gender(person) in (gender, None)
-
-    def _sure(self, person: str, gender: str, certainty: float) -> tuple[str, float]:
-        return person, certainty if self._people.gender(person) == gender else certainty - 0.1
 
     # --- quotations without a clause ---
+
+    def _resumed(self, q: int, low: int) -> Attribution | None:
+        """The second half of a quotation that its clause interrupts: `"It held," said Ann Example, "and will stand."`"""
+        before = self._previous.get(q)
+        if before is None or before < low or self._reading.tokens[q - 1].text not in ",—–":
+            return None
+        said = self._said[before]
+        if said.rule != "inverted":
+            return None
+        return said._replace(confidence=round(said.confidence * 0.95, 3), rule="resumed")
 
     def _follow_up(self, q: int, low: int, high: int) -> Attribution:
         reading = self._reading

@@ -19,6 +19,14 @@ from news.quotes.subjects import (
     verb_start,
 )
 from news.words.verbs import ENGLISH_WEAK, PREPOSITIONS
+from news.words.wordsets import word_set
+
+_MODALS = word_set("will would could should can may might must")
+_CITED = word_set("quoted recorded")
+_HEARD = word_set(
+    "told asked informed warned reminded advised urged assured challenged questioned instructed"
+)
+_PASSIVE = word_set("is was were been being")
 
 
 class Clause(NamedTuple):
@@ -38,7 +46,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         i += 1
     if i >= high or reading.tokens[i].kind == "q":
         return None
-    according = _according(reading, i)
+    according = reading.according_at.get(i, 0)
     if according:
         return Clause(
             "according", subject_after(reading, i + according, high), reading.slice(i, i + according)
@@ -59,23 +67,30 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     return _plain_clause(reading, i, high)
 
 
+def is_passive(reading: Reading, k: int, low: int) -> bool:
+    """Whether the verb's subject hears the words: `Ann Example was told "…"`."""
+    if reading.language != "en" or reading.word(k) in _CITED:
+        return False
+    return any(reading.word(v) in _PASSIVE for v in range(verb_start(reading, k, low), k))
+
+
+def _agent(reading: Reading, k: int, high: int) -> Mention | None:
+    """Who speaks in a passive clause: `was asked by Ann Example`; None when it does not tell."""
+    return subject_after(reading, k + 2, high) if reading.word(k + 1) == "by" else None
+
+
 def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
     for k in range(i + 1, min(i + CLAUSE_TOKENS, high)):
         token = reading.tokens[k]
         if token.kind == "q" or token.text in ";:":
             return None
         if reading.is_cue(k) and token.text not in ENGLISH_WEAK:
+            if is_passive(reading, k, i):
+                return Clause("after", _agent(reading, k, high), token.text)
             mention = subject_before(reading, k, i)
             if mention is not None:
                 return Clause("after", mention, token.text)
     return None
-
-
-def _according(reading: Reading, i: int) -> int:
-    for words in reading.according:
-        if all(reading.word(i + n) == word for n, word in enumerate(words)):
-            return len(words)
-    return 0
 
 
 def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
@@ -92,7 +107,13 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
             continue
         if token.text in reading.participles:
             return Clause("participle", _participle_subject(reading, k, low), token.text)
-        if reading.is_cue(k) and not _is_noun(reading, k, low) and (k == i or token.text not in ENGLISH_WEAK):
+        if k != i and (token.text in ENGLISH_WEAK or reading.word(k - 1) in _MODALS):
+            continue
+        if reading.is_cue(k) and not _is_noun(reading, k, low):
+            if is_passive(reading, k, low):
+                if token.text not in _HEARD:
+                    continue
+                return Clause("inside", _agent(reading, k, q), token.text)
             mention = _reporting_subject(reading, k, low, q)
             if mention is not None and (k == i or mention.kind != "phrase" or token.text.endswith("d")):
                 return Clause("before" if k == i else "inside", mention, token.text)
@@ -124,7 +145,7 @@ def _is_noun(reading: Reading, k: int, low: int) -> bool:
 
 
 def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
-    own = reading.chunk_to.get(k)
+    own = reading.chunk_to.get(verb_start(reading, k, low))
     if (
         own is not None
         and own.has_name()
@@ -162,8 +183,10 @@ def _opens_clause(reading: Reading, v: int, low: int) -> bool:
 
 
 def _according_left(reading: Reading, q: int, low: int) -> Clause | None:
+    if not reading.according_at:
+        return None
     for k in range(max(low, q - CLAUSE_TOKENS), q):
-        words = _according(reading, k)
+        words = reading.according_at.get(k, 0)
         if words:
             return Clause("according", subject_after(reading, k + words, q), reading.slice(k, k + words))
     return None

@@ -14,7 +14,7 @@ DETERMINERS: frozenset[str] = word_set(
 
 CONNECTORS: frozenset[str] = word_set(
     """
-    who whom whose which that when while as after before since because although though if and or but where until
+    whether how why what who whom whose which that when while as after before since because although though if and or but where until
     with so then yesterday today earlier later this last next
     der die das als wenn nachdem während und aber qui que dont quand lorsque et mais quien cuando y pero
     quem quando e mas che come perché ma який яка які коли що та але который которая когда что и но który która gdy że

@@ -6,10 +6,12 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from news.quotes.reading import Reading
+from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN, gender_of, same_given
 from news.words.lexicon import ORGANISATION_WORDS, PLACE_WORDS
 from news.words.names import Chunk, looks_like_organisation, name_text
 from news.words.places import PLACES
+from news.words.titles import ROLE_NOUNS
 from news.words.wordsets import word_set
 
 _MAX_BEARERS = 12
@@ -18,6 +20,8 @@ _FEMALE_TITLES = word_set(
     "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
 )
 _MALE_TITLES = word_set("mr. mr herr monsieur señor sr. signor pan sir congressman councilman")
+_HUMAN_AFTER = word_set("who whose himself herself")
+_ARTICLES = word_set("the a an their its his her our")
 _POSSESSIVES = {"his": "m", "her": "f", "himself": "m", "herself": "f"}
 
 
@@ -39,11 +43,19 @@ class People:
         self._canonical: dict[tuple[str, str], str] = {}
         self._bare: dict[str, int] = {}
         self._genders: dict[str, Counter[str]] = defaultdict(Counter)
+        self._title_genders: dict[str, Counter[str]] = defaultdict(Counter)
+        self._times: Counter[str] = Counter()
         self._titled: set[str] = set()
+        self._inside: set[str] = set()
+        """Single words written big where no sentence begins."""
+        self._acting: set[str] = set()
+        """Names that stand where people do: behind a job, before "who", an age or a reporting verb."""
         self._bearer_cache: dict[str, dict[str, int]] = {}
         self._given_cache: dict[str, str | None] = {}
         for chunk in reading.chunks:
             self._note(chunk)
+        self.possible: list[Appearance] = []
+        """Whatever may be a person, at its place: names that compete for a pronoun, known as people or not."""
         self.appearances = self._find_appearances()
         self._learn_genders()
 
@@ -55,12 +67,23 @@ class People:
             self._titled.add(surname_of(words))
         if len(words) == 1:
             self._bare.setdefault(words[0], chunk.start)
+            if not self._opens_sentence(chunk):
+                self._inside.add(words[0])
+            if words[0] not in self._acting and stands_as_person(self._reading, chunk):
+                self._acting.add(words[0])
         elif is_person_like(words):
             name = " ".join(words)
+            if name not in self._acting and stands_as_person(self._reading, chunk):
+                self._acting.add(name)
             surname = surname_of(words)
             self._by_surname[surname].setdefault(name, chunk.start)
+            self._times[name] += 1
             self._by_given[words[0]].add(name)
             self._canonical.setdefault((words[0], surname), name)
+
+    def _opens_sentence(self, chunk: Chunk) -> bool:
+        sentences = self._reading.sentences
+        return sentences.bounds(sentences.index_of(chunk.start))[0] == chunk.start
 
     def full_name(self, chunk: Chunk) -> str | None:
         """The fullest form of the chunk's name, or None when two people share it and nothing tells them apart."""
@@ -68,7 +91,7 @@ class People:
         if len(words) > 1:
             if not is_person_like(words):
                 return " ".join(words)
-            return self._canonical.get((words[0], surname_of(words)), " ".join(words))
+            return self._spelling(self._canonical.get((words[0], surname_of(words)), " ".join(words)))
         bearers = self._bearers(words[0])
         if not bearers:
             return self._by_given_name(words[0])
@@ -86,16 +109,32 @@ class People:
         return self._given_cache[word]
 
     def _bearers(self, surname: str) -> dict[str, int]:
-        """Everybody of that surname with their first place, forms of one given name made one."""
+        """Everybody of that surname with their first place; spellings of one given name made one, the commonest."""
         if surname not in self._bearer_cache:
             merged: dict[str, int] = {}
             for name, first in list(self._by_surname.get(surname, {}).items())[:_MAX_BEARERS]:
                 key = self._canonical[(name.split(" ")[0], surname)]
                 given = key.split(" ")[0]
-                known = next((other for other in merged if same_given(other.split(" ")[0], given)), key)
-                merged.setdefault(known, first)
+                known = next((other for other in merged if same_given(other.split(" ")[0], given)), None)
+                if known is not None and self._is_misspelt(known, key):
+                    merged[key] = merged.pop(known)
+                elif known is None:
+                    merged[key] = first
             self._bearer_cache[surname] = merged
         return self._bearer_cache[surname]
+
+    def _spelling(self, name: str) -> str:
+        """The name as the article spells it most often: one person has one name."""
+        words = name.split(" ")
+        bearers = self._bearers(surname_of(words))
+        if name in bearers:
+            return name
+        same = [other for other in bearers if same_given(other.split(" ")[0], words[0])]
+        return same[0] if len(same) == 1 else name
+
+    def _is_misspelt(self, known: str, other: str) -> bool:
+        """Whether the other spelling, as long as the first, is the one that the article uses more."""
+        return len(known) == len(other) and self._times[other] > self._times[known]
 
     def _tell_apart(self, surname: str, bearers: dict[str, int], chunk: Chunk) -> str | None:
         gender = _title_gender(self._reading, chunk)
@@ -112,13 +151,20 @@ class People:
 
     def gender(self, person: str) -> str | None:
         """ "m", "f", or None when the article and the given name do not tell."""
-        votes = self._genders.get(person)
-        if votes:
-            (top, count), *rest = votes.most_common()
-            if not rest or count > 2 * rest[0][1]:
-                return top
+        titled = _leading(self._title_genders.get(person))
+        if titled:
+            return titled
         given = person.split(" ")
-        return gender_of(given[0]) if len(given) > 1 else None
+        told = gender_of(given[0]) if len(given) > 1 else None
+        return told or _leading(self._genders.get(person))
+
+    def is_name(self, name: str) -> bool:
+        """Whether the name can stand under somebody's words: no place, no people, no word that a sentence made big."""
+        if " " in name:
+            return True
+        if name in PLACES or name in DEMONYMS:
+            return False
+        return name in self._inside or name in GIVEN or name in self._titled or name.isupper()
 
     def is_person(self, name: str) -> bool:
         """Whether the article or the name itself speaks for a human being."""
@@ -126,9 +172,12 @@ class People:
         if name in PLACES or looks_like_organisation(name):
             return False
         if len(words) == 1:
-            return name in self._titled or bool(self._genders.get(name))
+            return name in self._titled or name in self._title_genders
         return is_person_like(words) and (
-            words[0] in GIVEN or surname_of(words) in self._titled or surname_of(words) in self._bare
+            words[0] in GIVEN
+            or name in self._acting
+            or surname_of(words) in self._titled
+            or surname_of(words) in self._bare
         )
 
     def _find_appearances(self) -> list[Appearance]:
@@ -138,20 +187,28 @@ class People:
                 continue
             gender = _title_gender(self._reading, chunk)
             person = self.full_name(chunk)
-            if person is None:
-                continue
-            if gender:
-                self._genders[person][gender] += 3
-            if self.is_person(person):
+            if person is not None and gender:
+                self._title_genders[person][gender] += 1
+            if person is not None and self.is_person(person):
                 found.append(Appearance(chunk.name, person))
+                self.possible.append(found[-1])
+            elif person is None or self._may_be_person(person, chunk):
+                name = person or name_text(self._reading.tokens, chunk)
+                self.possible.append(Appearance(chunk.name, name))
         return found
+
+    def _may_be_person(self, name: str, chunk: Chunk) -> bool:
+        """Whether a name that nothing proves a human being's could be one all the same."""
+        if name in PLACES or looks_like_organisation(name) or _has_article(self._reading, chunk):
+            return False
+        return name in self._acting if " " not in name else is_person_like(name.split(" "))
 
     def _learn_genders(self) -> None:
         """A "his" or "her" in a sentence that names one person only is a vote."""
         reading = self._reading
         by_sentence: dict[int, set[str]] = defaultdict(set)
         first: dict[int, int] = {}
-        for token, person in self.appearances:
+        for token, person in self.possible:
             sentence = reading.sentences.index_of(token)
             by_sentence[sentence].add(person)
             first.setdefault(sentence, token)
@@ -163,6 +220,46 @@ class People:
                 gender = _POSSESSIVES.get(reading.tokens[k].text)
                 if gender:
                     self._genders[person][gender] += 1
+
+
+def _has_article(reading: Reading, chunk: Chunk) -> bool:
+    return chunk.name == chunk.start and reading.word(chunk.start - 1) in ("the", "a", "an")
+
+
+def stands_as_person(reading: Reading, chunk: Chunk) -> bool:
+    """Whether a human being's name alone stands so: a job before it, "who", an age or a reporting verb behind it."""
+    if _has_article(reading, chunk):
+        return False
+    before, after = reading.word(chunk.start - 1), reading.word(chunk.end)
+    if chunk.name > chunk.start or before in ROLE_NOUNS or after in _HUMAN_AFTER:
+        return True
+    if after == "," and chunk.end + 1 < len(reading.tokens):
+        following = reading.tokens[chunk.end + 1]
+        if following.text in _HUMAN_AFTER or (following.kind == "n" and reading.word(chunk.end + 2) in ",."):
+            return True
+        job = chunk.end + (2 if following.text in _ARTICLES else 1)
+        if any(reading.word(k) in ROLE_NOUNS for k in range(job, job + 4)):
+            return True
+    if before == "," and any(reading.word(k) in ROLE_NOUNS for k in range(chunk.start - 3, chunk.start - 1)):
+        return True
+    return _is_beside_speech(reading, chunk)
+
+
+def _is_beside_speech(reading: Reading, chunk: Chunk) -> bool:
+    """Whether the name speaks right beside a quotation: `"…," Ann Example said`, `"…", said Ann Example`."""
+    size = len(reading.tokens)
+    first = chunk.start - 1
+    if chunk.end < size and reading.is_cue(chunk.end):
+        return True
+    return first >= 1 and reading.is_cue(first) and reading.tokens[first - 1].kind in "qp"
+
+
+def _leading(votes: Counter[str] | None) -> str | None:
+    """The gender with more than twice the votes of the other."""
+    if not votes:
+        return None
+    (top, count), *rest = votes.most_common()
+    return top if not rest or count > 2 * rest[0][1] else None
 
 
 def surname_of(words: list[str]) -> str:

@@ -29,7 +29,8 @@ class Reading:
         self.cues = CUES["en"] if self.language == "en" else CUES[self.language] | CUES["en"]
         self.participles = PARTICIPLES.get(self.language, frozenset())
         self.pronouns = PRONOUNS[self.language]
-        self.according = ACCORDING[self.language]
+        self.according_at = self._find_according()
+        """Where "according to" and its like stand, with their number of words."""
         self.quote_tokens = [i for i, token in enumerate(self.tokens) if token.kind == "q"]
         self.span_of = dict(zip(self.quote_tokens, self.spans, strict=True))
         self.chunks = find_chunks(self.tokens, ENGLISH_STARTERS if self.language == "en" else STARTERS)
@@ -55,6 +56,15 @@ class Reading:
         """The last character inside a quotation, marks of an inner quotation left out."""
         span = self.span_of[q]
         return self.text[max(span.start, span.end - 4) : span.end].rstrip(_INNER_MARKS)[-1:] or "."
+
+    def _find_according(self) -> dict[int, int]:
+        openings = {words[0]: words for words in ACCORDING[self.language]}
+        found: dict[int, int] = {}
+        for i in range(len(self.tokens)):
+            words = openings.get(self.word(i))
+            if words and all(self.word(i + n) == word for n, word in enumerate(words)):
+                found[i] = len(words)
+        return found
 
     def _ends_sentence(self, q: int) -> bool:
         last = self.last_char(q)

@@ -85,6 +85,8 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
         return name_mention(reading, chunk, chunk.start)  # "as Ann Example put it"
     if before in ("the", "der", "dem", "den", "la", "las", "los", "il") and chunk.start - 2 >= low:
         before = reading.word(chunk.start - 2) if reading.word(chunk.start - 2) in PREPOSITIONS else before
+    elif before in ROLE_NOUNS and _is_governed(reading, chunk, low):
+        return _noun_phrase(reading, i, low)
     if before in PREPOSITIONS and not _is_behind_organisation(reading, chunk):
         return _joined_organisation(reading, chunk, low) or _noun_phrase(reading, i, low)
     if before in ("and", "&", "or", "und", "et", "y", "e", "и", "і", "та", "i") and _joins_names(
@@ -92,6 +94,16 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
     ):
         return Mention("phrase", i, reading.slice(chunk.name, chunk.end))
     return name_mention(reading, chunk, low)
+
+
+def _is_governed(reading: Reading, chunk: Chunk, low: int) -> bool:
+    """Whether a preposition stands before the job that leads to the name: `an aide to campaign manager Ann Example`."""
+    k = chunk.start - 1
+    while k > low and chunk.start - k < 6 and _is_role_part(reading, k - 1):
+        k -= 1
+    if k > low and reading.word(k - 1) in DETERMINERS and reading.word(k - 1) not in PREPOSITIONS:
+        k -= 1
+    return k > low and reading.word(k - 1) in PREPOSITIONS
 
 
 def _is_behind_organisation(reading: Reading, chunk: Chunk) -> bool:
@@ -318,7 +330,8 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
             if found and found.kind == "name":
                 return found
         kind = reading.tokens[k].kind
-        if kind == "w" and not (reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))):
+        is_role_part = reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))
+        if kind == "w" and not (is_role_part or _leads_to_role(reading, k, high)):
             return None
         if kind in "pqb" and reading.tokens[k].text not in "-–":
             return None

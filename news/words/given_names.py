@@ -21,6 +21,23 @@ Victor Viktor Vincent Vitaly Vladimir Volodymyr Walter Warren Wayne Will William
 Михаил Алексей Олег Игорь Виктор Юрий Tadeusz Krzysztof Paweł Marcin Jarosław Mateusz Grzegorz Wojciech Łukasz João
 Jorge Rui António Gonçalo Tiago Lorenzo Alessandro Francesco Stefano Paolo Pietro Jürgen Uwe Matthias Jörg Benoît
 François Jacques Olivier Étienne Guillaume
+Tobias Gareth Bertram Desmond Leopold Florian Lucas Rui Casimir Idris Elias Alasdair Alistair Angus Archie Barry Basil
+Bartholomew Brendan Bryan Calvin Cameron Cecil Cedric Clifford Clive Clyde Colin Connor Conor Cormac Cyril Damian
+Damien Darren Darryl Declan Derek Dermot Dexter Dominic Donovan Duncan Dwight Dylan Eamon Edmund Edgar Edwin Elliot
+Elliott Emil Emilio Enrique Ernest Ernesto Ethan Eugene Felipe Felix Finn Fabio Fabian Federico Ferdinand Gabriel
+Gilbert Giles Gordon Gregor Gustav Gustavo Guillermo Günter Hamish Hank Hector Henrik Herbert Hiroshi Horst Hubert
+Ibrahim Ignacio Iain Isaac Ivo Jaime Jared Jarrod Jasper Jay Jerome Jesús Joachim Joaquín Johan Jonah Jonas Julian
+Julio Julius Jürgen Kai Kemal Kenji Khalid Kieran Konrad Kurt Lance Laurence Laurent Lawrence Leonard Leonardo Leroy
+Lewis Liam Lionel Lloyd Loïc Ludwig Lorenz Magnus Malcolm Marcel Marcelo Mateo Maurice Mauricio Maxim Maximilian
+Mehmet Miles Milan Miloš Mitchell Mohammad Morgan Mustafa Narendra Nathaniel Ned Nico Nikola Niels Nils Octavio Olof
+Orlando Oswald Owen Percy Perry Philipp Quentin Rahul Rajesh Ramón Raúl Raphael Rashid Reggie Reginald Rhys Ricardo
+Rodney Rohan Rory Rubén Ruben Rufus Rupert Samir Sanjay Santiago Sergio Seamus Shane Shaun Sidney Silvio Søren Stanley
+Stephan Sven Sylvester Tariq Terence Terrence Terry Theo Theodore Thorsten Thierry Tobin Travis Tristan Tyler Tyrone
+Ulrich Umberto Valentin Vikram Wendell Werner Wilhelm Willem Winston Yann Yusuf Yves Zachary Zack Kofi Kwame Amadou
+Ousmane Sipho Thabo Chidi Emeka Olusegun Abdullah Faisal Ehud Moshe Yossi Yair Benjamín Raj Arjun Anil Arvind Vijay
+Suresh Ravi Imran Pervez Nawaz Ashraf Hamid Recep Bashar Saddam Muammar Nicolás Evo Hugo Andrés Álvaro Iván Joko
+Rodrigo Lech Donatas Janusz Zbigniew Bohdan Vasyl Yevhen Ihor Valeriy Rustem Ruslan Denys Artem Maksym Vadym Kyrylo
+Pavlo Borys Stepan Yaroslav Anatoly Arkady Gennady Konstantin Leonid Nikita Timur Vyacheslav Yevgeny Ramzan Dara Jordan Taylor
 """
 
 _FEMALE = """
@@ -40,6 +57,29 @@ Valerie Vanessa Vera Veronica Victoria Viktoria Virginia Wendy Yulia Yvonne Zoe
 Олена Ірина Наталія Юлія Оксана Марія Ольга Анна Елена Ирина Наталья Юлия Мария Светлана Татьяна Екатерина Agnieszka
 Katarzyna Małgorzata Ewa Joanna Magdalena Zofia Beata Lúcia Inês Catarina Giulia Chiara Francesca Elisabetta Paola
 Françoise Hélène Céline Sylvie Nathalie Brigitte Amélie Ségolène Carmen Pilar Dolores Lucía Inés
+Ada Adriana Agatha Agnieszka Alexis Alicia Alina Aline Alma Amelia Anastasia Angelina Anika Anja Anneke Annegret
+Annika Antonia Antoinette Ariana Arlene Astrid Audrey Ava Aurora Beatriz Beatrix Belinda Bernadette Bertha Bianca
+Blanca Brigitte Britta Brooke Candice Carina Carly Carolina Caitlin Cassandra Cecilia Céline Chantal Charlene Chloe
+Christa Cornelia Constance Corinne Courtney Cristina Daisy Danielle Daphne Dara Darlene Delia Dina Dolores Dora Doris
+Edith Edna Eileen Elisa Elise Elisabeth Eliza Elsa Elsie Emilia Emmanuelle Ester Estelle Ethel Eugenia Eunice Faith
+Faye Felicity Fleur Francesca Françoise Freya Frida Gemma Genevieve Geraldine Gertrude Gillian Gina Giulia Gladys
+Glenda Gretchen Gwen Gwendolyn Hanna Harriet Hazel Heidi Hester Henrietta Ida Ilse Imogen Ines Inês Ingeborg Iris
+Isabella Isabelle Ivana Ivy Jacqueline Jana Jasmine Jeanette Jeanne Jenna Joanne Jocelyn Johanna Josephine Josie Juana
+Juanita Judi Juliana Juliet Juliette Jutta Kamala Katarina Katharina Katrina Kayla Kelley Keisha Kerstin Kirstin
+Kristin Kristina Kyra Lana Larissa Lena Lenore Leonie Lidia Lillian Lily Lindsay Lindsey Lorna Lorraine Louisa Luciana
+Lucille Luisa Lydia Mabel Madeleine Madeline Mae Maggie Maja Malala Manuela Marcela Marcia Margaux Margery Margot
+Mariana Marianne Mariam Marjorie Marlene Marsha Mathilde Maud Mavis Maxine Melania Melanie Melinda Mercedes Meryl Mia
+Michaela Mildred Millicent Mina Mireille Miranda Mona Morag Muriel Myra Myriam Nadine Nancy Naomi Natasha Nathalie
+Nell Nellie Nicole Nikki Noelle Norma Octavia Odile Odette Ophelia Ottilie Paige Patsy Pauline Pearl Peggy Petronella
+Philippa Phoebe Pilar Polly Priscilla Priti Priya Prudence Rachael Ramona Raquel Rebekah Rhoda Rhonda Ronda Rosalind
+Rosalie Rosario Rosemary Rowena Roxanne Sabrina Sadie Sandrine Saoirse Saskia Selena Selma Serena Sigrid Simona Sinead
+Siobhan Soledad Solveig Sondra Sonja Sonya Stacey Stacy Stella Stephanie Sue Susan Susanna Susanne Suzanne Sunniva
+Svetlana Svitlana Sylvia Sylvie Tamara Tammy Tania Tanya Tatiana Teresa Tessa Tess Thelma Theresa Therese Thérèse
+Tiffany Tina Toni Tracey Trudy Ursula Uta Valentina Valeria Valerie Vanessa Vera Verena Veronica Veronika Viktoria
+Vicky Viola Violet Vivian Vivienne Wanda Wendy Whitney Wilhelmina Wilma Winifred Yolanda Yvette Yvonne Zelda Zoe Zoë
+Zofia Ewa Agata Joanna Katarzyna Małgorzata Beata Halyna Iryna Kateryna Lesya Liudmyla Lyudmyla Mariia Nataliia
+Oleksandra Tetiana Yulia Yuliia Zoya Galina Lyudmila Marija Ekaterina Yekaterina Elvira Valentyna Ama Amina Aminata
+Chiamaka Fatou Ngozi Zanele Benazir Indira Sonia Jacinda Sanna Mette Ylva Kaja Ségolène Giorgia Morgan Jay Terry Jordan Taylor Mary-Ann
 """
 
 MALE: frozenset[str] = frozenset(_MALE.split()) - frozenset(_FEMALE.split())

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from news.words.given_names import GIVEN
 from news.words.lexicon import CALENDAR, ORGANISATION_WORDS, PARTICLES, SECOND_PARTICLES, STARTERS
-from news.words.titles import HONORIFICS, is_title
+from news.words.titles import HONORIFICS, ROLE_NOUNS, is_title
 from news.words.tokens import Token
 
 _MAX_WORDS = 8
+_WHOLE_NAME = 2
 CONTRACTIONS = ("n't", "n’t", "'ll", "’ll", "'ve", "’ve", "'re", "’re", "'m", "’m", "'d", "’d")
 """Ends of words that are no names, however big they begin."""
 
@@ -80,12 +81,21 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
             step = end + 1
             if step < size and tokens[step].kind == "w" and tokens[step].text in PARTICLES:
                 step += 1
+            if step > end + 1 and _is_affiliation(tokens, i, end, step):
+                break
             if step >= size or tokens[step].kind != "C" or tokens[step].text.lower() in ORGANISATION_WORDS:
                 break
             end = step + 1
         else:
             break
     return end
+
+
+def _is_affiliation(tokens: list[Token], start: int, particle: int, step: int) -> bool:
+    """Whether a double particle behind a whole name leads to where somebody works: `Ann Example von der Reederei Nord`."""
+    if particle - start < _WHOLE_NAME or tokens[particle].text != "von":
+        return False
+    return step + 1 < len(tokens) and tokens[step].kind == "C" and tokens[step + 1].kind == "C"
 
 
 def _name_start(tokens: list[Token], start: int, end: int) -> int:
@@ -95,8 +105,11 @@ def _name_start(tokens: list[Token], start: int, end: int) -> int:
         text = tokens[k].text
         if k + 1 == end and k > start and _is_surname_place(tokens[k - 1]):
             break  # "Mr. King", "Ann Baker": what may be an office is a surname here
-        if is_title(text) or (
-            text.lower() in ORGANISATION_WORDS and k + 1 < end and tokens[k + 1].text in GIVEN
+        is_job = k == start and k + 2 < end and text.lower() in ROLE_NOUNS and text not in GIVEN
+        if (
+            is_title(text)
+            or is_job
+            or (text.lower() in ORGANISATION_WORDS and k + 1 < end and tokens[k + 1].text in GIVEN)
         ):
             name = k + 1
     return name

@@ -78,6 +78,14 @@ OFFICE_ENDINGS = (
     "sekretärin",
     "trainer",
     "trainerin",
+    "direktor",
+    "direktorin",
+    "lehrer",
+    "lehrerin",
+    "anwalt",
+    "anwältin",
+    "schlichter",
+    "schlichterin",
 )
 """German compounds that are offices, such as Außenminister."""
 
@@ -92,6 +100,16 @@ pastor bishop priest rabbi imam doctor physician nurse teacher principal student
 delegate member colleague counterpart partner friend neighbour neighbor wife husband son daughter brother sister father
 mother widow uncle aunt cousin niece nephew mp lawmaker legislator councillor councilman councilwoman staffer
 operative pollster donor mogul billionaire businessman businesswoman lobbyist veteran coordinator head boss counsel
+librarian schoolteacher headmistress farmhand fisherman fisherwoman shepherd baker butcher brewer bricklayer
+carpenter electrician plumber mechanic engineer architect surveyor inspector conductor composer musician violinist
+pianist painter sculptor artist poet novelist playwright translator photographer philosopher psychologist sociologist
+biologist chemist physicist geologist volcanologist astronomer astronaut meteorologist ecologist archaeologist
+oceanographer zoologist botanist economist epidemiologist virologist surgeon paramedic midwife pharmacist dentist vet
+organizer organiser postman postwoman milkman policeman policewoman firefighter fireman constable sailor skipper
+ferryman pilot driver cyclist runner swimmer rower footballer goalkeeper striker midfielder defender shopkeeper
+innkeeper lighthouse-keeper landlord landlady owner curator archivist gardener forester ranger mediator negotiator
+broker banker trader accountant auditor programmer developer designer entrepreneur innovator whistleblower blogger
+spokesperson caretaker undertaker warden bailiff magistrate registrar
 chef sprecher kollege direktor ministre porte-parole président directeur maire ministro presidente portavoz alcalde
 director ministra portavoce sindaco prefeito міністр президент речник голова глава министр премьер
 rzecznik prezydent minister szef burmistrz premier

@@ -69,17 +69,17 @@ CUES: dict[str, frozenset[str]] = {
         erzählte erzählt berichtete berichtet behauptete behauptet bestätigte bestätigt kündigte rief erwiderte
         versicherte versichert bezeichnete bezeichnet nannte nennt sprach spricht lobte mahnte mahnt äußerte gesagt
         unterstrich bekräftigte bekräftigt räumte twitterte urteilte verkündete erinnerte scherzte klagte klagt
-        resümierte entgegnete stellte bilanzierte hieß heißt"""),
+        resümierte entgegnete stellte scherzt seufzte bilanzierte hieß heißt"""),
     "fr": word_set("""dit disait déclaré déclare déclarait affirmé affirme expliqué explique expliquait ajouté ajoute
         souligné souligne précisé précise estimé estime assuré assure indiqué indique annoncé annonce écrit répondu
         répond rappelé rappelle insisté insiste lancé lance confié confie regretté regrette dénoncé dénonce conclu
         conclut poursuivi poursuit raconté raconte averti avertit demandé demande martelé martèle commenté commente
-        reconnu reconnaît qualifié qualifie promis tweeté prévenu jugé juge soutenu soutient salué"""),
+        reconnu reconnaît qualifié qualifie promis tweeté prévenu jugé juge soupiré soupire plaisanté plaisante soutenu soutient salué"""),
     "es": word_set("""dijo dice decía afirmó afirma aseguró asegura explicó explica añadió añade señaló señala declaró
         declara subrayó subraya destacó destaca indicó indica manifestó manifiesta advirtió advierte escribió escribe
         respondió responde preguntó pregunta recordó recuerda insistió insiste sostuvo sostiene agregó agrega apuntó
         apunta reconoció reconoce anunció anuncia expresó expresa comentó comenta contó cuenta concluyó concluye
-        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó dicho asegurado afirmado"""),
+        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó bromeó bromea ironizó dicho asegurado afirmado"""),
     "pt": word_set("""disse diz dizia afirmou afirma declarou declara explicou explica acrescentou acrescenta
         destacou destaca ressaltou ressalta escreveu escreve respondeu responde perguntou pergunta garantiu garante
         sublinhou sublinha salientou salienta referiu refere lembrou lembra insistiu anunciou anuncia comentou comenta
@@ -109,7 +109,8 @@ CUES: dict[str, frozenset[str]] = {
 """Finite forms (and participles after an auxiliary) that report words, by language."""
 
 PARTICIPLES: dict[str, frozenset[str]] = {
-    "en": frozenset(_participle(lemma) for lemma in _LEMMAS) | frozenset(["saying", "lying", "crying"]),
+    "en": frozenset(_participle(lemma) for lemma in _LEMMAS)
+    | frozenset(["saying", "lying", "crying"]) - frozenset(["reading"]),
     "fr": word_set("disant déclarant affirmant expliquant ajoutant soulignant précisant assurant estimant"),
     "es": word_set("diciendo afirmando asegurando explicando añadiendo señalando agregando subrayando"),
     "pt": word_set("dizendo afirmando garantindo explicando acrescentando salientando ressaltando"),
@@ -172,7 +173,7 @@ PREPOSITIONS: frozenset[str] = word_set("""
 of for at from with to in on by about against near under over after before between among into onto than as including
 through behind beside without within around across toward towards via like during versus vs per
 von für bei aus mit zu in im am auf der des über gegen nach vor unter
-de du des pour chez avec dans par sur à au aux del para con por en do da dos das na no nos nas com em
+de du des pour chez avec dans par sur à au aux devant derrière lors auprès del para con por en do da dos das na no nos nas com em
 di dalla dal nella nel della con per в у на з із від для до про с со из от к о z ze w na od dla do o przez
 """)
 """Words after which a name is no subject: "a spokesman for Ann Example"."""

@@ -102,6 +102,54 @@ ENGLISH: dict[str, tuple[str, Expected]] = {
         "Anna Quill said she would resign. “I am tired,” she said.",
         [("I am tired,", "Anna Quill")],
     ),
+    "pronoun, a new name with a job stands nearer": (
+        "“The bridge is safe,” Oren Vask said.\n\nIn the gallery, council leader Gorm Telling was seen to laugh. "
+        "“It shook on Tuesday,” he said afterwards.",
+        [("The bridge is safe,", "Oren Vask"), ("It shook on Tuesday,", "Gorm Telling")],
+    ),
+    "pronoun, a job at the sentence's start": (
+        "“The bridge is safe,” Oren Vask said.\n\nFarmer Ysolde Brack had been there since four. “It shook,” she "
+        "reported by telephone.",
+        [("The bridge is safe,", "Oren Vask"), ("It shook,", "Ysolde Brack")],
+    ),
+    "pronoun of a relative clause's name": (
+        "Opposition leader Oren Vask wants answers.\n\nYsolde Brack, who became inspector in spring, confirmed the "
+        "report. She would not add to it. “I read cracks,” she said.",
+        [("I read cracks,", "Ysolde Brack")],
+    ),
+    "pronoun behind a colon's apposition": (
+        "“The bridge is safe,” Mara Quill said.\n\nOne rule is insisted on by the constable, Gorm Telling: “The lamp "
+        "stays lit,” he said.",
+        [("The bridge is safe,", "Mara Quill"), ("The lamp stays lit,", "Gorm Telling")],
+    ),
+    "pronoun of whoever the sentence before reports": (
+        "Peter Vask said that he would vote against John Ruud. “I have waited three years,” he said.",
+        [("I have waited three years,", "Peter Vask")],
+    ),
+    "passive with its speaker": (
+        "Mara Quill was asked by Oren Vask whether the pier was “older than the town hall”.",
+        [("older than the town hall", "Oren Vask")],
+    ),
+    "resumed behind an inverted clause": (
+        "“It held,” said Mara Quill, director of the yard, “and not by luck.”",
+        [("It held,", "Mara Quill"), ("and not by luck.", "Mara Quill")],
+    ),
+    "job that a capital begins": (
+        "Librarian Mara Quill found the letters.\n\n“They smelt of wax,” said Quill.",
+        [("They smelt of wax,", "Mara Quill")],
+    ),
+    "one person spelt two ways": (
+        "Kristin Vask drew it. Kristen Vask built it, and Kristen Vask will sell it.\n\n“It held,” Vask said.",
+        [("It held,", "Kristen Vask")],
+    ),
+    "sentence-final clause outweighs a verb inside": (
+        "It was Oren Vask who informed the board that the yard was “moving in a new direction”, Mara Quill said.",
+        [("moving in a new direction", "Mara Quill")],
+    ),
+    "a name behind a job and a preposition": (
+        "Mara Quill, who drew the pier with engineer Oren Vask, has called it “a gift to the town”.",
+        [("a gift to the town", "Mara Quill")],
+    ),
     "question": ("“Who pays for it?” Oren Vask asked.", [("Who pays for it?", "Oren Vask")]),
     "exclamation, then an apposition": (
         "“Long live the pier!” Lena Ruud, the head of the board, shouted.",
@@ -180,6 +228,34 @@ UNSURE: dict[str, tuple[str, Expected]] = {
         "The mayor thanked Peter Vask and John Ruud. “It will stand,” he said.",
         [("It will stand,", None)],
     ),
+    "pronoun, a name of unknown gender competes": (
+        "Gorm Telling had thanked Ulv Brack for the lamps. “It will stand,” he said.",
+        [("It will stand,", None)],
+    ),
+    "pronoun, two of a surname compete": (
+        "Nils Ruud and Emil Ruud own the yard. Peter Vask left early. Ruud stayed. “It will stand,” he said.",
+        [("It will stand,", None)],
+    ),
+    "hearer of a passive": (
+        "Mara Quill was told: “Nobody goes home tonight.”",
+        [("Nobody goes home tonight.", None)],
+    ),
+    "hearer of a passive, behind": (
+        "“Nobody goes home tonight,” Mara Quill was told by the guard.",
+        [("Nobody goes home tonight,", None)],
+    ),
+    "common noun at a sentence's start": (
+        "Pollsters said the race was “as open as a barn door”.",
+        [("as open as a barn door", None)],
+    ),
+    "place": (
+        "In a rainy Lisbon, with Portugal saying “this is our summer”, the ships left.",
+        [("this is our summer", None)],
+    ),
+    "aide to a named manager": (
+        "An aide to campaign manager Oren Vask said the plan was “dead in the water”.",
+        [("dead in the water", None)],
+    ),
     "pronoun without a candidate": ("“It will stand,” he said, and left.", [("It will stand,", None)]),
     "nobody near": (
         "The walls were painted over at night. “Hands off our harbour or else.” Nobody saw a thing.",
@@ -200,6 +276,18 @@ LANGUAGES: dict[str, tuple[str, Expected]] = {
     "de with office": (
         "Der Hafen bleibt offen. „Wir warten nicht auf den Winter“, erklärte Verkehrsminister Oren Vask.",
         [("Wir warten nicht auf den Winter", "Oren Vask")],
+    ),
+    "de compound office": (
+        "Der Hafen bleibt offen. „Wir warten nicht auf den Winter“, sagte Werftdirektor Oren Vask.",
+        [("Wir warten nicht auf den Winter", "Oren Vask")],
+    ),
+    "de affiliation": (
+        "Der Hafen bleibt offen. „Wir warten nicht auf den Winter“, sagte Lena Ruud von der Reederei Nordwind.",
+        [("Wir warten nicht auf den Winter", "Lena Ruud")],
+    ),
+    "fr inverted, before a crowd": (
+        "Le pont sera ouvert. « Nous ne vendrons pas le port », a déclaré Lena Ruud devant les pêcheurs de la ville.",
+        [("Nous ne vendrons pas le port", "Lena Ruud")],
     ),
     "de before": (
         "Lena Ruud sagte: „Das ist mit uns nicht zu machen, und der Rat weiß es.“",

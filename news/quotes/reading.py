@@ -60,8 +60,8 @@ class Reading:
     def _find_according(self) -> dict[int, int]:
         openings = {words[0]: words for words in ACCORDING[self.language]}
         found: dict[int, int] = {}
-        for i in range(len(self.tokens)):
-            words = openings.get(self.word(i))
+        for i, token in enumerate(self.tokens):
+            words = openings.get(token.text.lower()) if token.kind in "wC" else None
             if words and all(self.word(i + n) == word for n, word in enumerate(words)):
                 found[i] = len(words)
         return found

@@ -9,19 +9,52 @@ from typing import TYPE_CHECKING
 
 from news.topics.kinds import guess_kind
 from news.topics.mentions import Mention, Scan, is_reporting_verb
+from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
-from news.words.lexicon import EVENT_WORDS, FURNITURE_WORDS, ORGANISATION_WORDS, PLACE_WORDS
+from news.words.lexicon import CALENDAR, EVENT_WORDS, FURNITURE_WORDS, ORGANISATION_WORDS, PLACE_WORDS
 from news.words.names import looks_like_organisation
 from news.words.places import PLACES
 from news.words.wordsets import word_set
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from news.models import TopicKind
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
 _EXPANSION = re.compile(r"\s*\(\s*[\"“]?([^\W\d_]{2,8})[\"”]?\s*\)")
-_GENERIC = ORGANISATION_WORDS | EVENT_WORDS | PLACE_WORDS | FURNITURE_WORDS
+_GENERIC = (
+    ORGANISATION_WORDS
+    | EVENT_WORDS
+    | PLACE_WORDS
+    | FURNITURE_WORDS
+    | word_set("people emergency president article section chapter clause")
+)
 _AFTER_NAMES = word_set("'s ’s , who was is has had will himself herself")
+_FEASTS = frozenset(
+    {
+        "new year",
+        "new years",
+        "new year's",
+        "eve",
+        "new year's eve",
+        "new year's day",
+        "neujahr",
+        "silvester",
+        "navidad",
+        "año nuevo",
+        "noël",
+        "nouvel an",
+        "natal",
+        "natale",
+        "weihnachten",
+        "heiligabend",
+        "ostern",
+    }
+)
+_PREFIXES = frozenset({"Post", "Pre", "Anti", "Pro", "Non", "Mid"})
+_SIDES = frozenset({"West", "East", "North", "South"})
+_ARTICLE_CHARS = 800
 _SMALL = word_set("of the and for de la del di des du da do und der die das für")
 
 
@@ -44,14 +77,28 @@ def gather(scan: Scan, text: str) -> list[Entity]:
     """The entities of a scanned text, in the order of their first mention."""
     kept = _plausible(scan)
     expansions = _expansions(kept, text)
-    people = _full_names(kept)
+    people = _full_names(kept) | _given_names(kept)
     entities: dict[str, Entity] = {}
     for mention in kept:
         name = _canonical(mention, people, expansions)
         entities.setdefault(name, Entity(name)).add(mention)
+    place_heads = _place_heads(entities)
     for entity in entities.values():
-        entity.kind = guess_kind(entity.name, entity.mentions, scan.language, is_reused=_is_reused(entity))
+        entity.kind = guess_kind(
+            entity.name,
+            entity.mentions,
+            scan.language,
+            is_reused=_is_reused(entity),
+            is_article=len(text) > _ARTICLE_CHARS,
+            is_part_of_place=entity.name in place_heads,
+        )
     return list(entities.values())
+
+
+def _place_heads(names: Iterable[str]) -> set[str]:
+    """Words that places of the text are called after: "Skerra" of a Skerra Bridge."""
+    split = [name.split() for name in names]
+    return {words[0] for words in split if len(words) > 1 and words[-1].lower() in PLACE_WORDS}
 
 
 def _is_reused(entity: Entity) -> bool:
@@ -79,7 +126,9 @@ def _plausible(scan: Scan) -> list[Mention]:
 
 def _is_trusted(mention: Mention, scan: Scan, certain: set[str], surnames: set[str]) -> bool:
     name = mention.name
-    if len(name.strip(".")) < 2 or name.isdigit():
+    if scan.language == "fr" and mention.is_first and name.endswith("ment"):
+        return False
+    if len(name.strip(".")) < 2 or name.isdigit() or _is_date(name) or _is_compound(name):
         return False
     if " " not in name and not mention.title and _is_ordinary(name, scan):
         return False
@@ -87,12 +136,32 @@ def _is_trusted(mention: Mention, scan: Scan, certain: set[str], surnames: set[s
         return True
     if name in PLACES or name in GIVEN or name in surnames or mention.title or _has_inner_capital(name):
         return True
-    return _acts(mention.after, scan.language)
+    return not _is_plural(mention) and _acts(mention.after, scan.language)
 
 
 def _acts(after: str, language: str) -> bool:
     """Whether the word behind a sentence's first word makes that one a name: a possessive, a comma, a verb."""
     return after in _AFTER_NAMES or after.endswith("ed") or is_reporting_verb(after, language)
+
+
+def _is_plural(mention: Mention) -> bool:
+    """Whether the word looks like many of a kind, which a sentence's start made big: `Retailers said`."""
+    name = mention.name
+    return name.endswith("s") and not name.endswith(("ss", "us", "is")) and mention.after not in ("'s", "’s")
+
+
+def _is_date(name: str) -> bool:
+    """Whether the name is a day's or a feast's: `New Year`, `Fridays`."""
+    low = name.lower().replace("’", "'")
+    return low in _FEASTS or low.removesuffix("s") in CALENDAR or low.removesuffix("es") in CALENDAR
+
+
+def _is_compound(name: str) -> bool:
+    """Whether the name only pairs countries and directions or dates something: `Russia-West`, `Post-War Example`."""
+    parts = name.replace("–", "-").split("-")
+    if len(parts) > 1 and parts[0] in _PREFIXES:
+        return True
+    return len(parts) > 1 and all(part in _SIDES or part in PLACES or part in DEMONYMS for part in parts)
 
 
 def _is_ordinary(name: str, scan: Scan) -> bool:
@@ -171,6 +240,21 @@ def _full_names(mentions: list[Mention]) -> dict[str, str | None]:
                 bearers[core[-1]].setdefault(core[0], mention.name)
     return {
         surname: next(iter(names.values())) if len(names) == 1 else None for surname, names in bearers.items()
+    }
+
+
+def _given_names(mentions: list[Mention]) -> dict[str, str | None]:
+    """Given name → full name where one person of the text bears it: `Tess` of Tess Example."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        words = mention.name.split()
+        if len(words) > 1 and words[0] in GIVEN and not looks_like_organisation(mention.name):
+            bearers[words[0]].add(words[-1])
+    one = {given for given, surnames in bearers.items() if len(surnames) == 1}
+    return {
+        words[0]: mention.name
+        for mention in reversed(mentions)
+        if len(words := mention.name.split()) > 1 and words[0] in one
     }
 
 

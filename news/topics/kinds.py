@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 from news.topics.mentions import Mention, is_reporting_verb
 from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
-from news.words.lexicon import CALENDAR, EVENT_WORDS, ORGANISATION_WORDS, PLACE_WORDS
+from news.words.lexicon import (
+    CALENDAR,
+    EVENT_WORDS,
+    ORDINARY_FIRST,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    PLACE_WORDS,
+)
 from news.words.places import PLACES
 from news.words.titles import HONORIFICS, OFFICES
+from news.words.verbs import PREPOSITIONS
 from news.words.wordsets import word_set
 
 if TYPE_CHECKING:
@@ -23,8 +31,14 @@ _PLACE_PREPOSITIONS = word_set(
     in at near from to into across outside through en à em na no nel w в у на im aus nach
     """
 )
+_ARTICLES = word_set("the a an")
 _ORGANISATION_BEFORE = word_set("the")
 _NUMERALS = word_set("II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI")
+_BEFORE_GERMAN_NAMES = word_set("und oder dass wie als ob weil ist war hat sei")
+_JOINED = 3
+_DOUBT = 0.4
+_DOUBT_OFTEN = 0.1
+"""What a single unknown word of an article must show beyond a verb now and then; less where it comes often."""
 _OFTEN = 3
 _OFTEN_SCORE = 0.08
 """A single word named often shows more of a person than a verb now and then."""
@@ -50,8 +64,20 @@ _PERSON_BEFORE = word_set("with by between mit von avec par con com")
 _ACTING = word_set("has had was is 's ’s")
 
 
-def guess_kind(name: str, mentions: Sequence[Mention], language: str, *, is_reused: bool) -> TopicKind:
-    """The likeliest kind. `is_reused`: its last word also stands alone, as a surname does."""
+def guess_kind(
+    name: str,
+    mentions: Sequence[Mention],
+    language: str,
+    *,
+    is_reused: bool,
+    is_article: bool = False,
+    is_part_of_place: bool = False,
+) -> TopicKind:
+    """The likeliest kind. `is_reused`: its last word also stands alone, as a surname does.
+
+    `is_article`: the text is long enough to introduce its people, so that a single word seldom is one.
+    `is_part_of_place`: a longer name of the text, a place's, begins with it.
+    """
     if name in PLACES and not any(mention.title for mention in mentions):
         return "place"
     words = [word.lower() for word in name.split()]
@@ -59,10 +85,14 @@ def guess_kind(name: str, mentions: Sequence[Mention], language: str, *, is_reus
     if certain is not None and not (certain == "organisation" and words[0].title() in GIVEN):
         return certain
     votes = _votes(name, mentions, language, is_reused=is_reused)
+    if is_part_of_place:
+        votes["place"] += 0.5
+    if is_article and len(words) == 1 and name not in GIVEN and not _shows_person(name, mentions, language):
+        votes["person"] -= _DOUBT_OFTEN if len(mentions) > _OFTEN else _DOUBT
     best, score = max(votes.items(), key=lambda item: item[1], default=("organisation", 0.0))
     if best == "person" and len(words) == 1 and len(mentions) >= _OFTEN and score < _OFTEN_SCORE:
         return "organisation"
-    return best if score > 0 else _default(name)
+    return best if score > 0 else _default(name, language)
 
 
 def _by_words(words: list[str]) -> TopicKind | None:
@@ -87,10 +117,11 @@ def _votes(
     scale = 1.0 / max(1, len(mentions))
     if len(words) > 1 and words[0] in GIVEN:
         votes["person"] += 2.0
-    elif len(words) > 1 and is_reused:
+    elif len(words) > 1 and is_reused and not _is_ordinary(words):
         votes["person"] += 1.2
     elif 2 <= len(words) <= 3 and not _is_thing(words):
-        votes["person"] += 0.45
+        is_likely = not _is_ordinary(words) and (language != "de" or _is_free(mentions, language))
+        votes["person"] += 0.45 if is_likely else 0.0
     elif len(words) > 1:
         votes["organisation"] += 0.5
     if len(words) == 1 and name in GIVEN:
@@ -103,6 +134,43 @@ def _votes(
     for mention in mentions:
         _vote_by_context(mention, language, scale, votes)
     return votes
+
+
+def _shows_person(name: str, mentions: Sequence[Mention], language: str) -> bool:
+    """Whether a single unknown word stands as human beings do; firms and towns say and announce as well."""
+    if any(_is_human(mention) for mention in mentions):
+        return True
+    if name.endswith("s") or any(mention.before in _ARTICLES for mention in mentions):
+        return False
+    speaks = sum(
+        is_reporting_verb(mention.after, language) or is_reporting_verb(mention.before, language)
+        for mention in mentions
+    )
+    return 2 * speaks >= len(mentions)
+
+
+def _is_human(mention: Mention) -> bool:
+    """Whether the mention stands as human beings alone do: behind a title, before "who"."""
+    titles = mention.title.lower().split()
+    return (
+        bool(titles and (titles[-1] in HONORIFICS or titles[-1] in OFFICES)) or mention.after in _PERSON_AFTER
+    )
+
+
+def _is_ordinary(words: list[str]) -> bool:
+    """Whether the name opens with a word that is no given name: `Silver Tern`, `Pesca de Orvelle`."""
+    return words[0].lower() in ORDINARY_FIRST or (len(words) == _JOINED and words[1] in PARTICLES)
+
+
+def _is_free(mentions: Sequence[Mention], language: str) -> bool:
+    """Whether a German name ever stands without a number, an article or an adjective before it, as nouns do not."""
+    return any(
+        not mention.before.isalpha()
+        or mention.before in PREPOSITIONS
+        or mention.before in _BEFORE_GERMAN_NAMES
+        or is_reporting_verb(mention.before, language)
+        for mention in mentions
+    )
 
 
 def _vote_by_context(
@@ -139,6 +207,8 @@ def _is_thing(words: list[str]) -> bool:
     )
 
 
-def _default(name: str) -> TopicKind:
+def _default(name: str, language: str) -> TopicKind:
     words = name.split()
-    return "person" if 2 <= len(words) <= 3 and not _is_thing(words) else "organisation"
+    if language == "de" or not 2 <= len(words) <= 3 or _is_thing(words) or _is_ordinary(words):
+        return "organisation"
+    return "person"

@@ -15,7 +15,7 @@ from news.words.lexicon import (
     ORGANISATION_WORDS,
     STARTERS,
 )
-from news.words.names import Chunk, find_chunks
+from news.words.names import Chunk, find_chunks, has_elision
 from news.words.places import PLACES
 from news.words.titles import is_title
 from news.words.tokens import Token, tokenize
@@ -108,6 +108,8 @@ def _mentions_of(tokens: list[Token], chunk: Chunk, text: str) -> list[Mention]:
 
 def _mention(tokens: list[Token], start: int, end: int, title: str, text: str) -> Mention:
     a, b = tokens[start].start, tokens[end - 1].end
+    if has_elision(tokens[start].text):
+        a += 2
     before = tokens[start - 1].text.lower() if start else ""
     after = tokens[end].text.lower() if end < len(tokens) else ""
     return Mention(a, b, text[a:b], title, before, after, opens_sentence(tokens, start))

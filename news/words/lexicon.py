@@ -40,6 +40,7 @@ such same one two three four five six seven eight nine ten first second third la
 perhaps maybe indeed clearly obviously apparently reportedly asked speaking added according given based born founded
 have has had is are was were be been being do does did can could will would shall should may might must let get got go
 "it's" i'm i've i'd i'll we're we've you're don't didn't isn't that's there's here's what's he's she's they're let's
+nobody somebody everybody anybody everyone someone anyone none nothing something everything anything
 oh ok okay well hello thanks thank please dear no. vs nearly almost ask back yet lastly nonetheless
 """)
 """English function words, lower case."""
@@ -47,7 +48,7 @@ oh ok okay well hello thanks thank please dear no. vs nearly almost ask back yet
 STARTERS: frozenset[str] = ENGLISH_STARTERS | word_set("""
 der die das den dem des ein eine einen einem einer und oder aber doch auch nicht in im an am auf aus bei beim mit nach
 von vom vor zu zum zur über unter für gegen um durch ohne seit bis während wegen trotz er sie es wir ihr ich du man wer
-was wann wo warum wie wenn weil dass ob als da dann dort hier so noch nur schon sehr mehr alle viele einige kein keine
+was wann wo warum wie wenn weil dass ob als da dann dort hier so noch nur schon unser unsere unserem unseren unserer unseres mein meine meinen meiner euer eure jeder jede jedes sehr mehr alle viele einige kein keine
 sein seine seiner ihre ihrer diese dieser dieses damit dabei denn laut
 le la les l un une des du de d et ou mais donc or ni car il elle ils elles on nous vous je tu ce cette ces son sa ses
 leur leurs dans sur sous pour par avec sans chez en au aux à qui que quoi dont où quand comme si selon après avant
@@ -84,7 +85,7 @@ llc plc co. group holdings industries airlines airways motors studios records me
 herald tribune guardian gazette press magazine radio television tv channel court tribunal police army navy force forces
 guard guards service services team club united city fc society centre center campaign fund trust network project
 house treasury pentagon cabinet assembly chamber caucus conference organization organisation partners associates labs
-technologies systems energy oil steel pharmaceuticals ministerium fraktion gewerkschaft firma zeitung kammer senat stadtrat landtag regierung linken grünen universität partei bundestag bundesrat verband verein
+technologies systems energy oil steel pharmaceuticals rovers athletic wanderers ferries railways telecom observatory orchestra ministerium fraktion gewerkschaft firma zeitung kammer senat stadtrat landtag regierung linken grünen universität partei bundestag bundesrat verband verein
 gericht behörde amt gmbh ag université ministère parti assemblée sénat tribunal banque société ministerio partido
 universidad congreso gobierno banco fiscalía ministério universidade governo ministero università partito governo banca
 міністерство рада партія університет банк министерство дума партия университет ministerstwo sejm partia uniwersytet
@@ -107,3 +108,27 @@ hurricane typhoon storm earthquake massacre pandemic treaty agreement accord day
 weltmeisterschaft gipfel krieg wahl coupe sommet guerre élection copa cumbre guerra elección cimeira eleição
 """)
 """Words that make a name an event's, lower case."""
+
+ORDINARY_FIRST: frozenset[str] = word_set("""
+grand great little big small large new old young long short high low upper lower inner outer central middle main major
+minor royal national international global federal general special free open public private secret dark bright light
+heavy virtual digital online mobile smart super mega ultra micro macro red blue green white black grey gray silver golden
+gold iron steel stone wooden crystal diamond pearl emerald holy sacred saint first second third fourth fifth last final
+early late winter spring summer autumn fall morning evening night daily weekly monthly annual sunday monday friday
+north south east west northern southern eastern western united joint common civil civic social political economic
+financial environmental medical legal foreign domestic internal external military naval armed nuclear solar lunar
+electric atomic chemical human natural wild deep top best better good bad true false real full half double single
+triple total common classic modern ancient medieval independent direct rapid quick fast slow hot cold warm cool fresh
+dry wet soft hard strong weak safe clean clear sweet lost broken hidden silent successful angry happy lucky mad crazy
+penny dollar business money market trade stock price tax budget fire water air earth sun moon star sky space sea ocean
+river road street rail train bus car motor bike boat ship jet flight animal dog cat horse bird fish whale bear lion
+tiger wolf fox eagle dragon food bread milk coffee tea wine beer apple orange cherry lemon music dance song film movie
+book story paper letter card game sports football baseball basketball hockey tennis golf chess cup world earth state
+city town village country home house school college student child children women men people family life love death
+health mental body mind heart brain blood cancer science data information computer software internet web network cyber
+machine robot security safety defense defence peace war battle victory freedom liberty justice law court police crime
+prison drug gun weapon bomb land farm garden forest tree flower rose field mountain valley island beach coast bay lake
+boxing christmas easter lantern pop rock jazz hip user owner reader writer artist worker workers women's men's our my your
+his her their this that weaver rope mill bridge park mount port harbour harbor
+""")
+"""Ordinary words, lower case: a name of several words that begins with one is seldom a person's."""

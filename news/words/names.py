@@ -11,6 +11,7 @@ from news.words.tokens import Token
 
 _MAX_WORDS = 8
 _WHOLE_NAME = 2
+_APOSTROPHES = ("'", "’")
 CONTRACTIONS = ("n't", "n’t", "'ll", "’ll", "'ve", "’ve", "'re", "’re", "'m", "’m", "'d", "’d")
 """Ends of words that are no names, however big they begin."""
 
@@ -86,9 +87,25 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
             if step >= size or tokens[step].kind != "C" or tokens[step].text.lower() in ORGANISATION_WORDS:
                 break
             end = step + 1
+        elif _owns_organisation(tokens, end):
+            end += 2
         else:
             break
     return end
+
+
+def _owns_organisation(tokens: list[Token], mark: int) -> bool:
+    """Whether the mark is the possessive inside an organisation's name: `Harbour Workers' Union`."""
+    if tokens[mark].text not in _APOSTROPHES or mark + 1 >= len(tokens):
+        return False
+    before, after = tokens[mark - 1], tokens[mark + 1]
+    return (
+        before.text.endswith("s")
+        and before.end == tokens[mark].start
+        and after.kind == "C"
+        and after.start == tokens[mark].end + 1
+        and after.text.lower() in ORGANISATION_WORDS
+    )
 
 
 def _is_affiliation(tokens: list[Token], start: int, particle: int, step: int) -> bool:
@@ -125,7 +142,15 @@ def _is_surname_place(before: Token) -> bool:
 
 def name_text(tokens: list[Token], chunk: Chunk) -> str:
     """The name as words joined by single spaces."""
-    return " ".join(token.text for token in tokens[chunk.name : chunk.end])
+    words = [token.text for token in tokens[chunk.name : chunk.end]]
+    if words and has_elision(words[0]):
+        words[0] = words[0][2:]
+    return " ".join(words).replace(" ' ", "' ").replace(" ’ ", "’ ")
+
+
+def has_elision(word: str) -> bool:
+    """Whether an article or "of" runs into the name, as in French and Italian: `d'Example`, `l'Example`."""
+    return word[:1] in ("d", "l") and word[1:2] in _APOSTROPHES and word[2:3].isupper()
 
 
 def role_text(tokens: list[Token], chunk: Chunk) -> str | None:

@@ -28,7 +28,7 @@ Texas|Thailand|Tibet|Tokyo|Toronto|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|U
 United Kingdom|United States|Uruguay|U.S.|U.S.A.|U.K.|USA|UK|UAE|US|Utah|Uzbekistan|Venezuela|Vermont|Vienna|Vietnam|
 Vilnius|Virginia|Wales|Warsaw|Washington|Washington, D.C.|West Bank|West Virginia|Wisconsin|Wyoming|Yemen|Zagreb|
 Zambia|Zimbabwe|Zurich|D.C.|L.A.|N.Y.|
-Aleppo|Alberta|Alps|Antarctica|Arctic|Auckland|Austin|Avdiivka|Bakhmut|Balkans|Baltimore|Bali|Bangalore|Bavaria|Beirut|
+Oval Office|Aleppo|Alberta|Alps|Antarctica|Arctic|Auckland|Austin|Avdiivka|Bakhmut|Balkans|Baltimore|Bali|Bangalore|Bavaria|Beirut|
 Belfast|Belgorod|Bern|Birmingham|Bogotá|Bonn|Bordeaux|Bratislava|Brisbane|Bristol|British Columbia|Calais|Calgary|Cambridge|
 Canberra|Cardiff|Catalonia|Caucasus|Central America|Charlotte|Chechnya|Chennai|Chernihiv|Cincinnati|Dakar|Darfur|Dhaka|Dnipro|
 Doha|Dresden|Düsseldorf|East Jerusalem|Eastern Europe|Fiji|Flanders|Fukushima|Galway|Golan Heights|Guam|Guangdong|Guyana|Haifa|

@@ -163,6 +163,72 @@ CASES: dict[str, Case] = {
         "El alcalde Carlos Vask visitó Madrid con los vecinos de la ciudad y se fue en tren. Vask no habló.",
         expected=("Carlos Vask", "Madrid"),
     ),
+    "pronouns of nobody in particular": Case(
+        "Anna Quill left. Nobody saw her. Something was wrong, and Everybody knew. Someone sang. Everyone left.",
+        expected=("Anna Quill",),
+        never=("Nobody", "Something", "Everybody", "Someone", "Everyone"),
+    ),
+    "many of a kind at a sentence's start": Case(
+        "Anna Quill closed the pier. Retailers said so. Volunteers had tried. Trams stopped.",
+        expected=("Anna Quill",),
+        never=("Retailers", "Volunteers", "Trams"),
+    ),
+    "feasts": Case(
+        "Anna Quill opens the pier in the New Year, on New Year's Eve or on one of the Fridays before.",
+        expected=("Anna Quill",),
+        never=("New Year", "Eve", "Fridays"),
+    ),
+    "football club": Case(
+        "The cup went to Vellmar Bay Rovers. Nobody in Lisbon had heard of Vellmar Athletic.",
+        kinds=(("Vellmar Bay Rovers", "organisation"), ("Vellmar Athletic", "organisation")),
+    ),
+    "plural possessive inside a name": Case(
+        "The Tram Drivers' Union called a strike, and the Dockers’ League joined the Tram Drivers' Union.",
+        expected=("Tram Drivers' Union", "Dockers’ League"),
+        kinds=(("Tram Drivers' Union", "organisation"),),
+        never=("Tram Drivers", "Dockers", "Union", "League"),
+    ),
+    "ordinary words are no person": Case(
+        "The ferry Silver Tern met Grand Harrier at noon. Virtual Lantern paid.",
+        kinds=(("Silver Tern", "organisation"), ("Grand Harrier", "organisation"), ("Virtual Lantern", "organisation")),
+    ),
+    "given name alone": Case(
+        "Lena Ruud kicked the ball. The crowd shouted for Lena, and Lena waved.",
+        expected=("Lena Ruud",),
+        never=("Lena",),
+    ),
+    "countries paired": Case(
+        "The Russia-West talks ended in Lisbon.",
+        expected=("Lisbon",),
+        never=("Russia-West",),
+    ),
+    "job at a sentence's start": Case(
+        "Librarian Anna Quill found it. Schoolteacher Ysolde Brack wept.",
+        expected=("Anna Quill", "Ysolde Brack"),
+        never=("Librarian Anna Quill", "Schoolteacher Ysolde Brack"),
+    ),
+    "place that a bridge is called after": Case(
+        "Corvane waited. The Corvane Bridge was shut, and Corvane had bread for a day. Few people left Corvane.",
+        kinds=(("Corvane", "place"), ("Corvane Bridge", "place")),
+    ),
+    "headline's adjective": Case(
+        "A bundle of letters by Anna Quill has turned up. Quill drowned at sea.",
+        title="Lost Quill letters turn up",
+        expected=("Anna Quill",),
+        never=("Lost Quill",),
+    ),
+    "German noun phrases": Case(
+        "Nach fünf Tagen Streik ist der größte Hafen der Stadt wieder offen. Unsere Tür ist nicht zu, sagte die "
+        "Ministerin Anna Quill und ging mit Jonas Vogt von der Reederei Nordwind.",
+        expected=("Anna Quill", "Jonas Vogt"),
+        kinds=(("Anna Quill", "person"), ("Jonas Vogt", "person")),
+        never=("Unsere Tür", "Jonas Vogt von der Reederei Nordwind"),
+    ),
+    "French elision": Case(
+        "Les lettres d’Elias Vask sont dans la ville et sur les quais. Le maire d’Ostrane est là. Elias Vask est mort.",
+        expected=("Elias Vask",),
+        never=("d’Elias Vask", "d’Ostrane"),
+    ),
     "Russian": Case(
         "Президент Андрей Васк приехал в порт и сказал, что это не конец. Андрей Васк уехал.",
         expected=("Андрей Васк",),
@@ -198,6 +264,7 @@ def test_seed() -> None:
     found = {topic.name: topic for topic in find_topics(body, title=title)}
     wanted = {
         "NATO",
+        "Kyiv",
         "Donald Trump",
         "Vladimir Putin",
         "Volodymyr Zelensky",
@@ -207,7 +274,7 @@ def test_seed() -> None:
     }
     assert wanted <= set(found)
     assert {"Kremlin", "Moscow"} & set(found)
-    assert not {"Wednesday", "In", "In a", "Article", "President", "During"} & set(found)
+    assert not {"Wednesday", "In", "In a", "Article", "President", "During", "Russia-West"} & set(found)
     assert "Trump" in found["Donald Trump"].aliases
     assert all(
         found[name].kind == "person" for name in wanted if name.split()[-1] in {"Trump", "Putin", "Hegseth"}

@@ -9,23 +9,20 @@ import asyncio
 import hashlib
 import json
 import logging
-import os
 import pkgutil
 import signal
 import sys
 from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import discord
-import yarl
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from dotenv import load_dotenv
 
 import cogs
 import demo
 from cli import build_parser
+from cli.environment import read_environment, use_addresses
 from cli.logs import configure_logging
 from cli.running import fail, run_to_exit_status
 from cogs._services import Services
@@ -42,6 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("newsdesk")
 
+FOLDER = Path(__file__).resolve().parent
 SHUTDOWN_S = 4.0
 """How long closing may take before what is left is abandoned, in seconds."""
 
@@ -98,18 +96,9 @@ async def open_services(settings: Settings, stack: AsyncExitStack, *, now: Clock
     return Services(storage=storage, settings=settings, now=now, newsroom=newsroom)
 
 
-def use_addresses(settings: Settings) -> None:
-    """Point discord.py at another Discord-compatible server. Both are class variables there."""
-    if settings.discord_api_url:
-        Route.BASE = settings.discord_api_url
-    if settings.discord_gateway_url:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
-
-
 async def run_bot(settings: Settings) -> int:
     """Run until SIGINT or SIGTERM, or until Discord refuses us; the exit status."""
     token = require_token(settings)
-    use_addresses(settings)
     stopping = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stopping.set)
@@ -146,12 +135,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser, subparsers = build_parser()
     demo.add_to(subparsers, open_services=open_services, create_bot=NewsBot)
     arguments = parser.parse_args(argv)
-    load_dotenv()
     try:
-        settings = load_settings(os.environ)
+        settings = load_settings(read_environment(FOLDER), folder=FOLDER)
     except SettingsError as error:
         return fail(str(error))
     configure_logging(settings.log_level, settings.log_format)
+    use_addresses(settings)
     return run_to_exit_status(arguments.run(arguments, settings) if arguments.run else run_bot(settings))
 
 

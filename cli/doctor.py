@@ -90,7 +90,7 @@ async def check_token(settings: Settings, *, is_online: bool) -> Finding:
         return Finding("token", is_fine=False, words="DISCORD_TOKEN is not set", advice=advice)
     if not is_online:
         return Finding("token", is_fine=True, words="has the right form (not tried: offline)")
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         await client.login(settings.discord_token)
         return Finding("token", is_fine=True, words=f"Discord knows it as {client.user}")
@@ -112,9 +112,7 @@ async def check_database(url: str) -> Finding:
     try:
         storage = await Storage.open(url)
     except NewsdeskError as error:
-        return Finding(
-            "database", is_fine=False, words=str(error), advice="Check DATABASE_URL and its folder."
-        )
+        return Finding("database", is_fine=False, words=str(error))
     try:
         damage = await storage.check_integrity()
         if damage:
@@ -124,8 +122,10 @@ async def check_database(url: str) -> Finding:
                 words=f"is damaged: {damage}",
                 advice="Restore a backup of the file.",
             )
-        articles = await storage.articles.count(None)
-        return Finding("database", is_fine=True, words=f"{url} is whole; {articles} public articles")
+        count = await storage.articles.count(None)
+        return Finding(
+            "database", is_fine=True, words=f"{url} is whole; articles that everyone may see: {count}"
+        )
     finally:
         await storage.close()
 

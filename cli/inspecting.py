@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -15,11 +16,14 @@ from rich.markup import escape
 from news.errors import ParseError
 from news.loading import iter_articles
 from news.models import AnalysedArticle, Quote
-from news.pipeline import analyse, read_page
+from news.pipeline import analyse, read_address
 
 if TYPE_CHECKING:
     from cli import Subparsers
     from news.settings import Settings
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def add_to(subparsers: Subparsers) -> None:
@@ -41,8 +45,8 @@ def add_to(subparsers: Subparsers) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print what was found; 1 when a part of the file failed. Raises FetchError and ParseError."""
     place: str = arguments.place
-    if place.startswith(("http://", "https://")):
-        found, failures = [await _read_address(place, settings)], []
+    if _SCHEME.match(place):
+        found, failures = await _read_address(place, settings), list[str]()
     else:
         found, failures = _read_path(Path(place))
     if arguments.json:
@@ -60,16 +64,18 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 1 if failures else 0
 
 
-async def _read_address(url: str, settings: Settings) -> AnalysedArticle:
+async def _read_address(url: str, settings: Settings) -> list[AnalysedArticle]:
     from news.fetch import Fetcher
 
     async with Fetcher(
         contact=settings.operator_contact, allow_private_addresses=settings.allow_private_addresses
     ) as fetcher:
-        return await read_page(fetcher, url)
+        return await read_address(fetcher, url)
 
 
 def _read_path(path: Path) -> tuple[list[AnalysedArticle], list[str]]:
+    if path.is_dir():
+        raise ParseError(f"{path} is a folder: name one file of it, or use import")
     found: list[AnalysedArticle] = []
     failures: list[str] = []
     for loaded in iter_articles([path]):

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from news.errors import NewsdeskError, SettingsError
+from news.errors import FetchError, ForbiddenAddressError, NewsdeskError, SettingsError
 
 REFUSED_TOKEN = SettingsError(
     "DISCORD_TOKEN",
@@ -27,6 +27,10 @@ def run_to_exit_status(command: Coroutine[Any, Any, int]) -> int:
     """The command's exit status; 2 after an error, told on one line of standard error; 130 after Ctrl-C."""
     try:
         return asyncio.run(command)
+    except ForbiddenAddressError as error:
+        return fail(f"{error.url}: {error}. ALLOW_PRIVATE_ADDRESSES=yes lets the bot read your own network.")
+    except FetchError as error:
+        return fail(f"{error.url}: {error}")
     except NewsdeskError as error:
         return fail(str(error))
     except discord.LoginFailure:
@@ -35,16 +39,23 @@ def run_to_exit_status(command: Coroutine[Any, Any, int]) -> int:
         if error.code == REFUSED_AT_GATEWAY:
             return fail(str(REFUSED_TOKEN))
         return fail(f"Discord ended the connection (code {error.code}). Start again in a few minutes.")
+    except discord.NotFound:
+        return fail(
+            "DISCORD_API_URL is not the base of Discord's API. Leave it out, or end it with /api/v10."
+        )
     except discord.HTTPException as error:
         return fail(
             f"Discord answers with an error ({error.status}). Start again in a few minutes; "
             "discordstatus.com tells whether it is down."
         )
-    except (aiohttp.ClientError, discord.GatewayNotFound, OSError) as error:
+    except (aiohttp.ClientError, discord.GatewayNotFound, ConnectionError, TimeoutError) as error:
         return fail(
             f"Discord cannot be reached: {error}. Check the network and DISCORD_API_URL, then start again."
         )
+    except OSError as error:
+        return fail(f"{error.filename or 'the system'}: {error.strerror or error}")
     except KeyboardInterrupt:
+        print("newsdesk: stopped. What was finished is kept; run it again to go on.", file=sys.stderr)
         return 130
 
 

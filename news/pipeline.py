@@ -50,16 +50,21 @@ def analyse(article: ExtractedArticle) -> AnalysedArticle:
     return AnalysedArticle(article, quotes=tuple(quotes), topics=tuple(topics))
 
 
-async def read_page(fetcher: PageFetcher, url: str) -> AnalysedArticle:
-    """What the bot would take from one page. Awaits the network; stores nothing.
+async def read_address(fetcher: PageFetcher, url: str) -> list[AnalysedArticle]:
+    """What the bot would take from one address: a page's article, or a feed's. Awaits the network; stores nothing.
 
-    Raises FetchError, or ParseError when the page holds no article.
+    Raises FetchError, or ParseError when there is neither an article nor a feed.
     """
     page = await fetcher.get(url)
     article = await asyncio.to_thread(extract_article, page.body, url=page.url)
-    if article is None:
-        raise ParseError(f"no article at {page.url}", user_message="That page does not hold an article.")
-    return analyse(article)
+    if article is not None:
+        return [analyse(article)]
+    try:
+        feed = await _parse(page)
+    except ParseError as error:
+        raise ParseError(f"no article and no feed at {page.url}") from error
+    carried = (entry_article(entry, feed) for entry in feed.entries)
+    return [analyse(article) for article in carried if article is not None]
 
 
 def entry_key(entry: FeedEntry) -> str:

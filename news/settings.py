@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ _YES = {"1", "yes", "true", "on"}
 _NO = {"0", "no", "false", "off"}
 # Three dot-separated base64url parts: the bot's id, a time stamp and a signature.
 _TOKEN = re.compile(r"[\w-]{5,}\.[\w-]{3,}\.[\w-]{10,}")
-_SQLITE_URL = re.compile(r"sqlite:///.+")
+SQLITE = "sqlite:///"
 
 
 class _RefusedError(Exception):
@@ -56,7 +57,7 @@ def _address(*schemes: str) -> Callable[[str], str]:
 
 
 def _database(value: str) -> str:
-    if not _SQLITE_URL.fullmatch(value):
+    if not value.startswith(SQLITE) or value == SQLITE:
         raise _RefusedError(
             "is not a database address", "Write sqlite:///newsdesk.db or sqlite:////folder/newsdesk.db."
         )
@@ -136,10 +137,11 @@ class Settings:
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-def load_settings(environ: Mapping[str, str]) -> Settings:
+def load_settings(environ: Mapping[str, str], *, folder: Path | None = None) -> Settings:
     """Settings from environment variables. An empty value counts as not set.
 
-    Raises SettingsError, which names the variable and the fix and never repeats the value.
+    A database file without a full path lies in `folder`, wherever the program is started from. Raises SettingsError,
+    which names the variable and the fix and never repeats the value.
     """
     values: dict[str, Any] = {}
     for f in fields(Settings):
@@ -151,7 +153,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             values[f.name] = f.metadata["parse"](raw)
         except _RefusedError as refused:
             raise SettingsError(variable, refused.problem, refused.fix) from None
-    return Settings(**values)
+    settings = Settings(**values)
+    if folder is None:
+        return settings
+    file = folder / settings.database_url.removeprefix(SQLITE)
+    return replace(settings, database_url=f"{SQLITE}{file}")
 
 
 def require_token(settings: Settings) -> str:

@@ -138,7 +138,7 @@ class Fetcher:
             ) from error
         except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
             # ValueError and AssertionError: aiohttp on malformed headers and compressed streams
-            raise FetchError(shown_url(target), f"{type(error).__name__}: {error}"[:300]) from error
+            raise FetchError(shown_url(target), (str(error) or type(error).__name__)[:300]) from error
 
     async def _follow(self, target: URL, headers: dict[str, str], max_bytes: int) -> FetchedPage:
         if self._session is None:

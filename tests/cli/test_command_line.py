@@ -1,16 +1,23 @@
-"""`python bot.py import`: what is stored, what is reported, and what a second run changes."""
+"""The operators' command line: what each tool does, what it says, and how it fails."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import bot
+from cli.doctor import Finding
+from cli.environment import read_environment
+from news.errors import SettingsError
+from news.settings import Settings, load_settings
 
 SEED = Path(__file__).parents[1] / "data" / "seed.txt"
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789AB"  # invented
 
 ARTICLE = """Harbour_bridge_reopens_after_repairs
 
@@ -30,7 +37,9 @@ def run(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'news.db'}")
     monkeypatch.setenv("COLUMNS", "300")
-    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    for field in fields(Settings):
+        if field.metadata["env"] != "DATABASE_URL":
+            monkeypatch.setenv(field.metadata["env"], "")  # no .env of a developer reaches a test
 
     def run_it(*words: str | Path) -> tuple[int, str]:
         status = bot.main([str(word) for word in words])
@@ -41,6 +50,11 @@ def run(
 
 
 Run = Callable[..., tuple[int, str]]
+
+
+async def nothing_to_say(settings: Settings) -> Finding:
+    """Stands for the look at the web, which a test must not take."""
+    return Finding("network", is_fine=True, words=settings.log_level)
 
 
 def test_importing_twice_changes_nothing(run: Run) -> None:
@@ -146,3 +160,73 @@ def test_running_without_a_token_is_one_line(run: Run) -> None:
     assert status == 2
     assert printed.startswith("newsdesk: DISCORD_TOKEN is not set.")
     assert "make demo" in printed
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"\xff\xfe\x00bad", r"^\.env is not plain text in UTF-8\. Save it again as UTF-8\.$"),
+        (b"POLL_MIN_SECONDS=5\nthis is no setting\n", r"^\.env has a line that is no setting \(line 2\)"),
+    ],
+)
+def test_an_unreadable_env_file_is_one_line(tmp_path: Path, content: bytes, line: str) -> None:
+    """The operator learns which file, what is wrong with it and what to do."""
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(SettingsError, match=line):
+        read_environment(tmp_path)
+
+
+def test_the_environment_goes_before_the_env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the process was started with wins; the file fills the rest; no file is fine."""
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    monkeypatch.delenv("LOG_FORMAT", raising=False)
+    assert "LOG_FORMAT" not in read_environment(tmp_path)
+    (tmp_path / ".env").write_text("\ufeff# comment\nexport LOG_FORMAT='json'\nLOG_LEVEL=DEBUG\n")
+    settings = load_settings(read_environment(tmp_path))
+    assert (settings.log_format, settings.log_level) == ("json", "ERROR")
+
+
+def test_a_relative_database_lies_beside_the_program(tmp_path: Path) -> None:
+    """Wherever the bot is started from, it opens the same archive."""
+    assert load_settings({}, folder=tmp_path).database_url == f"sqlite:///{tmp_path}/newsdesk.db"
+    absolute = load_settings({"DATABASE_URL": "sqlite:////var/lib/news.db"}, folder=tmp_path)
+    assert absolute.database_url == "sqlite:////var/lib/news.db"
+
+
+def test_doctor_asks_the_address_that_is_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token goes to DISCORD_API_URL and nowhere else."""
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setenv("DISCORD_API_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setattr("discord.http.Route.BASE", "https://unused.example")
+    monkeypatch.setattr("cli.doctor.check_network", nothing_to_say)
+    status, printed = run("doctor")
+    assert status == 1
+    assert "127.0.0.1" in printed
+    assert "discord.com:" not in printed
+
+
+@pytest.mark.parametrize("place", ["ftp://paper.example/x", "HTTP://127.0.0.1/x", "http://[::1]/x"])
+def test_an_address_that_may_not_be_read_is_one_line(run: Run, place: str) -> None:
+    """Other schemes and private addresses are refused, with the setting that would allow the latter."""
+    status, printed = run("inspect", place)
+    assert status == 2
+    assert len(printed.strip().splitlines()) == 1
+    assert "Error" not in printed
+
+
+def test_a_folder_is_not_inspected(run: Run, tmp_path: Path) -> None:
+    """`inspect` looks at one file; a folder is named as such."""
+    status, printed = run("inspect", tmp_path)
+    assert status == 2
+    assert "is a folder" in printed
+
+
+def test_a_database_that_is_a_directory_is_one_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator learns that a file name is missing."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}")
+    status, printed = run("import", SEED)
+    assert status == 2
+    assert "is a directory; add a file name" in printed
+    assert len(printed.strip().splitlines()) == 1

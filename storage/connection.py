@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -20,6 +21,14 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5_000
 READER_COUNT = 2
 _PREFIX = "sqlite:///"
+_ADVICE = {
+    "locked": "another program is writing to it: end that one, then try again",
+    "readonly": "let this user write the file and its directory",
+    "unable to open": "let this user read and write the file and its directory",
+    "full": "free some space on the disk",
+    "malformed": "the file is damaged: put a backup in its place",
+    "not a database": "point DATABASE_URL at another file, or put a backup in its place",
+}
 
 
 def database_path(database_url: str) -> Path:
@@ -60,7 +69,25 @@ def storage_errors() -> Generator[None]:
     except sqlite3.IntegrityError:
         raise
     except (sqlite3.DatabaseError, sqlite3.InterfaceError) as error:
-        raise StorageError(f"the database cannot be used: {error}") from error
+        raise StorageError(f"the database cannot be used: {error}{_advice(str(error))}") from error
+
+
+def _advice(words: str) -> str:
+    """What an operator can do about an error, by SQLite's words for it; empty when we know nothing better."""
+    for part, advice in _ADVICE.items():
+        if part in words:
+            return f"; {advice}"
+    return ""
+
+
+def _check_place(path: Path) -> None:
+    """Raises StorageError for a place that cannot hold the file, or a file that we may not write."""
+    if not path.parent.is_dir():
+        raise StorageError(f"the directory {path.parent} does not exist; make it, or change DATABASE_URL")
+    if path.is_dir():
+        raise StorageError(f"{path} is a directory; add a file name to DATABASE_URL, such as newsdesk.db")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StorageError(f"{path} cannot be written to: {_ADVICE['readonly']}")
 
 
 class Database:
@@ -75,8 +102,7 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Database:
         """Open, check and migrate the file, making it when it is missing. Raises StorageError."""
-        if not path.parent.is_dir():
-            raise StorageError(f"the directory {path.parent} does not exist; make it, or change DATABASE_URL")
+        _check_place(path)
         opened: list[aiosqlite.Connection] = []
         try:
             with storage_errors():
@@ -152,6 +178,8 @@ def _uri(path: Path) -> str:
 
 
 async def _connect(uri: str) -> aiosqlite.Connection:
+    # Opened once without a thread: the one of a connection that fails to open may outlive the loop it answers to.
+    sqlite3.connect(uri, uri=True).close()
     connection = await aiosqlite.connect(uri, uri=True, isolation_level=None, cached_statements=512)
     connection.row_factory = sqlite3.Row
     await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")

@@ -79,9 +79,9 @@ async def migrate(db: Connection, steps: list[Migration] | None = None) -> None:
 async def _check_readable(db: Connection, newest: int) -> None:
     needed = int(await _value(db, "SELECT value FROM meta WHERE key = 'min_reader_version'"))
     if needed > newest:
-        version = await _value(db, "PRAGMA user_version")
         raise StorageError(
-            f"this database was written by a newer Newsdesk (schema {version}, ours is {newest}): update the program"
+            f"this database was written by a newer Newsdesk (it needs schema {needed}, ours is {newest}): "
+            "update the program"
         )
 
 

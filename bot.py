@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("newsdesk")
 
 FOLDER = Path(__file__).resolve().parent
-SHUTDOWN_S = 4.0
+SHUTDOWN_S = 3.5
 """How long closing may take before what is left is abandoned, in seconds."""
 
 
@@ -100,8 +100,9 @@ async def run_bot(settings: Settings) -> int:
     """Run until SIGINT or SIGTERM, or until Discord refuses us; the exit status."""
     token = require_token(settings)
     stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stopping.set)
+        loop.add_signal_handler(signal_number, stopping.set)
     async with AsyncExitStack() as stack:
         services = await open_services(settings, stack)
         bot = NewsBot(services)

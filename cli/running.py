@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import sys
+import threading
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import aiohttp
@@ -19,14 +23,40 @@ REFUSED_TOKEN = SettingsError(
 )
 
 
+THREADS = 24
+LEFTOVERS_S = 0.8
+"""How long threads may still take once the command has ended, in seconds."""
 REFUSED_AT_GATEWAY = 4004
 """The gateway's close code for a token that is no longer valid."""
 
 
 def run_to_exit_status(command: Coroutine[Any, Any, int]) -> int:
-    """The command's exit status; 2 after an error, told on one line of standard error; 130 after Ctrl-C."""
+    """The command's exit status; 2 after an error, told on one line of standard error; 130 after Ctrl-C.
+
+    Ends within LEFTOVERS_S of the command, whatever threads are still at work.
+    """
+    runner = asyncio.Runner()
+    # Names are looked up in threads too: a few that hang must not keep pages from being parsed.
+    runner.get_loop().set_default_executor(ThreadPoolExecutor(max_workers=THREADS))
+    status = _status_of(runner, command)
+    # Closing the loop waits for its threads: a name being looked up or a page being parsed. By now everything that has
+    # to be finished is, so that the process may go without them.
+    impatience = threading.Timer(LEFTOVERS_S, _leave, args=(status,))
+    impatience.daemon = True
+    impatience.start()
+    runner.close()
+    impatience.cancel()
+    return status
+
+
+def _leave(status: int) -> None:
+    logging.shutdown()
+    os._exit(status)
+
+
+def _status_of(runner: asyncio.Runner, command: Coroutine[Any, Any, int]) -> int:
     try:
-        return asyncio.run(command)
+        return runner.run(command)
     except ForbiddenAddressError as error:
         return fail(f"{error.url}: {error}. ALLOW_PRIVATE_ADDRESSES=yes lets the bot read your own network.")
     except FetchError as error:

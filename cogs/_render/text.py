@@ -24,6 +24,8 @@ _SCHEME = re.compile(r"://")
 # A zero-width space behind the @ also holds where a client or a bridge ignores the backslash.
 _MENTION = re.compile(r"@(?=everyone|here|[!&\d])", re.IGNORECASE)
 _URL_UNSAFE = {ord(c): f"%{ord(c):02X}" for c in "()<>[]\"'`|* " + chr(92)}
+# Names with a dot in them. Discord refuses a whole message for one address that it finds malformed.
+_HOST = re.compile(r"(?:[^\s.%:/@\[\]]{1,63}\.){1,20}[^\s.%:/@\[\]]{1,63}")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)]*(?=\s|$)")
 _ELLIPSIS = "…"
 
@@ -118,10 +120,12 @@ def safe_url(url: str | None) -> str | None:
     url = clean(url).strip()
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not host or _SPACES.search(url):
+    if parts.scheme.lower() not in ("http", "https") or not host or port == 0 or _SPACES.search(url):
+        return None
+    if not _HOST.fullmatch(host):
         return None
     url = url.translate(_URL_UNSAFE)
     return url if len(url) <= LINK_MAX and parts.username is None else None

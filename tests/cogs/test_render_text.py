@@ -89,6 +89,25 @@ def test_only_web_addresses_are_linked(url: str | None, expected: str | None) ->
     assert safe_url(url) == expected
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://harbour.example:99999/",
+        "https://harbour.example:port/",
+        "https://harbour.example:0/",
+        "https://%/",
+        "https://harbour..example/",
+        "http://intranet/",
+        "https://[::1]/",
+        "https://.example/",
+        "https://harbour.example./",
+    ],
+)
+def test_an_address_that_discord_would_refuse_is_no_link(url: str) -> None:
+    """One malformed address must not cost the whole card."""
+    assert safe_url(url) is None
+
+
 def test_a_title_with_brackets_is_still_one_link() -> None:
     """Square brackets become round ones inside a link, because Discord cannot escape them there."""
     assert link("[Video] Ferry returns", "https://harbour.example/1") == (

@@ -43,10 +43,15 @@ class ImportSummary:
 
 def source_name(article: ExtractedArticle) -> str:
     """The source an imported article is filed under: its publisher, else its domain, else one for all files."""
-    if article.publisher:
-        return article.publisher[:100]
-    host = urlsplit(article.url).hostname if article.url else None
-    return host.removeprefix("www.") if host else UNNAMED_SOURCE
+    return article.publisher[:100] if article.publisher else _host(article.url) or UNNAMED_SOURCE
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 async def import_paths(
@@ -143,14 +148,21 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     storage = await Storage.open(settings.database_url)
     try:
         with _progress(console) as progress:
-            task = progress.add_task("Importing", total=count_files(paths))
+            counted = count_files(paths)
+            task = progress.add_task("Importing", total=counted)
+
+            def count_file() -> None:
+                # What an archive holds is known only when it is read, so that the end may move.
+                done = int(progress.tasks[task].completed) + 1
+                progress.update(task, completed=done, total=max(counted, done))
+
             summary = await import_paths(
                 storage,
                 paths,
                 source=arguments.source,
                 guild_id=GuildId(arguments.guild) if arguments.guild else None,
                 post=arguments.post,
-                on_file=lambda: progress.advance(task),
+                on_file=count_file,
             )
     finally:
         await storage.close()

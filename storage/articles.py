@@ -137,10 +137,16 @@ class Articles:
         return page_of(hits, number=number, size=size)
 
     async def complete_title(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Headline]:
-        """Headlines of which every typed word begins a word, newest first; nothing typed: the newest."""
-        words = words_of(typed)
-        if is_unspaced(typed):
-            words = []
+        """Headlines of which every typed word begins a word, newest first; no words typed: the newest."""
+        if not words_of(typed) and not is_unspaced(typed):
+            return list((await self.headlines(guild_id, page_size=limit)).items)
+        return await self.titled(guild_id, typed, limit)
+
+    async def titled(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Headline]:
+        """Headlines of which every typed word begins a word, newest first; no words typed: none."""
+        words = [] if is_unspaced(typed) else words_of(typed)
+        if not words and not is_unspaced(typed):
+            return []
         # A lone letter hardly narrows, and costs the index a walk through all words that begin with it.
         has_short = any(len(word) == 1 for word in words)
         most = _LOOKED_THROUGH if has_short else limit

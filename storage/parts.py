@@ -60,6 +60,7 @@ async def replace_parts(db: Connection, article_id: ArticleId, analysed: Analyse
     kept: defaultdict[str, list[int]] = defaultdict(list)
     for row in reversed(await rows(sql.quote_ids(db, article_id=article_id))):
         kept[row["text"]].append(row["id"])
+    await sql.delete_quote_topics(db, article_id=article_id)
     await sql.delete_quotes(db, article_id=article_id)
     await sql.delete_mentions(db, article_id=article_id)
     await sql.delete_article_topics(db, article_id=article_id)
@@ -85,6 +86,8 @@ async def put_parts(
     await sql.insert_article_topics(db, article_id=article_id, topics=as_list(ranked))
     mentions = [[ids[key], *span] for key, entry in entries.items() for span in sorted(entry.mentions)]
     await sql.insert_mentions(db, article_id=article_id, mentions=as_list(mentions))
+    if analysed.quotes:
+        await sql.insert_quote_topics(db, article_id=article_id)
 
 
 async def _put_topics(db: Connection, entries: Mapping[TopicKey, Entry]) -> dict[TopicKey, int]:

@@ -72,7 +72,7 @@ class Quotes:
     ) -> Page[StoredQuote]:
         """Newest first, within an article in its order; `total` counts all of them.
 
-        `topic_id`: quotes in articles that treat of the topic. `text`: all its words occur in the quote.
+        `topic_id`: quotes that name the topic, or stand near its name in their paragraph. `text`: all its words occur in the quote.
         """
         number, size, offset = page_bounds(page, page_size)
         async with self._database.reading() as db:

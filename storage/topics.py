@@ -98,8 +98,13 @@ class Topics:
             visible = await visible_sources(db, guild_id)
             return (await self._summaries(db, [topic_id], visible)).get(topic_id)
 
-    async def of_article(self, article_id: ArticleId, guild_id: GuildId | None) -> list[TopicSummary]:
-        """The article's topics, best first, then those who only speak in it; none when the server does not see it."""
+    async def of_article(
+        self, article_id: ArticleId, guild_id: GuildId | None, *, quoted_about: bool = False
+    ) -> list[TopicSummary]:
+        """The article's topics, best first, then those who only speak in it; none when the server does not see it.
+
+        `quoted_about`: only those that some quote in the archive is about.
+        """
         async with self._database.reading() as db:
             visible = await visible_sources(db, guild_id)
             sources = await rows(self._sql.sources_of_article(db, article_id=article_id))
@@ -107,8 +112,17 @@ class Topics:
                 return []
             found = await rows(self._sql.topic_ids_of_article(db, article_id=article_id))
             ids = [row["topic_id"] for row in found]
+            if quoted_about:
+                ids = await self._quoted_about(db, ids, visible)
             known = await self._summaries(db, ids, visible)
         return [known[one] for one in ids if one in known]
+
+    async def _quoted_about(
+        self, db: Connection, ids: Sequence[int], visible: Sequence[SourceId]
+    ) -> list[int]:
+        found = await rows(self._sql.topics_quoted_about(db, ids=as_list(ids), visible=as_list(visible)))
+        meant = {row["id"] for row in found}
+        return [one for one in ids if one in meant]
 
     async def related(
         self, topic_id: TopicId, guild_id: GuildId | None, *, people_only: bool = False, limit: int = 8

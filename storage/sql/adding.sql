@@ -116,6 +116,28 @@ INSERT INTO mentions (article_id, topic_id, start, "end")
 SELECT :article_id, value ->> 0, value ->> 1, value ->> 2 FROM json_each(:mentions) WHERE true
 ON CONFLICT DO NOTHING;
 
+-- name: insert_quote_topics!
+-- What each quote is about: see the migration 0002, which says it in the same words for what was there before.
+INSERT INTO quote_topics (topic_id, article_id, ordinal)
+SELECT DISTINCT m.topic_id, q.article_id, q.ordinal
+FROM quotes q
+JOIN articles a ON a.id = q.article_id
+JOIN mentions m ON m.article_id = q.article_id AND m.start < q."end" + 300 AND m."end" > q.start - 300
+WHERE q.article_id = :article_id
+  AND ((m.start >= q.start AND m."end" <= q."end")
+       OR (COALESCE(q.speaker_id, 0) <> m.topic_id
+           AND instr(substr(a.text, MIN(m.start, q.start) + 1, MAX(m."end", q."end") - MIN(m.start, q.start)),
+                     char(10) || char(10)) = 0
+           AND NOT EXISTS (SELECT 1 FROM quotes o
+                           WHERE o.article_id = q.article_id AND +o.speaker_id = m.topic_id
+                             AND o.start < m."end" + 80 AND o."end" > m.start - 80)));
+
+-- name: delete_quote_topics!
+-- Before the article's topics go: they lead to the rows.
+DELETE FROM quote_topics
+WHERE article_id = :article_id
+  AND topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id);
+
 -- name: delete_quotes!
 DELETE FROM quotes WHERE article_id = :article_id;
 

@@ -8,7 +8,8 @@ SELECT id FROM quotes WHERE article_id = :article_id ORDER BY ordinal;
 SELECT q.id FROM quotes q
 WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
-        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+        SELECT 1 FROM quote_topics t
+        WHERE t.topic_id = :topic_id AND t.article_id = q.article_id AND t.ordinal = q.ordinal))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY q.article_id DESC, q.ordinal
@@ -18,21 +19,22 @@ LIMIT :limit OFFSET :offset;
 SELECT COUNT(*) FROM quotes q
 WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
-        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+        SELECT 1 FROM quote_topics t
+        WHERE t.topic_id = :topic_id AND t.article_id = q.article_id AND t.ordinal = q.ordinal))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
 
 -- name: quotes_on_topic
-SELECT q.id FROM article_topics t JOIN quotes q ON q.article_id = t.article_id
-WHERE t.topic_id = :topic_id AND t.weight > 0 AND t.article_id >= :low
+SELECT q.id FROM quote_topics t CROSS JOIN quotes q ON q.article_id = t.article_id AND q.ordinal = t.ordinal
+WHERE t.topic_id = :topic_id AND t.article_id >= :low
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
-ORDER BY t.article_id DESC, q.ordinal
+ORDER BY t.article_id DESC, t.ordinal
 LIMIT :limit OFFSET :offset;
 
 -- name: count_quotes_on_topic$
-SELECT COUNT(*) FROM article_topics t JOIN quotes q ON q.article_id = t.article_id
-WHERE t.topic_id = :topic_id AND t.weight > 0 AND t.article_id >= :low
+SELECT COUNT(*) FROM quote_topics t
+WHERE t.topic_id = :topic_id AND t.article_id >= :low
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
 
@@ -64,7 +66,8 @@ CROSS JOIN quotes q ON q.id = f.id
 WHERE q.article_id >= :low
   AND (CAST(:speaker_id AS BIGINT) IS NULL OR q.speaker_id = :speaker_id)
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
-        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+        SELECT 1 FROM quote_topics t
+        WHERE t.topic_id = :topic_id AND t.article_id = q.article_id AND t.ordinal = q.ordinal))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY q.article_id DESC, q.ordinal;
@@ -75,7 +78,8 @@ WHERE a.has_cjk = 1 AND a.id >= :low
   AND NOT EXISTS (SELECT 1 FROM json_each(:like) p WHERE q.text NOT LIKE p.value ESCAPE '\')
   AND (CAST(:speaker_id AS BIGINT) IS NULL OR q.speaker_id = :speaker_id)
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
-        SELECT 1 FROM article_topics t WHERE t.article_id = q.article_id AND t.topic_id = :topic_id AND t.weight > 0))
+        SELECT 1 FROM quote_topics t
+        WHERE t.topic_id = :topic_id AND t.article_id = q.article_id AND t.ordinal = q.ordinal))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY q.article_id DESC, q.ordinal;

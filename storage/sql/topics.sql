@@ -61,6 +61,15 @@ GROUP BY id;
 -- name: topic_ids_of_article
 SELECT topic_id FROM article_topics WHERE article_id = :article_id ORDER BY rank;
 
+-- name: topics_quoted_about
+-- Those of the topics that some quote, which the asker sees, is about.
+SELECT wanted.value AS id FROM json_each(:ids) wanted
+WHERE EXISTS (
+    SELECT 1 FROM quote_topics t
+    WHERE t.topic_id = wanted.value
+      AND EXISTS (SELECT 1 FROM article_sources x
+                  WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible))));
+
 -- name: related_topics
 -- Over the newest articles of the topic, so that the cost has a bound.
 WITH shared (article_id) AS (

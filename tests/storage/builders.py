@@ -75,6 +75,11 @@ def topic(name: str, kind: TopicKind = "phrase", *, aliases: tuple[str, ...] = (
     return Topic(name=name, kind=kind, weight=0.5, aliases=aliases)
 
 
+def mentioned(text: str, name: str, kind: TopicKind = "organisation") -> Topic:
+    """A topic that is mentioned wherever its name stands in the text."""
+    return Topic(name=name, kind=kind, weight=0.5, mentions=_spans_of(text, name))
+
+
 def generated(number: int, *, words: int = 350) -> AnalysedArticle:
     """The article of that number: about `words` words, 4 quotes, 8 topics; the same every time.
 

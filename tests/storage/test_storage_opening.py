@@ -12,7 +12,7 @@ from news.errors import StorageError
 from storage import Storage
 from storage.connection import database_path
 from storage.migrating import APPLICATION_ID, load_migrations, migrate, split_statements
-from tests.storage.builders import NOW, article
+from tests.storage.builders import NOW, article, generated
 
 
 def run(path: Path, *statements: str) -> None:
@@ -150,6 +150,23 @@ async def test_a_step_that_fails_leaves_the_file_as_it_was(database_file: Path, 
             await migrate(db, broken)
     assert value(database_file, "PRAGMA user_version") == len(broken) - 1
     assert value(database_file, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'") == 0
+
+
+async def test_quotes_of_an_older_file_know_what_they_are_about(database_file: Path) -> None:
+    """The step to version 2 finds for the articles already there what it finds for new ones."""
+    import aiosqlite
+
+    first = await Storage.open(f"sqlite:///{database_file}", now=lambda: NOW)
+    source = await first.sources.add_files()
+    await first.articles.add_many([generated(n) for n in range(20)], source_id=source, post=False)
+    await first.close()
+    every = "SELECT group_concat(topic_id || ':' || article_id || ':' || ordinal) FROM quote_topics"
+    found = value(database_file, every)
+    assert found
+    run(database_file, "DROP TABLE quote_topics", "PRAGMA user_version = 1")
+    async with aiosqlite.connect(database_file, isolation_level=None) as db:
+        await migrate(db, load_migrations()[:2])
+    assert value(database_file, every) == found
 
 
 def test_a_trigger_is_one_statement() -> None:

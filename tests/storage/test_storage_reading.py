@@ -8,7 +8,7 @@ import pytest
 
 from news.models import AnalysedArticle, GuildId, QuoteId, SourceId, TopicId
 from storage import Storage
-from tests.storage.builders import NOW, article, topic
+from tests.storage.builders import NOW, article, mentioned, topic
 
 HOME = GuildId(1)
 
@@ -105,6 +105,14 @@ async def test_titles_complete_by_any_word(
 PEOPLE = ('"We hold on," said Mara Voss.', '"We let go," said Ilse Brandt. "I agree," said Mara Voss.')
 
 
+@pytest.mark.parametrize("typed", ["", "  ", "!!!", "😀", "\uff9e", "\ud800"])
+async def test_a_title_without_a_word_is_nobodys(storage: Storage, source: SourceId, typed: str) -> None:
+    """Suggestions begin with the newest, but an article that is asked for by no words is not there."""
+    await add(storage, source, *(numbered(n) for n in range(3)))
+    assert len(await storage.articles.complete_title(HOME, typed)) == 3
+    assert await storage.articles.titled(HOME, typed) == []
+
+
 async def test_topics_complete_most_active_first(storage: Storage, source: SourceId) -> None:
     """By any word of a name or alias, the one with most articles first; speakers by their quotes."""
     await add(
@@ -164,9 +172,15 @@ async def test_related_topics_and_days(storage: Storage, source: SourceId) -> No
 
 async def test_quotes_newest_first_in_the_articles_order(storage: Storage, source: SourceId) -> None:
     """`total` counts all that match, and paging reaches each once."""
-    await add(storage, source, numbered(1, text=PEOPLE[0]), numbered(2, text=PEOPLE[1], names=("Lake Pact",)))
+    both = article(
+        text=PEOPLE[1],
+        topics=(mentioned(PEOPLE[1], "agree"),),
+        url=None,
+        published_at=NOW - timedelta(hours=2),
+    )
+    await add(storage, source, numbered(1, text=PEOPLE[0]), both)
     [mara] = await storage.topics.resolve(HOME, "mara voss")
-    [pact] = await storage.topics.resolve(HOME, "lake pact")
+    [pact] = await storage.topics.resolve(HOME, "agree")
     find = storage.quotes.find
 
     async def texts(**wanted: object) -> list[str]:
@@ -194,6 +208,71 @@ async def test_quotes_of_a_topic_are_not_those_of_people_who_only_speak(
     [mara] = await storage.topics.resolve(HOME, "mara voss")
     assert (await storage.quotes.find(HOME, topic_id=mara.id)).total == 0
     assert (await storage.quotes.find(HOME, speaker_id=mara.id)).total == 1
+
+
+NAMED = """\
+"We let go of the Lake Pact," said Tomas Brandt.
+
+The Lake Pact met again. "Nobody slept," said Odile Quill. The Tarn Council stayed away.
+
+"It rains," said Ilse Sato.
+
+"They were late," said Karsten Abara, who met Odile Quill."""
+ABOUT = {
+    "Lake Pact": ["We let go of the Lake Pact", "Nobody slept"],
+    "Tarn Council": ["Nobody slept"],
+    "Odile Quill": ["They were late"],
+    "Karsten Abara": [],
+}
+
+
+def named(text: str, *, title: str = "Talks") -> AnalysedArticle:
+    people = ("Odile Quill", "Karsten Abara")
+    topics = tuple(mentioned(text, name, "person" if name in people else "organisation") for name in ABOUT)
+    return article(title, text, topics=topics)
+
+
+async def about(storage: Storage, name: str) -> list[str]:
+    """The quotes about a name; `total` agrees, and the topics that offer quotes are those that have some."""
+    [meant] = [found for found in await storage.topics.resolve(HOME, name) if found.name == name]
+    page = await storage.quotes.find(HOME, topic_id=meant.id, page_size=9)
+    assert page.total == len(page.items)
+    [line] = (await storage.articles.headlines(HOME)).items
+    offered = await storage.topics.of_article(line.article_id, HOME, quoted_about=True)
+    assert (meant.id in {topic.id for topic in offered}) == bool(page.items)
+    return [stored.quote.text for stored in page.items]
+
+
+@pytest.mark.parametrize("name", ABOUT)
+async def test_quotes_about_a_topic_name_it_or_stand_beside_its_name(
+    storage: Storage, source: SourceId, name: str
+) -> None:
+    """Another paragraph of the same article is no quote about it, nor is one whose speaker is all that is named."""
+    await add(storage, source, named(NAMED))
+    assert await about(storage, name) == ABOUT[name]
+
+
+async def test_a_name_far_away_in_a_long_paragraph_is_not_what_a_quote_is_about(
+    storage: Storage, source: SourceId
+) -> None:
+    """A text without paragraphs does not make every quote one about everything."""
+    far = (
+        "The Lake Pact met. Then it was still for a while. "
+        + "It rained on. " * 30
+        + '"Good," said Ilse Sato.'
+    )
+    await add(storage, source, named(far))
+    assert await about(storage, "Lake Pact") == []
+
+
+async def test_a_changed_article_changes_what_its_quotes_are_about(
+    storage: Storage, source: SourceId
+) -> None:
+    """Nothing of the words before stays."""
+    await add(storage, source, named(NAMED))
+    await add(storage, source, named(NAMED.replace("Lake Pact met", "Tarn Council met")))
+    assert await about(storage, "Lake Pact") == ["We let go of the Lake Pact"]
+    assert await about(storage, "Tarn Council") == ["Nobody slept"]
 
 
 async def test_a_random_quote_has_a_speaker(storage: Storage, source: SourceId) -> None:

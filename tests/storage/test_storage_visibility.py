@@ -11,7 +11,7 @@ import pytest
 from news.errors import NotVisibleError
 from news.models import ArticleId, ChannelId, GuildId, QuoteId, SearchQuery, SourceId, TopicId, UserId
 from storage import Storage
-from tests.storage.builders import NOW, article, topic
+from tests.storage.builders import NOW, article, mentioned, topic
 
 HOME, AWAY, NOBODY = GuildId(1), GuildId(2), None
 
@@ -38,18 +38,19 @@ async def world(storage: Storage) -> World:
     public = await storage.sources.add_feed(
         "https://times.example/feed", name="Times", domain="times.example", is_public=True, added_to=None
     )
-    pact = topic("Lake Pact", "organisation")
+    secret_text = 'Zeppelin pilots of the Lake Pact wait. "The zeppelins stay down," said Mara Voss.'
+    open_text = 'Ferries of the Lake Pact sail again. "We sail at dawn," said Mara Voss.'
     secret = article(
         "Zeppelin fleet grounded",
-        'Zeppelin pilots wait. "The zeppelins stay down," said Mara Voss.',
+        secret_text,
         url="https://insider.example/zeppelin?key=s3cret",
         image="https://insider.example/z.jpg?key=s3cret",
-        topics=(topic("Zeppelin fleet"), pact),
+        topics=(topic("Zeppelin fleet"), mentioned(secret_text, "Lake Pact")),
     )
     open_one = article(
         "Ferries sail",
-        'Ferries sail again. "We sail at dawn," said Mara Voss.',
-        topics=(pact,),
+        open_text,
+        topics=(mentioned(open_text, "Lake Pact"),),
         url="https://times.example/f",
     )
     added = await storage.articles.add(secret, source_id=private, post=False)
@@ -178,6 +179,11 @@ async def _(w: World, g: GuildId | None) -> object:
 @read("quotes about")
 async def _(w: World, g: GuildId | None) -> object:
     return range((await w.storage.quotes.find(g, topic_id=w.shared_topic)).total or 0)
+
+
+@read("topics with quotes about them")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.topics.of_article(w.article_id, g, quoted_about=True)
 
 
 @read("quotes since")

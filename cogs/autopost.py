@@ -18,7 +18,7 @@ from cogs._delivering.replies import change, say
 from cogs._delivering.wishes import held_in, make_autopost, post_test, resume_channels, wish_of
 from cogs._render.limits import NAME_MAX
 from cogs._ui.failure import AnyInteraction, AskedWrongError
-from cogs._ui.options import Choices, choices, chosen_id
+from cogs._ui.options import Choices, choices, chosen_id, topic_label
 from cogs._ui.safe import SafePress
 from news.models import Autopost, AutopostId, ChannelId, GuildId, UserId
 
@@ -102,9 +102,8 @@ class AutopostCog(
         guild_id = _organised(interaction)
         if guild_id is None:
             return []
-        return choices(
-            (t.name, t.id) for t in await self._storage.topics.complete(guild_id, typed[:NAME_MAX])
-        )
+        found = await self._storage.topics.complete(guild_id, typed[:NAME_MAX])
+        return choices((topic_label(topic), topic.id) for topic in found)
 
     @add.autocomplete("person")
     async def _complete_person(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -112,7 +111,7 @@ class AutopostCog(
         if guild_id is None:
             return []
         people = await self._storage.topics.complete(guild_id, typed[:NAME_MAX], people_only=True)
-        return choices((person.name, person.id) for person in people)
+        return choices((topic_label(person), person.id) for person in people)
 
     @remove.autocomplete("autopost")
     async def _complete_autopost(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -191,10 +190,8 @@ class AutopostCog(
                 user_message="That channel was deleted. Remove this autopost and add another."
             )
         await interaction.response.defer(ephemeral=True, thinking=True)
-        message = await post_test(self._storage, wish_of(autopost), place)
-        await say(
-            interaction, cards.note_card(f"The test post is in {place.mention}: {message.jump_url}").view()
-        )
+        await post_test(self._storage, wish_of(autopost), place)
+        await say(interaction, cards.note_card(f"The test post is in {place.mention}.").view())
 
 
 class AutopostPress(SafePress, template=cards.PATTERN):

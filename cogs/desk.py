@@ -175,9 +175,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
     ) -> None:
         wish, place = await self._wish(guild, source_id), _writable(guild, channel_id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        message = await post_test(self._storage, wish, place)
-        words = f"The test post is in {place.mention}: {message.jump_url}"
-        await say(interaction, note_card(words).view())
+        await post_test(self._storage, wish, place)
+        await say(interaction, note_card(f"The test post is in {place.mention}.").view())
 
     async def _finish(
         self, interaction: AnyInteraction, guild: discord.Guild, source_id: int, channel_id: int

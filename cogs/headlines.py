@@ -90,13 +90,15 @@ async def answer_article(context: AnswerContext, arguments: Arguments, page: int
 async def _titled(context: AnswerContext, typed: str) -> list[Headline]:
     """Articles whose title has these words, else those whose text has them; an exact title alone where there is one."""
     archive = context.storage.articles
-    found = await archive.complete_title(context.guild_id, typed)
+    found = await archive.titled(context.guild_id, typed)
     exact = [headline for headline in found if headline.title.casefold() == typed.casefold()]
     if exact:
         return exact[:1]
     if found:
         return found
     query = parse_search_query(typed, now=context.now)
+    if not (query.words or query.phrases or query.prefixes):
+        return []  # a search without words finds everything
     hits = await archive.search(context.guild_id, query, by_relevance=True, page_size=1 + OTHERS_MAX)
     return [hit.headline for hit in hits.items]
 

@@ -81,7 +81,9 @@ async def answer_quotes(context: AnswerContext, arguments: Arguments, page: int)
 
 
 async def _card(context: AnswerContext, stored: StoredQuote, *, about: str = "") -> Card:
-    topics = await context.storage.topics.of_article(stored.headline.article_id, context.guild_id)
+    topics = await context.storage.topics.of_article(
+        stored.headline.article_id, context.guild_id, quoted_about=True
+    )
     return quote_card(stored, topics, about=about)
 
 
@@ -160,7 +162,7 @@ class QuotesCog(ReaderCog):
     @app_commands.command()
     @app_commands.describe(
         by="Who said it",
-        about="A topic or person of the article it stands in",
+        about="A topic or person that it names, or that is named beside it",
         text="Words that occur in it",
         since="today, 24 hours, 3 days, week, month, or a date such as 2026-01-31",
     )

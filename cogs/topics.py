@@ -57,6 +57,7 @@ async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
         topic_id=None if is_speaker else topic.id,
         page_size=QUOTES_LOOKED_THROUGH,
     )
+    about = await storage.quotes.find(guild_id, topic_id=topic.id, page_size=1) if is_speaker else quotes
     related = await storage.topics.related(topic.id, guild_id, limit=PEOPLE_SHOWN + RELATED_SHOWN)
     people = await storage.topics.related(topic.id, guild_id, people_only=True, limit=PEOPLE_SHOWN)
     names = {person.id for person in people}
@@ -67,6 +68,7 @@ async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
         headlines=headlines.items[:HEADLINES_SHOWN],
         quotes=best_quotes(quotes.items),
         quotes_total=quotes.total or 0,
+        about_total=about.total or 0,
         people=people,
         related=[other for other in related if other.id not in names][:RELATED_SHOWN],
     )

@@ -77,7 +77,8 @@ def list_card(lines: Sequence[Line], *, page: int, names: dict[int, str], note: 
     shown = lines[first : first + PAGE_SIZE]
     has_problem = any(line.problem or line.held for line in lines)
     card = Card(accent=WARNING) if has_problem else Card()
-    card.text("### Autoposts", f"{plural(len(lines), 'autopost')} · page {page + 1} of {last + 1}")
+    pages = f" · page {page + 1} of {last + 1}" if last else ""
+    card.text("### Autoposts", plural(len(lines), "autopost") + pages)
     card.text("\n".join(line_text(line, number) for number, line in enumerate(shown, first + 1)))
     if note:
         card.text(note)

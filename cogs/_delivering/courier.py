@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CHANNELS_AT_ONCE: Final = 20
-ROWS_AT_ONCE: Final = 200
+CHANNELS_AT_ONCE: Final = 100
+"""How many channels are written to side by side; each gives its place up after a turn of a few deliveries."""
 SEND_S: Final = 60.0
 """How long one send may take, in seconds, with discord.py's own waits and repeats in it."""
 CLOSING_S: Final = 2.0
@@ -32,7 +32,10 @@ CLOSING_S: Final = 2.0
 
 
 class Courier:
-    """Sends what is due. One task for each channel that has something, so that a slow one delays no other."""
+    """Sends what is due. One task for each channel that has something, so that a slow one delays no other.
+
+    A task ends after one turn of its channel; where more channels wait than have a place, the longest waiting is next.
+    """
 
     def __init__(
         self, client: discord.Client, services: Services, *, jitter: Callable[[], float] = random.random
@@ -51,7 +54,7 @@ class Courier:
         # Taken first: a channel that becomes free while storage answers is looked at in the next round.
         busy = frozenset(self._under_way)
         deliveries = self._storage.deliveries
-        rows = [*await deliveries.interrupted(), *await deliveries.due(self._now(), limit=ROWS_AT_ONCE)]
+        rows = [*await deliveries.interrupted(), *await deliveries.due(self._now(), channels=CHANNELS_AT_ONCE)]
         for channel_id, queue in decisions.by_channel(rows, busy=busy).items():
             if len(self._under_way) >= CHANNELS_AT_ONCE:
                 break
@@ -86,23 +89,21 @@ class Courier:
         card = await self._card(delivery)
         if card is None:
             return True
-        if delivery.state is DeliveryState.PENDING and not await self._claim(delivery):
-            return False
         if decisions.may_exist(delivery):
+            # Before it is claimed again: `claimed_at` says how far back the message may be.
             outcome = await self._look(delivery)
             if outcome is not None:
                 return await self._record(outcome, delivery)
-        if delivery.state is DeliveryState.SENDING and not await self._claim_again(delivery):
+        if not await self._claim(delivery):
             return False
         return await self._record(await self._send(delivery, card), delivery)
 
     async def _claim(self, delivery: Delivery) -> bool:
-        return await self._storage.deliveries.claim(delivery.id, self._now())
-
-    async def _claim_again(self, delivery: Delivery) -> bool:
-        """A try that was cut off becomes a new one, so that tries are counted and the nonce's age is known."""
-        await self._storage.deliveries.retry_at(delivery.id, self._now(), decisions.INTERRUPTED)
-        return await self._claim(delivery)
+        """Whether it is ours to send now. A try that was cut off becomes a new one, so that tries are counted."""
+        deliveries = self._storage.deliveries
+        if delivery.state is DeliveryState.SENDING:
+            await deliveries.retry_at(delivery.id, self._now(), decisions.INTERRUPTED)
+        return await deliveries.claim(delivery.id, self._now())
 
     async def _card(self, delivery: Delivery) -> discord.ui.LayoutView | None:
         """The message, or None when there is nothing to send any more; that is then recorded."""

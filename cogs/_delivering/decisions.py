@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import discord
 
 from news.models import ChannelId, Delivery, DeliveryState
+from storage.deliveries import LONGEST_WAIT
 
 FIRST_WAIT_S = 2.0
 LONGEST_WAIT_S = 300.0
@@ -127,12 +128,12 @@ def bounded(decision: Decision, delivery: Delivery) -> Decision:
 
 
 def wait_s(attempts: int, *, jitter: float, asked_s: float = 0.0) -> float:
-    """Seconds to the next try: doubling from FIRST_WAIT_S to LONGEST_WAIT_S, never less than Discord asked for.
+    """Seconds to the next try: doubling from FIRST_WAIT_S to LONGEST_WAIT_S, never less than Discord asked for (an hour at most).
 
     `jitter` is between 0 and 1 and takes up to half of the wait away, so that channels do not come back as one.
     """
     doubled = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(max(attempts, 0), 16))
-    return max(asked_s, doubled * (1.0 - jitter / 2.0))
+    return max(min(asked_s, LONGEST_WAIT.total_seconds()), doubled * (1.0 - jitter / 2.0))
 
 
 def may_exist(delivery: Delivery) -> bool:
@@ -171,7 +172,10 @@ def may_send_again(reading: Absent | Unreadable, delivery: Delivery, *, now: dat
     """
     if isinstance(reading, Absent):
         return True
-    return delivery.claimed_at is not None and now - delivery.claimed_at < NONCE_PROTECTS
+    if delivery.claimed_at is None:
+        return False
+    # An age below zero: the clock was set back, and how old the nonce is cannot be known.
+    return timedelta(0) <= now - delivery.claimed_at < NONCE_PROTECTS
 
 
 def by_channel(

@@ -114,8 +114,8 @@ async def newest_match(storage: Storage, wish: Wish, guild_id: GuildId) -> Headl
     return await storage.articles.newest(guild_id, wish.source_id)
 
 
-async def post_test(storage: Storage, wish: Wish, place: Place) -> discord.Message:
-    """The test post, sent: the newest match, labelled as a test. It is no delivery and leaves no trace in storage.
+async def post_test(storage: Storage, wish: Wish, place: Place) -> None:
+    """Sends the test post: the newest match, labelled as a test. It is no delivery and leaves no trace in storage.
 
     Raises AskedWrongError when there is nothing to show or the bot may not post there, and what discord.py raises.
     """
@@ -132,7 +132,7 @@ async def post_test(storage: Storage, wish: Wish, place: Place) -> discord.Messa
     quotes = await storage.quotes.of_article(article.headline.article_id, guild_id)
     topics = await storage.topics.of_article(article.headline.article_id, guild_id)
     view = as_test(post_card(article, quotes, topics), wish)
-    return await place.send(view=view, allowed_mentions=NO_MENTIONS)
+    await place.send(view=view, allowed_mentions=NO_MENTIONS)
 
 
 def as_test(post: discord.ui.LayoutView, wish: Wish) -> discord.ui.LayoutView:

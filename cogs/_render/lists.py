@@ -49,8 +49,9 @@ def empty_card(what: str, *, next_step: str) -> Card:
 
 
 def page_note(page: Page[Headline] | Page[SearchHit], *, page_size: int, thing: str) -> str:
-    """Small print below a list: "Page 2 of 5 · 37 articles". Empty for a list of one page."""
-    if page.number == 0 and not page.has_more:
+    """Small print below a list: "Page 2 of 5 · 37 articles". Empty for a list of one page, and on the first
+    of an unknown number."""
+    if page.number == 0 and (not page.has_more or page.total is None):
         return ""
     if page.total is None:
         return f"-# Page {page.number + 1}"

@@ -16,7 +16,7 @@ NO_SPEAKER = "speaker not clear"
 
 
 def quote_card(stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, about: str = "") -> Card:
-    """A quote as `/quote` shows it. `about`: what was asked for, Markdown of ours. `topics`: of its article."""
+    """A quote as `/quote` shows it. `about`: what was asked for, Markdown of ours. `topics`: those of its article that quotes are about."""
     card = Card().text(about)
     card.text(block_quote(spoken(stored.quote.text, QUOTE_MAX)))
     card.section(
@@ -49,7 +49,7 @@ def article_line(headline: Headline) -> str:
 
 
 def about_menu(topics: Sequence[TopicSummary]) -> AnySelect | None:
-    """A menu that finds quotes about one of the article's topics."""
+    """A menu that finds quotes about one of the topics."""
     return menu(
         "Quotes about…",
         pick_id("quotes-about"),

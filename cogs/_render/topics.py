@@ -38,6 +38,9 @@ class TopicPage:
     headlines: Sequence[Headline]
     quotes: Sequence[StoredQuote]
     quotes_total: int
+    """By them where they are quoted, else about the topic."""
+    about_total: int
+    """Quotes about the topic, whoever said them."""
     people: Sequence[TopicSummary]
     related: Sequence[TopicSummary]
 
@@ -48,7 +51,7 @@ def topic_card(page: TopicPage) -> Card:
     card = Card().text(f"### {escaped(topic.name, NAME_MAX)}", _counts(page))
     lines = fitted_lines(page.headlines[:HEADLINES_SHOWN], room=_HEADLINES_ROOM)
     _part(card, "Newest", lines)
-    said = "Said by them" if topic.kind == "person" and topic.quote_count else "Said in these articles"
+    said = "Said by them" if topic.quote_count else "Said about it"
     _part(card, said, [quote_line(stored) for stored in page.quotes[:QUOTES_SHOWN]])
     people = [f"{escaped(p.name, NAME_MAX)} ({p.article_count:,})" for p in page.people[:PEOPLE_SHOWN]]
     _part(card, "People around it", [" · ".join(people)] if people else [])
@@ -56,7 +59,7 @@ def topic_card(page: TopicPage) -> Card:
     card.buttons(
         button("Headlines", go_id("headlines-about", topic.id)),
         button("Quotes by them", go_id("quotes-by", topic.id)) if topic.quote_count else None,
-        button("Quotes about", go_id("quotes-about", topic.id)) if page.quotes_total else None,
+        button("Quotes about", go_id("quotes-about", topic.id)) if page.about_total else None,
     )
     return card.buttons(*(topic_button(related) for related in page.related[:RELATED_SHOWN]))
 
@@ -72,8 +75,9 @@ def _counts(page: TopicPage) -> str:
     parts = [KINDS[topic.kind], plural(topic.article_count, "article")]
     if topic.quote_count:
         parts.append(plural(topic.quote_count, "quote") + " by them")
-    elif page.quotes_total:
-        parts.append(plural(page.quotes_total, "quote") + " in them")
+    if page.about_total:
+        about = "them" if topic.kind == "person" else "it"
+        parts.append(f"{plural(page.about_total, 'quote')} about {about}")
     return (
         " · ".join(parts)
         + f" from {'at least ' if page.has_more_sources else ''}{plural(page.source_count, 'source')}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from cogs._render.lists import empty_card, named
 from cogs._render.text import escaped, moment, plural
 from cogs._ui.answers import Answer, AnswerContext, Arguments, Request, Suggestion
-from cogs._ui.options import first_names, similar_topics, typed_text
+from cogs._ui.options import first_names, similar_topics, topic_suggestions, typed_text
 from news.models import Source
 
 WIDER = {
@@ -75,7 +75,7 @@ async def no_such_name(
     return Answer(
         empty_card(sentence, next_step=step),
         request=Request(kind, arguments),
-        suggestions=[Suggestion(topic.name, option, topic.id) for topic in similar],
+        suggestions=topic_suggestions(similar, option),
         can_share=False,
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from discord import app_commands
 
 from cogs._render.limits import CHOICE_MAX, CHOICES_MAX, NAME_MAX
 from cogs._render.text import escaped, plain, plural
+from cogs._render.topics import KINDS
 from cogs._ui.answers import AnswerContext, Arguments, ReaderCog, Suggestion, context_of
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from news.errors import NotVisibleError
@@ -42,7 +44,7 @@ class Named:
 
     def suggestions(self, option: str) -> list[Suggestion]:
         """Buttons for the others."""
-        return [Suggestion(other.name, option, other.id) for other in self.others]
+        return topic_suggestions(self.others, option, beside=(self.topic,))
 
 
 def typed_text(arguments: Arguments, option: str) -> str:
@@ -176,12 +178,31 @@ async def complete_topics(
     found = await context.storage.topics.complete(
         context.guild_id, typed[:NAME_MAX], speakers_only=speakers_only
     )
-    return choices((_topic_label(topic, speakers_only=speakers_only), topic.id) for topic in found)
+    return choices((topic_label(topic, speakers_only=speakers_only), topic.id) for topic in found)
 
 
-def _topic_label(topic: TopicSummary, *, speakers_only: bool) -> str:
+def topic_label(topic: TopicSummary, *, speakers_only: bool = False) -> str:
+    """ "Skerra · place · 7 articles": the same name may be that of a person and of a place."""
     count = plural(topic.quote_count, "quote") if speakers_only else plural(topic.article_count, "article")
-    return f"{plain(topic.name, CHOICE_MAX - len(count) - 3)} ({count})"
+    rest = f" · {KINDS[topic.kind].lower()} · {count}"
+    return plain(topic.name, CHOICE_MAX - len(rest)) + rest
+
+
+def topic_suggestions(
+    topics: Sequence[TopicSummary], option: str, *, beside: Sequence[TopicSummary] = ()
+) -> list[Suggestion]:
+    """Buttons for names that may have been meant; `beside`: topics shown already."""
+    labels = told_apart([*beside, *topics])[len(beside) :]
+    return [Suggestion(label, option, topic.id) for label, topic in zip(labels, topics, strict=True)]
+
+
+def told_apart(topics: Sequence[TopicSummary]) -> list[str]:
+    """Their names, with the kind where several have the same: "Skerra (place)"."""
+    seen = Counter(topic.name.casefold() for topic in topics)
+    return [
+        f"{topic.name} ({KINDS[topic.kind].lower()})" if seen[topic.name.casefold()] > 1 else topic.name
+        for topic in topics
+    ]
 
 
 async def complete_sources(cog: ReaderCog, interaction: AnyInteraction, typed: str) -> Choices:
@@ -215,4 +236,4 @@ def complete_since(typed: str, now: datetime) -> Choices:
 
 def first_names(topics: Sequence[TopicSummary]) -> str:
     """Names in a row, escaped, for "Did you mean …"."""
-    return ", ".join(f"**{escaped(topic.name, NAME_MAX)}**" for topic in topics)
+    return ", ".join(f"**{escaped(name, NAME_MAX)}**" for name in told_apart(topics))

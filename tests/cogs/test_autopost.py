@@ -59,8 +59,9 @@ async def test_a_topic_and_a_person(world: World) -> None:
     source = await world.source()
     await world.article(source, topics=[topic("Lune Council"), topic("Mara Lune", "person")], post=False)
     people = await world.organiser.autocomplete(world.news, "autopost add", "person", "lune")
-    assert [choice["name"] for choice in people] == ["Mara Lune"]
+    assert [choice["name"] for choice in people] == ["Mara Lune · person · 1 article"]
     topics = await world.organiser.autocomplete(world.news, "autopost add", "topic", "coun")
+    assert [choice["name"] for choice in topics] == ["Lune Council · organisation · 1 article"]
     result = await world.organiser.slash(world.news, "autopost add", topic=topics[0]["value"])
     assert "about **Lune Council**" in text_of(result.response)
     result = await world.organiser.slash(world.news, "autopost add", person="mara lune")
@@ -86,6 +87,17 @@ async def test_what_cannot_be_wished_for(world: World, options: dict[str, str], 
     assert result.ephemeral
     assert words in text_of(result.response)
     assert await kinds(world) == []
+
+
+async def test_two_things_of_one_name_are_told_apart(world: World) -> None:
+    """A person and a place of the same name differ in what is suggested."""
+    source = await world.source()
+    await world.article(source, topics=[topic("Skerra", "place"), topic("Skerra", "person")], post=False)
+    found = await world.organiser.autocomplete(world.news, "autopost add", "topic", "skerra")
+    assert {choice["name"] for choice in found} == {
+        "Skerra · place · 1 article",
+        "Skerra · person · 1 article",
+    }
 
 
 async def test_the_same_wish_twice(world: World) -> None:
@@ -160,7 +172,7 @@ async def test_a_test_post(world: World) -> None:
     added = await world.organiser.slash(world.news, "autopost add", channel=world.sport)
     pressed = await world.organiser.click(added.response, label="Send a test post")
     assert pressed.ephemeral
-    assert "The test post is in" in text_of(pressed.response)
+    assert f"The test post is in <#{world.sport.id}>." in text_of(pressed.response)
     (message,) = world.sport.history()
     assert text_of(message).startswith("**Test post.**")
     assert "New harbour news" in text_of(message)
@@ -342,6 +354,7 @@ def test_a_long_list_is_paged() -> None:
     lines = [Line(autopost(number)) for number in range(1, 2 * PAGE_SIZE + 2)]
     first = list_card(lines, page=0, names={}).view()
     beyond = list_card(lines, page=99, names={}).view()
+    assert "page" not in text_of(discord_message(list_card(lines[:1], page=0, names={}).view()))
     assert "page 1 of 3" in text_of(discord_message(first))
     assert f"**{PAGE_SIZE}.**" in text_of(discord_message(first))
     assert "page 3 of 3" in text_of(discord_message(beyond))

@@ -78,7 +78,7 @@ async def test_a_test_post_before_finishing(world: World) -> None:
     (source,) = await world.storage.sources.visible(world.guild_id)
     await world.article(source.id, title="Tide table changed", post=False)
     tested = await world.organiser.click(third.response, label="Send a test post")
-    assert "The test post is in" in text_of(tested.response)
+    assert f"The test post is in <#{world.sport.id}>." in text_of(tested.response)
     (message,) = world.sport.history()
     assert text_of(message).startswith("**Test post.**")
     assert await world.storage.autoposts.of_guild(world.guild_id) == []

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from cogs._render.text import escape
 from news.articles import read_text_file
-from news.models import GuildId
+from news.models import GuildId, Topic
 from news.pipeline import analyse
 from tests.cogs.shown import labels_of, links_of, options_of, parts, text_of
 from tests.newsstand import Newsstand, quoted, topic
 
 DAM = "Ada Okafor, the mayor, said: “The dam will hold.” Nobody left the valley.\n\nA second paragraph."
+DAM_SPAN = (DAM.index("dam"), DAM.index("dam") + 3)
 SEED = Path(__file__).parents[1] / "data" / "seed.txt"
 
 
@@ -29,7 +31,11 @@ async def dam_article(stand: Newsstand, **fields: Any) -> Any:
         "Lune Dam holds through the night",
         DAM,
         quotes=(quoted(DAM, "The dam will hold.", "Ada Okafor", role="Mayor"),),
-        topics=(topic("Lune Dam", "place"), topic("Ada Okafor", "person"), topic("Lune Council")),
+        topics=(
+            Topic("Lune Dam", "place", 0.9, mentions=(DAM_SPAN,)),
+            topic("Ada Okafor", "person"),
+            topic("Lune Council"),
+        ),
         **fields,
     )
 
@@ -50,6 +56,7 @@ async def test_headlines_page_to_the_end_and_back(stand: Newsstand) -> None:
         await stand.article()
     message = await ask(stand, "headlines")
     assert labels_of(message) == ["Older ▶", "Share"]
+    assert "Page" not in text_of(message)
     for number in (2, 3):
         message = (await stand.reader.click(message, label="Older ▶")).response
         assert f"-# Page {number}" in text_of(message)
@@ -122,6 +129,15 @@ async def test_a_title_that_nothing_has_falls_back_to_the_text(stand: Newsstand)
     assert "No article called “zeppelin” in 1 source." in text_of(
         await ask(stand, "article", title="zeppelin")
     )
+
+
+@pytest.mark.parametrize("typed", ["😀", "!!!", "-zeppelin", "“”"])
+async def test_no_words_are_no_title(stand: Newsstand, typed: str) -> None:
+    """Where no word is asked for, no article is found: least of all the newest."""
+    await dam_article(stand)
+    shown = text_of(await ask(stand, "article", title=typed))
+    assert f"No article called “{escape(typed)}” in 1 source." in shown
+    assert "`/headlines` shows what there is" in shown
 
 
 async def test_search_finds_passages(stand: Newsstand) -> None:
@@ -198,12 +214,24 @@ async def test_another_takes_the_place_of_the_quote(stand: Newsstand) -> None:
 
 
 async def test_quotes_about_something_come_from_the_menu(stand: Newsstand) -> None:
-    """The menu of a quote finds quotes about a topic of its article."""
+    """The menu of a quote finds quotes about a topic of its article, and offers none that nobody speaks about."""
     await dam_article(stand)
     message = await ask(stand, "quote", text="dam")
-    council = next(option for option in options_of(message) if option["label"] == "Lune Council")
-    about = (await stand.reader.select(message, [council["value"]])).response
-    assert "Quotes about **Lune Council**" in text_of(about)
+    (dam,) = options_of(message)
+    assert dam["label"] == "Lune Dam"
+    about = (await stand.reader.select(message, [dam["value"]])).response
+    assert "Quotes about **Lune Dam**" in text_of(about)
+    assert "“The dam will hold.”" in text_of(about)
+
+
+async def test_quotes_of_an_article_about_something_else_are_not_about_it(stand: Newsstand) -> None:
+    """A topic of the article that no quote names nor stands beside has no quotes; the answer says so."""
+    await dam_article(stand)
+    message = await ask(stand, "quote", about="Lune Council")
+    assert "No quotes about **Lune Council** in 1 source." in text_of(message)
+    page = await ask(stand, "topic", name="Lune Council")
+    assert "Quotes about" not in labels_of(page)
+    assert "will hold" not in text_of(page)
 
 
 async def test_a_quote_without_a_clear_speaker_says_so(stand: Newsstand) -> None:
@@ -235,9 +263,9 @@ async def test_a_topic_has_counts_news_quotes_and_people(stand: Newsstand) -> No
     await dam_article(stand)
     message = await ask(stand, "topic", name="lune dam")
     shown = text_of(message)
-    assert "Place · 1 article · 1 quote in them from 1 source" in shown
+    assert "Place · 1 article · 1 quote about it from 1 source" in shown
     assert "Lune Dam holds through the night" in shown
-    assert "> “The dam will hold.”" in shown
+    assert "**Said about it**\n> “The dam will hold.”" in shown
     assert "**People around it**\nAda Okafor (1)" in shown
     assert labels_of(message) == ["Headlines", "Quotes about", "Lune Council", "Share"]
 
@@ -317,6 +345,23 @@ async def test_about_counts_what_is_read_here(stand: Newsstand) -> None:
     assert "It reads no messages." in shown
 
 
+async def test_the_same_name_of_two_things_is_told_apart(stand: Newsstand) -> None:
+    """A person and a place of one name differ in suggestions, in buttons and in what may have been meant."""
+    await stand.article(topics=(topic("Skerra", "place"), topic("Skerra", "person")))
+    await stand.article(topics=(topic("Skerra", "place"), topic("x" * 120)))
+    found = await stand.reader.autocomplete(stand.channel, "topic", "name", "sker")
+    assert [choice["name"] for choice in found] == [
+        "Skerra · place · 2 articles",
+        "Skerra · person · 1 article",
+    ]
+    assert "Skerra (person)" in labels_of(await ask(stand, "headlines", topic="skerra"))
+    meant = await ask(stand, "headlines", topic="skerries")
+    assert "Did you mean **Skerra (place)**, **Skerra (person)**?" in text_of(meant)
+    (long,) = await stand.reader.autocomplete(stand.channel, "topic", "name", "xxx")
+    assert len(long["name"]) == 100
+    assert long["name"].endswith(" · organisation · 1 article")
+
+
 async def test_suggestions_are_names_with_ids(stand: Newsstand) -> None:
     """Every name option suggests what is there; the value is an id, the label tells things apart."""
     article = await dam_article(stand)
@@ -327,7 +372,7 @@ async def test_suggestions_are_names_with_ids(stand: Newsstand) -> None:
         "value": f"#{article}",
     } | {key: title[key] for key in title if key not in ("name", "value")}
     (by,) = await suggest(stand.channel, "quote", "by", "oka")
-    assert by["name"] == "Ada Okafor (1 quote)"
+    assert by["name"] == "Ada Okafor · person · 1 quote"
     assert "“The dam will hold.”" in text_of(await ask(stand, "quote", by=by["value"]))
     (source,) = await suggest(stand.channel, "search", "source", "harb")
     assert source["name"] == "Harbour Gazette"

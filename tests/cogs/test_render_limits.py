@@ -216,7 +216,7 @@ def test_any_topic_fits(
     topic: TopicSummary, newest: list[Headline], said: list[StoredQuote], around: list[TopicSummary]
 ) -> None:
     """The card of a topic is within the limits."""
-    page = TopicPage(topic, 3, True, newest, said, len(said), around, around)
+    page = TopicPage(topic, 3, True, newest, said, len(said), len(said), around, around)
     check(finished(topic_card(page), ["a", "b", "c"]))
 
 

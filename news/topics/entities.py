@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from news.models import TopicKind
 
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _EXPANSION = re.compile(r"\s*\(\s*[\"“]?([^\W\d_]{2,8})[\"”]?\s*\)")
 _GENERIC = (
     ORGANISATION_WORDS
@@ -130,6 +130,8 @@ def _is_trusted(mention: Mention, scan: Scan, certain: set[str], surnames: set[s
         return False
     if len(name.strip(".")) < 2 or name.isdigit() or _is_date(name) or _is_compound(name):
         return False
+    if not _core(name.split()):
+        return False
     if " " not in name and not mention.title and _is_ordinary(name, scan):
         return False
     if " " in name or not mention.is_first or name in certain:
@@ -137,6 +139,11 @@ def _is_trusted(mention: Mention, scan: Scan, certain: set[str], surnames: set[s
     if name in PLACES or name in GIVEN or name in surnames or mention.title or _has_inner_capital(name):
         return True
     return not _is_plural(mention) and _acts(mention.after, scan.language)
+
+
+def _core(words: list[str]) -> list[str]:
+    """The words without generation suffixes; none are left of `Jr Jr`, or of the numerals in `parts II III`."""
+    return [word for word in words if word.lower() not in _SUFFIXES]
 
 
 def _acts(after: str, language: str) -> bool:
@@ -224,7 +231,7 @@ def _expansions(mentions: list[Mention], text: str) -> dict[str, str]:
             continue
         short = match.group(1)
         initials = "".join(word[0] for word in mention.name.split() if word.lower() not in _SMALL)
-        if short.isupper() and short[0] == initials[0].upper():
+        if short.isupper() and initials[:1].upper() == short[0]:
             found.setdefault(short, mention.name)
     return found
 
@@ -235,7 +242,7 @@ def _full_names(mentions: list[Mention]) -> dict[str, str | None]:
     for mention in mentions:
         words = mention.name.split()
         if 2 <= len(words) <= 4 and mention.name not in PLACES and not looks_like_organisation(mention.name):
-            core = [word for word in words if word.lower() not in _SUFFIXES]
+            core = _core(words)
             if len(core) >= 2 and not core[-1].isupper():
                 bearers[core[-1]].setdefault(core[0], mention.name)
     return {
@@ -267,8 +274,8 @@ def _canonical(mention: Mention, people: dict[str, str | None], expansions: dict
         if name in PLACES:
             return name
         return people.get(name) or name
-    core = [word for word in words if word.lower() not in _SUFFIXES]
-    full = people.get(core[-1])
+    core = _core(words)
+    full = people.get(core[-1]) if core else None
     if full and full.split()[0] == core[0]:
         return full
     return name

@@ -360,6 +360,39 @@ def test_topics_are_sound_for_any_text(text: str, title: str, tags: list[str]) -
     assert_sound(text, title, tags)
 
 
+_BARE = st.lists(
+    st.sampled_from(
+        ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "XIV", "2", "De", "La", "Von", "Van der", "Of", "The", "President", "Mr.",
+         "Dr", "Minister", "St.", "O'", "d'", "(II)", "(DL)", "(OT)", ".", ",", "read parts", "'s", "\n\n", "Quill"]
+    ),
+    max_size=12,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(_BARE, _BARE)
+def test_topics_are_sound_for_names_without_a_core(text: str, title: str) -> None:
+    """Suffixes, numerals, titles and particles with no name beside them are read without an error."""
+    assert_sound(text, title, [title])
+    assert_sound(f"The board read {text} of the plan.", "", [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The committee read parts II III of the plan.",
+        "The yard had two heirs, Jr Jr and Sr Jr, they joked.",
+        "They saw the end of phases II III.",
+        "The board of De La (DL) met the heirs of Of The (OT).",
+        "On the list stood President Jr and Mr. II.",
+    ],
+)
+def test_suffixes_alone_are_no_topics(text: str) -> None:
+    """A generation suffix or a numeral names nobody by itself."""
+    found = {topic.name for topic in find_topics(text)}
+    assert not found & {"II III", "Jr Jr", "Sr Jr", "Jr", "II"}
+
+
 @pytest.mark.parametrize(
     "unit", ["Bank of ", "A. ", "Anna Quill (AQ) ", "a b c ", "— ", "By Anna\n\n", "Anna {} said. "]
 )

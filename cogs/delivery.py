@@ -66,10 +66,15 @@ class Delivery(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """At the first ready: leave servers that are not allowed, and take up what can be written to again."""
+        """At the first ready: what changed while the bot was away.
+
+        Servers that removed it are noted, those that are not allowed are left, and what can be written to again is
+        taken up.
+        """
         if self._has_looked_round:
             return
         self._has_looked_round = True
+        await self._note_removals()
         for guild in list(self._client.guilds):
             if not await self._leave_if_not_allowed(guild):
                 await self._resume(guild)
@@ -87,10 +92,7 @@ class Delivery(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Nothing waits for a server that the bot is not in any more."""
-        try:
-            await self._services.storage.guilds.leave(GuildId(guild.id))
-        except Exception:
-            log.exception("server %d was left, but its autoposts could not be stopped", guild.id)
+        await self._note_removal(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_channel_update(
@@ -117,6 +119,24 @@ class Delivery(commands.Cog):
         """A thread may have been opened again."""
         if (before.archived, before.locked) != (after.archived, after.locked):
             await self._resume(after.guild)
+
+    async def _note_removals(self) -> None:
+        # Servers in an outage are among the client's too.
+        present = {guild.id for guild in self._client.guilds}
+        try:
+            served = await self._services.storage.guilds.served()
+        except Exception:
+            log.exception("servers that removed the bot while it was away could not be looked for")
+            return
+        for guild_id in sorted(served - present):
+            log.info("server %d removed the bot while it was away", guild_id)
+            await self._note_removal(guild_id)
+
+    async def _note_removal(self, guild_id: GuildId) -> None:
+        try:
+            await self._services.storage.guilds.leave(guild_id)
+        except Exception:
+            log.exception("server %d was left, but its autoposts could not be stopped", guild_id)
 
     async def _resume(self, guild: discord.Guild) -> None:
         storage = self._services.storage

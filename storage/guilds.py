@@ -5,7 +5,7 @@ from __future__ import annotations
 from news.models import GuildId
 from news.ports import Clock
 from storage.connection import Database
-from storage.queries import queries
+from storage.queries import queries, rows
 from storage.times import to_ms
 
 LEFT = "Newsdesk was removed from this server."
@@ -37,6 +37,11 @@ class Guilds:
             await self._sql.note_leave(db, guild_id=guild_id, now=to_ms(self._now()))
             await self._sql.pause_guild(db, guild_id=guild_id, reason=LEFT)
             await self._sql.skip_deliveries_of_guild(db, guild_id=guild_id, reason=LEFT)
+
+    async def served(self) -> set[GuildId]:
+        """The servers that have sources or autoposts and were not left, as far as we know."""
+        async with self._database.reading() as db:
+            return {GuildId(row["guild_id"]) for row in await rows(self._sql.served_guilds(db))}
 
     async def get_commands_hash(self) -> str | None:
         """The hash of the commands that Discord has; None before the first sync."""

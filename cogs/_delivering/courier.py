@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 CHANNELS_AT_ONCE: Final = 100
 """How many channels are written to side by side; each gives its place up after a turn of a few deliveries."""
+TURN_S: Final = 5.0
+"""After this time, in seconds, a turn is over, whatever is left of it."""
 SEND_S: Final = 60.0
 """How long one send may take, in seconds, with discord.py's own waits and repeats in it."""
 CLOSING_S: Final = 2.0
@@ -54,7 +57,10 @@ class Courier:
         # Taken first: a channel that becomes free while storage answers is looked at in the next round.
         busy = frozenset(self._under_way)
         deliveries = self._storage.deliveries
-        rows = [*await deliveries.interrupted(), *await deliveries.due(self._now(), channels=CHANNELS_AT_ONCE)]
+        rows = [
+            *await deliveries.interrupted(),
+            *await deliveries.due(self._now(), channels=CHANNELS_AT_ONCE),
+        ]
         for channel_id, queue in decisions.by_channel(rows, busy=busy).items():
             if len(self._under_way) >= CHANNELS_AT_ONCE:
                 break
@@ -70,9 +76,11 @@ class Courier:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _serve(self, channel_id: ChannelId, queue: Sequence[Delivery]) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
         try:
             for delivery in queue:
-                if not await self._deliver(delivery):
+                if not await self._deliver(delivery) or clock() - began > TURN_S:
                     break
         finally:
             del self._under_way[channel_id]
@@ -129,7 +137,9 @@ class Courier:
             async with asyncio.timeout(SEND_S):
                 reading = await read_back(self._channel(delivery), delivery, place=place, author_id=author_id)
         except Exception as error:  # noqa: BLE001  aiohttp's errors share no base that a cog may import
-            return self._decide(error, delivery)
+            decision = self._decide(error, delivery)
+            # Its own words: the usual ones would say of a pause that Discord asked for that nothing was sent.
+            return replace(decision, reason=decisions.NOT_READ) if isinstance(decision, Retry) else decision
         if isinstance(reading, Found):
             return reading
         if decisions.may_send_again(reading, delivery, now=self._now()):

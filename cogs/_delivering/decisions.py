@@ -23,6 +23,7 @@ NO_ANSWER = "Discord did not answer; it is tried again"
 TOO_FAST = "Discord asked for a pause; it is tried again"
 LOGGED_OUT = "Discord refuses the bot's token; it is tried again"
 INTERRUPTED = "Newsdesk was stopped while it was sending"
+NOT_READ = "the channel could not be read back; it is tried again"
 DELETED = "it was posted, and someone deleted it"
 ARTICLE_GONE = "the article was removed, or this server does not read its source any more"
 UNREADABLE = (

@@ -24,3 +24,8 @@ SELECT value FROM meta WHERE key = :key;
 
 -- name: set_meta_value!
 INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- name: served_guilds
+SELECT k.guild_id
+FROM (SELECT guild_id FROM autoposts UNION SELECT guild_id FROM guild_sources) k
+WHERE NOT EXISTS (SELECT 1 FROM guilds g WHERE g.guild_id = k.guild_id AND g.left_at IS NOT NULL);

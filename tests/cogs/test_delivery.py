@@ -15,8 +15,9 @@ import pytest
 from cogs._delivering import decisions
 from cogs._delivering.courier import Courier
 from news.errors import StorageError
-from news.models import DeliveryState, GuildId, UserId
+from news.models import ChannelId, DeliveryState, GuildId, UserId
 from news.settings import Settings
+from storage.guilds import LEFT
 from tests.cogs.posting_world import World, posting_world, titles
 from tests.cogs.shown import labels_of, text_of
 from tests.newsstand import topic
@@ -312,6 +313,27 @@ async def test_leaving_a_server_ends_its_deliveries(world: World) -> None:
     assert [row.state for row in rows] == [DeliveryState.SKIPPED]
 
 
+async def test_a_server_that_was_left_while_nobody_looked_is_noticed(world: World) -> None:
+    """Removed while the bot was stopped: at the next start nothing waits for that server, and nobody polls for it."""
+    elsewhere = GuildId(42)
+    gone = await world.source("Hill Courier", added_to=elsewhere)
+    stays = await world.source()
+    await world.autopost(world.news)
+    autopost = await world.storage.autoposts.add(
+        elsewhere, ChannelId(4242), "everything", label="everything", created_by=UserId(1)
+    )
+    await world.article(gone)
+    await world.restart()
+    await world.env.settle()
+    (paused,) = await world.storage.autoposts.of_guild(elsewhere)
+    assert (paused.id, paused.paused_reason) == (autopost.id, LEFT)
+    (row,) = await world.storage.deliveries.of_channel(ChannelId(4242), 5)
+    assert row.state is DeliveryState.SKIPPED
+    assert [source.id for source, _ in await world.storage.sources.due(world.env.now(), 10)] == [stays]
+    (works,) = await world.storage.autoposts.of_guild(world.guild_id)
+    assert works.paused_reason is None
+
+
 async def test_a_server_that_is_not_allowed_is_left(tmp_path: Path) -> None:
     """With ALLOWED_GUILDS set, the bot leaves any other server and says no hello there."""
     settings = Settings(allowed_guilds=frozenset({GuildId(999)}))
@@ -340,6 +362,33 @@ async def test_a_slow_channel_delays_no_other(world: World, monkeypatch: pytest.
     assert world.news.history() == []
     await world.tick(60)
     assert len(world.news.history()) == 3
+
+
+async def test_more_slow_channels_than_places_starve_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A channel gives its place up after a turn, however long its queue: the longest waiting one is next."""
+    source = await world.source()
+    slow_ones = [world.guild.create_text_channel(f"slow-{n}") for n in range(3)]
+    for channel in slow_ones:
+        await world.autopost(channel)
+    for _ in range(20):
+        await world.article(source)
+    await world.autopost(world.news)
+    await world.article(source)
+    real = discord.abc.Messageable.send
+
+    async def slow(channel: Any, **arguments: Any) -> discord.Message:
+        if channel.id != world.news.id:
+            await asyncio.sleep(6)
+        return await real(channel, **arguments)
+
+    monkeypatch.setattr(discord.abc.Messageable, "send", slow)
+    monkeypatch.setattr("cogs._delivering.courier.CHANNELS_AT_ONCE", 2)
+    for _ in range(10):
+        await world.tick(2)
+    assert len(world.news.history()) == 1
+    assert all(titles(channel) for channel in slow_ones)
 
 
 async def test_the_button_of_a_post_answers_readers(world: World) -> None:

@@ -120,6 +120,7 @@ def test_waits_grow_and_are_bounded() -> None:
     assert waits[-1] == decisions.LONGEST_WAIT_S
     assert decisions.wait_s(3, jitter=1.0) == waits[3] / 2
     assert decisions.wait_s(0, jitter=1.0, asked_s=500.0) == 500.0
+    assert decisions.wait_s(0, jitter=1.0, asked_s=86_400.0) == 3_600.0
 
 
 @pytest.mark.parametrize(
@@ -140,10 +141,15 @@ def test_who_is_read_back(row: Delivery, expected: bool) -> None:
 
 @pytest.mark.parametrize(
     ("reading", "age_s", "expected"),
-    [(Absent(), 86_400, True), (Unreadable(), 30, True), (Unreadable(), 121, False)],
+    [
+        (Absent(), 86_400, True),
+        (Unreadable(), 30, True),
+        (Unreadable(), 121, False),
+        (Unreadable(), -1, False),
+    ],
 )
 def test_sending_again(reading: Absent | Unreadable, age_s: int, expected: bool) -> None:
-    """Where the channel cannot be read, the nonce protects a repeat for two minutes and no longer."""
+    """Where the channel cannot be read, the nonce protects a repeat for two minutes and no longer, nor after the clock was set back."""
     row = delivery(claimed_at=NOW - timedelta(seconds=age_s))
     assert decisions.may_send_again(reading, row, now=NOW) is expected
 

@@ -149,6 +149,45 @@ async def test_stopping_ends_a_send_that_hangs(world: World, monkeypatch: pytest
     assert len(world.news.history()) == 1
 
 
+async def test_a_second_death_does_not_hide_the_first_try(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A retry looks for the post of the first try before it is claimed anew: how far back to look is not forgotten."""
+    source = await world.source()
+    await world.autopost(world.news)
+    await world.article(source)
+    real = discord.abc.Messageable.send
+
+    async def lost(channel: Any, **arguments: Any) -> discord.Message:
+        await real(channel, **arguments)
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(discord.abc.Messageable, "send", lost)
+        await world.tick()
+    (tried,) = await world.deliveries(world.news)
+    assert tried.state is DeliveryState.PENDING
+
+    async def die(*_: Any, **__: Any) -> None:
+        raise StorageError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cogs._delivering.courier.read_back", die)
+        await world.tick(10)
+    (row,) = await world.deliveries(world.news)
+    assert (row.state, row.claimed_at) == (DeliveryState.PENDING, tried.claimed_at)
+    assert row.attempts > tried.attempts
+    await world.tick(700)
+    assert len(world.news.history()) == 1
+    assert await states(world, world.news) == [DeliveryState.SENT]
+
+
+def test_a_pause_while_looking_does_not_mean_that_nothing_was_sent() -> None:
+    """A read-back that Discord put off leaves the question open: the next try looks again."""
+    row = delivery(claimed_at=NOW, reason=decisions.NOT_READ)
+    assert decisions.may_exist(row)
+
+
 class History:
     """A channel with so many messages of others, one a second, newest first, and maybe ours among them."""
 

@@ -99,7 +99,12 @@ MAIN = [
 ]
 
 
-SUBQUERIES = {"complete_busy_topics": ("b", "t"), "related_topics": ("s",), "candidates": ("f",)}
+SUBQUERIES = {
+    "complete_busy_topics": ("b", "t"),
+    "related_topics": ("s",),
+    "candidates": ("f",),
+    "due_deliveries": ("busy", "h"),
+}
 """Bounded sub-selects by their alias: they are read whole because they are made for it."""
 
 

@@ -22,6 +22,7 @@ from news.models import (
 )
 from storage import Storage
 from storage.adding import delivery_nonce
+from storage.deliveries import A_TURN, RELEASED_MAX, TOO_MANY_HELD
 from tests.storage.builders import NOW, article, topic
 
 HOME, AWAY = GuildId(1), GuildId(2)
@@ -191,6 +192,7 @@ async def test_the_life_of_a_delivery(storage: Storage, source: SourceId) -> Non
 CHANGES = ["claim", "mark_sent", "retry_at", "finish", "release_held"]
 ALLOWED = {
     ("pending", "claim"): "sending",
+    ("pending", "mark_sent"): "sent",
     ("pending", "finish"): "failed",
     ("sending", "mark_sent"): "sent",
     ("sending", "retry_at"): "pending",
@@ -252,7 +254,59 @@ async def test_nothing_overtakes_in_a_channel(storage: Storage, source: SourceId
     assert not await deliveries.claim(news[1].id, NOW)
     await deliveries.finish(news[0].id, DeliveryState.FAILED, "gone")
     assert [one.id for one in await deliveries.due(NOW) if one.channel_id == NEWS] == [news[1].id, news[2].id]
-    assert len(await deliveries.due(NOW, limit=1)) == 1
+    assert {one.channel_id for one in await deliveries.due(NOW, channels=1)} == {OTHER}
+
+
+async def test_a_long_queue_hides_no_other_channel(storage: Storage, source: SourceId) -> None:
+    """Of each channel the first few are given, however many wait; who waits longest for a turn is first."""
+    await wish(storage)
+    await queue(storage, source, 30)
+    await wish(storage, channel=OTHER)
+    late = article("Late", "Late.", url="https://t.example/late")
+    await storage.articles.add(late, source_id=source, post=True)
+    due = await storage.deliveries.due(NOW, channels=2)
+    assert [one.channel_id for one in due] == [NEWS] * A_TURN + [OTHER]
+    assert [one.id for one in due] == sorted(one.id for one in due)
+    for one in due[:A_TURN]:
+        assert await storage.deliveries.claim(one.id, LATER)
+        await storage.deliveries.mark_sent(one.id, 1, LATER)
+    again = await storage.deliveries.due(LATER)
+    assert [one.channel_id for one in again] == [OTHER] + [NEWS] * A_TURN
+
+
+@pytest.mark.parametrize(("ahead", "count"), [(timedelta(minutes=50), 0), (timedelta(days=3), 2)])
+async def test_a_clock_set_back_holds_nothing_up(
+    storage: Storage, source: SourceId, ahead: timedelta, count: int
+) -> None:
+    """A time for the next try that lies further ahead than anything ever waits counts as come."""
+    await wish(storage)
+    first = (await queue(storage, source, 2))[0]
+    assert await storage.deliveries.claim(first.id, NOW)
+    await storage.deliveries.retry_at(first.id, NOW + ahead, "Discord is away")
+    assert len(await storage.deliveries.due(NOW)) == count
+
+
+async def test_a_try_that_failed_before_it_was_claimed_counts(storage: Storage, source: SourceId) -> None:
+    """Otherwise a channel that can never be read back would be tried for ever."""
+    await wish(storage)
+    [one] = await queue(storage, source, 1)
+    await storage.deliveries.retry_at(one.id, NOW, "could not look")
+    [again] = await storage.deliveries.due(NOW)
+    assert again.attempts == 1
+
+
+async def test_a_channel_that_works_again_is_not_flooded(storage: Storage, source: SourceId) -> None:
+    """The newest ten of what was held are sent, the older ones are skipped and say why."""
+    await wish(storage)
+    await wish(storage, channel=OTHER)
+    await queue(storage, source, RELEASED_MAX + 3)
+    for channel in (NEWS, OTHER):
+        await storage.autoposts.pause_channel(channel, "Newsdesk may not write here.")
+    await storage.deliveries.release_held(NEWS)
+    latest = await storage.deliveries.of_channel(NEWS, 50)
+    assert [one.state.value for one in latest] == ["pending"] * RELEASED_MAX + ["skipped"] * 3
+    assert {one.reason for one in latest[RELEASED_MAX:]} == {TOO_MANY_HELD}
+    assert set(await states(storage, OTHER)) == {"held"}
 
 
 async def test_a_paused_channel_holds_and_can_release(storage: Storage, source: SourceId) -> None:

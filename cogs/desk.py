@@ -16,10 +16,11 @@ from cogs._delivering.organisers import is_allowed, require_organiser
 from cogs._delivering.places import Place, may_write, what_is_missing
 from cogs._delivering.replies import change, is_own_card, say
 from cogs._delivering.wishes import EVERYTHING, Wish, make_autopost, post_test
+from cogs._render.card import Card
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
 from cogs._ui.safe import SafeModal, SafePress
 from news.errors import NewsdeskError, NotVisibleError
-from news.models import ChannelId, GuildId, SourceId, UserId
+from news.models import AnswerId, ChannelId, GuildId, SourceId, UserId
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+URL_MIN: Final = 3
 URL_MAX: Final = 500
+TYPED_KIND: Final = "address"
+"""Names saved answers that hold an address which could not be read."""
 NONCE_CHARS: Final = 25
 MODAL_S: Final = 15 * 60.0
 """How long an opened form is kept in memory, in seconds: one that is closed unsent is never reported."""
@@ -104,7 +108,7 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             case "start":
                 await self._start(interaction, guild)
             case "add":
-                await interaction.response.send_modal(AddressModal(self))
+                await interaction.response.send_modal(AddressModal(self, await self._typed_before(source)))
             case "source":
                 await self._show_places(interaction, guild, _first_value(item))
             case "channel":
@@ -128,13 +132,25 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             source = await self._services.newsroom.add_source(url, GuildId(guild.id))
         except NewsdeskError as error:
             log.info("address not added in server %d: %s", guild.id, error)
-            card = setup_cards.unreadable_card(error.user_message)
+            card = await self._unreadable_card(error.user_message, url)
         except Exception:
-            await change(interaction, setup_cards.unreadable_card("That did not work.").view())
+            await change(interaction, (await self._unreadable_card("That did not work.", url)).view())
             raise
         else:
-            card = setup_cards.channel_card(Wish("source", source.name, source_id=source.id))
+            newest = await self._storage.articles.newest(GuildId(guild.id), source.id)
+            wish = Wish("source", source.name, source_id=source.id)
+            card = setup_cards.channel_card(wish, is_empty=newest is None)
         await change(interaction, card.view())
+
+    async def _unreadable_card(self, words: str, url: str) -> Card:
+        """Keeps what was typed as long as a saved answer, so that the form can show it again."""
+        typed = await self._storage.answers.save(TYPED_KIND, {"url": url}, None)
+        return setup_cards.unreadable_card(words, url, typed)
+
+    async def _typed_before(self, answer_id: int) -> str:
+        """The address behind a "Try again", or "" for the first try."""
+        saved = await self._storage.answers.get(AnswerId(answer_id)) if answer_id else None
+        return str(saved.arguments.get("url") or "") if saved and saved.kind == TYPED_KIND else ""
 
     async def _source_view(self, guild: discord.Guild, *, note: str | None = None) -> discord.ui.LayoutView:
         sources = await self._storage.sources.visible(GuildId(guild.id))
@@ -195,11 +211,16 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
 class AddressModal(SafeModal, title="Add a source"):
     """Asks for an address. It is opened from a card, which then shows what came of it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, typed_before: str = "") -> None:
         super().__init__(timeout=MODAL_S)
         self._desk = desk
         self.address: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id="address", placeholder="https://…", min_length=3, max_length=URL_MAX
+            custom_id="address",
+            placeholder="https://…",
+            min_length=URL_MIN,
+            max_length=URL_MAX,
+            # Discord refuses a form whose text breaks its own limits.
+            default=typed_before if URL_MIN <= len(typed_before) <= URL_MAX else None,
         )
         self.add_item(
             discord.ui.Label(

@@ -43,12 +43,12 @@ _TITLE_TYPED_MAX: Final = 200
 
 async def answer_headlines(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
     """The newest articles: about a topic, from a source, since a moment."""
+    since = read_since(context, arguments)
     name = await read_topic(context, arguments, "topic")
     if name is None and typed_text(arguments, "topic"):
-        return await no_such_name(context, "headlines", arguments, "topic")
+        return await no_such_name(context, "headlines", arguments, "topic", since=since)
     topic = name.topic if name else None
     source = await read_source(context, arguments)
-    since = read_since(context, arguments)
     found = await context.storage.articles.headlines(
         context.guild_id,
         topic_id=topic.id if topic else None,

@@ -38,13 +38,13 @@ QUOTES_A_PAGE: Final = 6
 
 async def answer_quotes(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
     """One quote a page, newest first: by someone, about something, with some words, since a moment."""
+    since = read_since(context, arguments)
     by = await read_topic(context, arguments, "by", speakers_only=True)
     if by is None and typed_text(arguments, "by"):
-        return await no_such_name(context, "quotes", arguments, "by", speakers_only=True)
+        return await no_such_name(context, "quotes", arguments, "by", since=since, speakers_only=True)
     about = await read_topic(context, arguments, "about")
     if about is None and typed_text(arguments, "about"):
-        return await no_such_name(context, "quotes", arguments, "about")
-    since = read_since(context, arguments)
+        return await no_such_name(context, "quotes", arguments, "about", since=since)
     text = typed_text(arguments, "text")[:TEXT_TYPED_MAX]
     found = await context.storage.quotes.find(
         context.guild_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,7 +11,7 @@ from discord import app_commands
 from cogs._render.lists import hits_card, named, page_note
 from cogs._render.text import escaped, moment
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
-from cogs._ui.empty import filters, nothing_found, searched
+from cogs._ui.empty import filters, no_such_name, nothing_found, searched
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import (
     Choices,
@@ -19,6 +20,7 @@ from cogs._ui.options import (
     completes,
     read_since,
     read_source,
+    read_topic,
     settled,
     typed_text,
 )
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 6
 BEST: Final = "best match"
+_BY: Final = re.compile(r'(?<!\S)by:(?:["“”„«»‟][^"“”„«»‟]*["“”„«»‟]?|[^\s"“”„«»‟]+)', re.IGNORECASE)
 HOW = (
     'Type words, an `"exact phrase"`, `-without`, `by:name`, `source:name`, `after:2026-01-31`, `before:…` '
     "or the beginning of a word, `begin*`."
@@ -37,8 +40,11 @@ HOW = (
 
 
 async def answer_search(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
-    """Articles that match, newest or best first."""
+    """Articles that match, newest or best first. The argument `by`, where a button gave it, is who is meant."""
     typed = typed_text(arguments, "query")
+    meant = await read_topic(context, arguments, "by")
+    if meant is not None:
+        typed = with_speaker(typed, meant.topic.name)
     read = read_search(typed, now=context.now)
     source = await read_source(context, arguments)
     since = read_since(context, arguments)
@@ -59,7 +65,19 @@ async def answer_search(context: AnswerContext, arguments: Arguments, page: int)
     request = Request("search", settled(arguments, source=source))
     shown = f"“{escaped(typed, 120)}”"
     if not found.items:
-        where = await searched(context, since=since, source=source)
+        starts = [start for start in (since, read.query.after) if start is not None]
+        looked_since = max(starts, default=None)
+        if read.query.speaker and not await is_quoted(context, read.query.speaker):
+            return await no_such_name(
+                context,
+                "search",
+                request.arguments,
+                "by",
+                typed=read.query.speaker,
+                since=looked_since,
+                speakers_only=True,
+            )
+        where = await searched(context, since=looked_since, source=source)
         return await nothing_found(context, request, f"Nothing matches {shown} {where}.{unread_note(read)}")
     narrowed = filters([("from", source and named(source.name)), ("since", since and moment(since, "f"))])
     best = typed_text(arguments, "sort") == BEST
@@ -71,6 +89,18 @@ async def answer_search(context: AnswerContext, arguments: Arguments, page: int)
         paging=("Previous", "Next") if best else ("Newer", "Older"),
         note=page_note(found, page_size=PAGE_SIZE, thing="articles"),
     )
+
+
+def with_speaker(typed: str, name: str) -> str:
+    """The search with another name behind its `by:`."""
+    quoted = 'by:"' + " ".join(name.replace('"', " ").split()) + '"'
+    return _BY.sub(lambda _: quoted, typed)
+
+
+async def is_quoted(context: AnswerContext, name: str) -> bool:
+    """Whether anybody whom `by:` would take for that name has said something that the asker may see."""
+    topics = context.storage.topics
+    return bool(await topics.complete(context.guild_id, name, speakers_only=True, people_only=True, limit=1))
 
 
 def unread_note(read: ReadSearch) -> str:

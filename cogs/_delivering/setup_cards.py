@@ -14,7 +14,7 @@ from cogs._delivering.wishes import Made, Wish, wish_of, wish_words
 from cogs._render.card import WARNING, Card, button, menu
 from cogs._render.limits import SELECT_OPTIONS_MAX
 from cogs._render.text import escaped
-from news.models import ChannelId, Source
+from news.models import AnswerId, ChannelId, Source
 
 PATTERN: Final = r"nd1\|desk\|(?P<action>[a-z]{1,12})\|(?P<source>\d{1,18})\|(?P<channel>\d{1,20})"
 EVERYTHING_ID: Final = 0
@@ -79,23 +79,27 @@ def reading_card(url: str) -> Card:
     return Card().text("### Set up · step 1 of 3", f"Reading the address… {escaped(url, 200)}")
 
 
-def unreadable_card(words: str) -> Card:
-    """The address could not be used. `words` is Markdown of ours."""
+def unreadable_card(words: str, url: str, typed: AnswerId) -> Card:
+    """The address could not be used. `words` is Markdown of ours; under `typed` the address is kept for the form."""
     return (
         Card(accent=WARNING)
-        .text("### Set up · step 1 of 3", words)
+        .text("### Set up · step 1 of 3", words, f"-# {escaped(url, 200)}")
         .buttons(
-            button("Try again", press_id("add"), style=discord.ButtonStyle.primary),
+            button("Try again", press_id("add", typed), style=discord.ButtonStyle.primary),
             button("Choose a source", press_id("start")),
         )
     )
 
 
-def channel_card(wish: Wish, *, chosen: ChannelId | None = None, problem: str | None = None) -> Card:
-    """Step 2: where to post. `problem`: why the chosen channel cannot be used yet."""
+def channel_card(
+    wish: Wish, *, chosen: ChannelId | None = None, problem: str | None = None, is_empty: bool = False
+) -> Card:
+    """Step 2: where to post. `problem`: why the chosen channel cannot be used yet. `is_empty`: of the source."""
     source = wish.source_id or EVERYTHING_ID
     card = Card(accent=WARNING) if problem else Card()
     card.text("### Set up · step 2 of 3", f"Newsdesk will post {wish_words(wish)}. **Where?**")
+    if is_empty:
+        card.text("It answers, but holds no entries yet. The first new one will be posted.")
     if problem:
         card.text(problem)
     card.select(_channel_menu(press_id("channel", source)))

@@ -56,13 +56,24 @@ def no_articles(context: AnswerContext) -> Answer:
 
 
 async def no_such_name(
-    context: AnswerContext, kind: str, arguments: Arguments, option: str, *, speakers_only: bool = False
+    context: AnswerContext,
+    kind: str,
+    arguments: Arguments,
+    option: str,
+    *,
+    typed: str | None = None,
+    since: datetime | None = None,
+    speakers_only: bool = False,
 ) -> Answer:
-    """The answer to a name that nothing has, with buttons for names like it."""
+    """The answer to a name that nothing has, with buttons for names like it.
+
+    `typed`: the name, where it is only a part of what `arguments` hold. `since`: the period that was asked about.
+    """
     if await context.storage.articles.count(context.guild_id) == 0:
         return no_articles(context)
-    typed = typed_text(arguments, option)
-    where = await searched(context)
+    if typed is None:
+        typed = typed_text(arguments, option)
+    where = await searched(context, since=since)
     wanted = f"“{escaped(typed, 80)}”"
     sentence = (
         f"Nobody called {wanted} is quoted {where}." if speakers_only else f"Nothing called {wanted} {where}."
@@ -70,6 +81,8 @@ async def no_such_name(
     similar = await similar_topics(context, typed, speakers_only=speakers_only)
     if similar:
         step = f"Did you mean {first_names(similar)}?"
+    elif kind == "search":
+        step = "`/quote by:` suggests names as you type. Without `by:` a search finds any word."
     else:
         step = "Names are suggested as you type. `/search` finds any word."
     return Answer(

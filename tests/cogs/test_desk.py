@@ -11,6 +11,7 @@ import pytest
 from simcord import SetupError
 from simcord.backend import serializers
 
+from cogs.desk import AddressModal
 from news.errors import FeedNotFoundError, FetchError
 from tests.cogs.posting_world import World, last_text, posting_world
 from tests.cogs.shown import labels_of, options_of, text_of
@@ -122,9 +123,43 @@ async def test_an_address_that_cannot_be_used(world: World, address: str, words:
     modal = await world.organiser.click(first.response, label="Add by address")
     await world.organiser.submit_modal(modal, {ADDRESS: address})
     assert words in text_of(first.response)
+    assert address.removeprefix("https://") in text_of(first.response)
+    await world.restart()
     again = await world.organiser.click(first.response, label="Try again")
+    assert typed_before(again) == address
     await world.organiser.submit_modal(again, {ADDRESS: "https://harbour.example"})
     assert "Where?" in text_of(first.response)
+
+
+def typed_before(shown: Any) -> str | None:
+    """What the form's field holds when it opens."""
+    (label,) = shown.modal["components"]
+    return label["component"].get("value")
+
+
+async def test_an_address_too_short_for_the_form(world: World) -> None:
+    """What Discord would not take back in the field is not put there."""
+    first = await world.organiser.slash(world.news, "desk setup")
+    modal = await world.organiser.click(first.response, label="Add by address")
+    assert not typed_before(modal)
+    desk: Any = None
+    assert AddressModal(desk, "x").address.default is None
+    assert AddressModal(desk, "x" * 501).address.default is None
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+async def test_a_feed_without_entries(world: World, is_empty: bool) -> None:
+    """Where nothing has come in yet the next step says so, and only there."""
+    source = await world.storage.sources.add_feed(
+        "https://harbour.example", name="Harbour Gazette", domain="harbour.example", added_to=world.guild_id
+    )
+    if not is_empty:
+        await world.article(source, post=False)
+    first = await world.organiser.slash(world.news, "desk setup")
+    modal = await world.organiser.click(first.response, label="Add by address")
+    await world.organiser.submit_modal(modal, {ADDRESS: "https://harbour.example"})
+    words = "It answers, but holds no entries yet. The first new one will be posted."
+    assert (words in text_of(first.response)) == is_empty
 
 
 async def test_a_fault_of_ours_while_adding(world: World) -> None:

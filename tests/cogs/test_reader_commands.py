@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cogs._render.text import escape
+from cogs.search import with_speaker
 from news.articles import read_text_file
 from news.models import GuildId, Topic
 from news.pipeline import analyse
@@ -159,6 +160,14 @@ async def test_search_finds_passages(stand: Newsstand) -> None:
         ({"query": "-dam"}, "There is nothing to look for in that."),
         ({"query": "dam", "since": "soon"}, "“soon” is not a time that I understand"),
         ({"query": "dam", "source": "Nowhere Post"}, "No source called “Nowhere Post” is read here."),
+        (
+            {"query": "zeppelin after:2025-12-31"},
+            "Nothing matches “zeppelin after:2025-12-31” in 1 source since",
+        ),
+        ({"query": "dam by:nobody"}, "Nobody called “nobody” is quoted in 1 source."),
+        ({"query": "by:nobody"}, "Without `by:` a search finds any word."),
+        ({"query": "by:nobody", "since": "week"}, "Nobody called “nobody” is quoted in 1 source since <t:"),
+        ({"query": "zeppelin by:okafor"}, "Nothing matches “zeppelin by:okafor” in 1 source."),
         ({"query": "zeppelin after:soon"}, "I could not read “after:soon”"),
     ],
 )
@@ -169,6 +178,39 @@ async def test_a_search_without_a_result_says_why(
     await dam_article(stand)
     assert said in text_of(await ask(stand, "search", **options))
     stand.expects_errors = True
+
+
+async def test_a_misspelt_speaker_of_a_search_is_one_press_away(stand: Newsstand) -> None:
+    """The button asks for the same words by the person who was meant, and the pages stay theirs."""
+    text = "Ada Okafor said: “The dam will hold.” Twice."
+    for number in range(8):
+        quotes = (quoted(text, "The dam will hold.", "Ada Okafor"),)
+        await stand.article(f"Dam, part {number}", text, quotes=quotes)
+    await stand.article("Dam of beavers")
+    message = await ask(stand, "search", query='dam by:"Ada Okaforr" -zeppelin')
+    assert "Did you mean **Ada Okafor**?" in text_of(message)
+    found = (await stand.reader.click(message, label="Ada Okafor")).response
+    assert 'Search “dam by:"Ada Okafor" -zeppelin”' in text_of(found)
+    assert "Dam, part 0" in text_of(found)
+    older = (await stand.reader.click(found, label="Older ▶")).response
+    assert "Dam, part 7" in text_of(older)
+    assert "beavers" not in text_of(older)
+
+
+@pytest.mark.parametrize(
+    ("typed", "changed"),
+    [
+        ("by:okaf dam", 'by:"Ada Okafor" dam'),
+        ("dam BY:okaf", 'dam by:"Ada Okafor"'),
+        ('dam by:"a b" c', 'dam by:"Ada Okafor" c'),
+        ("dam by:“a b” c", 'dam by:"Ada Okafor" c'),
+        ('by:"a b', 'by:"Ada Okafor"'),
+        ("standby:x dam", "standby:x dam"),
+    ],
+)
+def test_another_name_in_a_search(typed: str, changed: str) -> None:
+    """Only what stands behind by: changes, and no mark in a name ends it early."""
+    assert with_speaker(typed, 'Ada "Okafor') == changed
 
 
 async def test_a_narrow_question_can_be_widened(stand: Newsstand) -> None:
@@ -294,6 +336,12 @@ async def test_an_ambiguous_name_offers_the_others_and_keeps_the_filters(stand: 
     [
         ("topic", {"name": "lunacy"}, "Did you mean **Lune Council**, **Lune Dam**?"),
         ("quote", {"by": "Okaf"}, "Nobody called “Okaf” is quoted in 1 source."),
+        ("quote", {"by": "Okaf", "since": "week"}, "is quoted in 1 source since <t:"),
+        (
+            "headlines",
+            {"topic": "zeppelins", "since": "week"},
+            "Nothing called “zeppelins” in 1 source since <t:",
+        ),
         ("quote", {"about": "zeppelins"}, "Nothing called “zeppelins” in 1 source."),
         ("quote", {"text": "zeppelin"}, "No quotes with “zeppelin” in 1 source."),
         ("headlines", {"topic": "zeppelins"}, "Names are suggested as you type."),

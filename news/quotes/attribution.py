@@ -11,9 +11,11 @@ from news.quotes.clauses import (
     clause_of_colon,
     clause_right,
 )
+from news.quotes.denials import is_denied
 from news.quotes.people import People
 from news.quotes.pronouns import Antecedents
 from news.quotes.reading import Reading
+from news.quotes.roles import role_or_none, trailing_role
 from news.quotes.subjects import Mention, sentence_subject
 
 _RULE_CONFIDENCE = {
@@ -91,11 +93,20 @@ class Attributor:
         mention = clause.mention
         if mention is None:
             return Attribution(cue=clause.cue, rule=clause.rule)
+        if clause.verb is not None and is_denied(self._reading, clause.verb, low, high, mention):
+            return Attribution(cue=clause.cue, rule="denied")
         speaker, certainty = self._resolve(mention, sentence)
+        role = self._role(mention)
         confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
         if speaker is None or confidence < THRESHOLD:
-            return Attribution(None, mention.role, clause.cue, 0.0, clause.rule)
-        return Attribution(speaker, mention.role, clause.cue, confidence, clause.rule)
+            return Attribution(None, role, clause.cue, 0.0, clause.rule)
+        return Attribution(speaker, role, clause.cue, confidence, clause.rule)
+
+    def _role(self, mention: Mention) -> str | None:
+        role = role_or_none(mention.role, self._reading.language)
+        if role is None and mention.kind == "name" and mention.chunk is not None:
+            return trailing_role(self._reading, mention.chunk)
+        return role
 
     def _find_clause(self, q: int, low: int, high: int) -> Clause | None:
         reading = self._reading
@@ -185,7 +196,9 @@ class Attributor:
         speaker = self._subjects.get(sentence)
         if speaker is None or not self._people.is_person(speaker) or end - start > _STATEMENT_TOKENS:
             return None
-        if not any(reading.is_cue(k) for k in range(start, end)):
+        if not any(
+            reading.is_cue(k) and not is_denied(reading, k, start, end, None) for k in range(start, end)
+        ):
             return None
         return Attribution(speaker, None, None, 0.7, "stated")
 

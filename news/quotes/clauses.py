@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from news.quotes.denials import quoted_person
 from news.quotes.frames import CONNECTORS, DETERMINERS
 from news.quotes.reading import Reading
 from news.quotes.subjects import (
@@ -30,11 +31,12 @@ _PASSIVE = word_set("is was were been being")
 
 
 class Clause(NamedTuple):
-    """A reporting clause. `rule` says how it was found, `cue` is the verb as written."""
+    """A reporting clause. `rule` says how it was found, `cue` is the verb as written, `verb` its token."""
 
     rule: str
     mention: Mention | None
     cue: str | None
+    verb: int | None = None
 
 
 def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
@@ -61,7 +63,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         verb += 1
     if verb < high and reading.is_cue(verb):
         mention = subject_after(reading, verb + 1, high)
-        return Clause("inverted", mention, reading.tokens[verb].text) if mention else None
+        return Clause("inverted", mention, reading.tokens[verb].text, verb) if mention else None
     if not has_comma:
         return None
     return _plain_clause(reading, i, high)
@@ -86,10 +88,10 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
             return None
         if reading.is_cue(k) and token.text not in ENGLISH_WEAK:
             if is_passive(reading, k, i):
-                return Clause("after", _agent(reading, k, high), token.text)
+                return Clause("after", _agent(reading, k, high), token.text, k)
             mention = subject_before(reading, k, i)
             if mention is not None:
-                return Clause("after", mention, token.text)
+                return Clause("after", mention, token.text, k)
     return None
 
 
@@ -106,17 +108,18 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
         if token.kind != "w":
             continue
         if token.text in reading.participles:
-            return Clause("participle", _participle_subject(reading, k, low), token.text)
+            mention = quoted_person(reading, k, low) or _participle_subject(reading, k, low)
+            return Clause("participle", mention, token.text, k)
         if k != i and (token.text in ENGLISH_WEAK or reading.word(k - 1) in _MODALS):
             continue
         if reading.is_cue(k) and not _is_noun(reading, k, low):
             if is_passive(reading, k, low):
                 if token.text not in _HEARD:
                     continue
-                return Clause("inside", _agent(reading, k, q), token.text)
+                return Clause("inside", _agent(reading, k, q), token.text, k)
             mention = _reporting_subject(reading, k, low, q)
             if mention is not None and (k == i or mention.kind != "phrase" or token.text.endswith("d")):
-                return Clause("before" if k == i else "inside", mention, token.text)
+                return Clause("before" if k == i else "inside", mention, token.text, k)
     return _according_left(reading, q, low)
 
 
@@ -199,12 +202,12 @@ def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
             return None
         if reading.is_cue(k):
             if reading.word(k - 1) == "," and (k + 1) in reading.chunk_from:
-                return Clause("end", subject_after(reading, k + 1, high), reading.tokens[k].text)
+                return Clause("end", subject_after(reading, k + 1, high), reading.tokens[k].text, k)
             comma = find_back(reading, k, q + 1, ",", 12)
             if comma is None:
                 return None
             mention = subject_before(reading, k, comma + 1)
-            return Clause("end", mention, reading.tokens[k].text) if mention else None
+            return Clause("end", mention, reading.tokens[k].text, k) if mention else None
     return None
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from news.models import Quote, QuoteKind
 from news.quotes.attribution import Attribution, Attributor
 from news.quotes.people import People
 from news.quotes.reading import Reading
 from news.quotes.works import is_speech
 
+QUOTES_MAX = 300
+"""At most so many quotations an article; the first ones win. It bounds cards, posts and storage."""
+
 
 def find_quotes(text: str, *, title: str | None = None) -> list[Quote]:
     """The quotations of an article in order, never overlapping; `text[q.start:q.end] == q.text` for each.
 
     Offsets count code points of `text` and leave the marks out. A quotation over several paragraphs is one quote a
-    paragraph. `speaker` is None when it is not clear who spoke. `title` is accepted for symmetry with
+    paragraph. At most `QUOTES_MAX`, the first ones. `speaker` is None when it is not clear who spoke. `title` is accepted for symmetry with
     `find_topics`; nothing in it is quoted. Never raises on any text; takes time linear in it.
     """
     del title  # a headline's names are too often shortened to help
@@ -21,11 +26,8 @@ def find_quotes(text: str, *, title: str | None = None) -> list[Quote]:
     if not reading.spans:
         return []
     said = Attributor(reading, People(reading)).attribute()
-    return [
-        _quote(reading, q, said[q])
-        for q in reading.quote_tokens
-        if is_speech(reading, q, said[q].cue is not None)
-    ]
+    spoken = (q for q in reading.quote_tokens if is_speech(reading, q, said[q].cue is not None))
+    return [_quote(reading, q, said[q]) for q in islice(spoken, QUOTES_MAX)]
 
 
 def _quote(reading: Reading, q: int, said: Attribution) -> Quote:

@@ -225,7 +225,10 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
                 return found
             i = chunk.end
         elif token.text == ",":
-            return _apposed_name(reading, i, high) or phrase_after(reading, start, i)
+            found = _apposed_name(reading, i, high)
+            if found is None:
+                return phrase_after(reading, start, i)
+            return found if found.role or i == start else found._replace(role=reading.slice(start, i))
         elif token.kind == "w":
             if (
                 word in OTHER_PRONOUNS

@@ -18,7 +18,7 @@ from storage.matching import source_token
 from storage.names import is_unspaced
 from storage.parts import put_parts, replace_parts
 from storage.queries import as_list, queries, rows
-from storage.times import first_id, id_day, to_ms, to_ms_or_none
+from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 NONCE_CHARS = 25
@@ -77,8 +77,7 @@ async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> Ad
         article_id = await _insert(db, arrival)
         outcome = AddOutcome.ADDED
     else:
-        article_id = ArticleId(known["id"])
-        outcome = await _meet_again(db, arrival, known)
+        outcome, article_id = await _meet_again(db, arrival, known)
     posts = 0
     if arrival.post and (known is None or not known["is_linked"]):
         posts = await _queue_posts(db, arrival, article_id, installation_id)
@@ -121,17 +120,18 @@ def _pick(candidates: Sequence[Any], arrival: Arrival) -> Any | None:
     return None
 
 
-async def _meet_again(db: Connection, arrival: Arrival, known: Any) -> AddOutcome:
+async def _meet_again(db: Connection, arrival: Arrival, known: Any) -> tuple[AddOutcome, ArticleId]:
     """Link the article to the source where that is new, take over changed words where the source may change them."""
-    if await _is_update(db, arrival, known):
-        await _update(db, arrival, known["id"])
-        outcome = AddOutcome.UPDATED
-    else:
-        outcome = AddOutcome.UNCHANGED
-    await _link(db, arrival, known["id"])
+    article_id = ArticleId(known["id"])
+    is_update = await _is_update(db, arrival, known)
+    if is_update and not known["is_open"]:
+        return AddOutcome.UPDATED, await _part_ways(db, arrival, article_id)
+    if is_update:
+        await _update(db, arrival, article_id)
+    await _link(db, arrival, article_id)
     if not known["is_linked"]:
-        await _change_set(db, known["id"])
-    return outcome
+        await _change_set(db, article_id)
+    return AddOutcome.UPDATED if is_update else AddOutcome.UNCHANGED, article_id
 
 
 async def _is_update(db: Connection, arrival: Arrival, known: Any) -> bool:
@@ -148,9 +148,10 @@ async def _is_update(db: Connection, arrival: Arrival, known: Any) -> bool:
 # --- words -------------------------------------------------------------------------------------------
 
 
-async def _insert(db: Connection, arrival: Arrival) -> ArticleId:
+async def _insert(db: Connection, arrival: Arrival, *, undated: datetime | None = None) -> ArticleId:
+    """The new article. `undated`: when it was news if it does not say so itself; now, where that is not given."""
     sql = queries()
-    lowest = first_id(news_time(arrival.article, arrival.now))
+    lowest = first_id(news_time(arrival.article, undated or arrival.now))
     article_id = ArticleId(await sql.free_article_id(db, first_id=lowest))
     set_id = await _set_of(db, [arrival.source_id])
     await sql.insert_story(db, id=article_id, now=to_ms(arrival.now))
@@ -177,6 +178,18 @@ async def _update(db: Connection, arrival: Arrival, article_id: ArticleId) -> No
     await sql.update_article(db, id=article_id, **_columns(arrival))
     await replace_parts(db, article_id, arrival.analysed)
     await _count(db, article_id, sign=1)
+
+
+async def _part_ways(db: Connection, arrival: Arrival, shared_id: ArticleId) -> ArticleId:
+    """The source's new words as an article of its own; the shared one keeps its words for those who still read it."""
+    sql = queries()
+    await sql.unlink_source(db, article_id=shared_id, source_id=arrival.source_id)
+    await sql.pass_words_on(db, article_id=shared_id)
+    await _change_set(db, shared_id)
+    article_id = await _insert(db, arrival, undated=id_time(shared_id))
+    await sql.move_addresses(db, shared_id=shared_id, article_id=article_id, source_id=arrival.source_id)
+    await sql.move_deliveries(db, shared_id=shared_id, article_id=article_id)
+    return article_id
 
 
 def _columns(arrival: Arrival) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 -- name: candidates
 -- Stored articles that may be the one at hand. is_covered: whoever reads this source sees the article already,
--- so that linking it shows them nothing new.
+-- so that linking it shows them nothing new. is_open: the other way round, whoever sees the article reads this source
+-- too, so that its new words may stand in the article.
 WITH found (article_id, by_address) AS (
     SELECT article_id, 1 FROM addresses WHERE url_key = CAST(:url_key AS TEXT)
     UNION
@@ -18,7 +19,16 @@ SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, o.is_public AS 
            WHERE mine.source_id = :source_id AND NOT EXISTS (
                SELECT 1 FROM article_sources x
                JOIN guild_sources theirs ON theirs.source_id = x.source_id
-               WHERE x.article_id = a.id AND theirs.guild_id = mine.guild_id)) AS is_covered
+               WHERE x.article_id = a.id AND theirs.guild_id = mine.guild_id)) AS is_covered,
+       EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1)
+       OR NOT EXISTS (
+           SELECT 1 FROM article_sources x JOIN sources s ON s.id = x.source_id
+           WHERE x.article_id = a.id AND x.source_id <> :source_id
+             AND (s.is_public = 1 OR EXISTS (
+                   SELECT 1 FROM guild_sources theirs
+                   WHERE theirs.source_id = x.source_id AND NOT EXISTS (
+                       SELECT 1 FROM guild_sources mine
+                       WHERE mine.source_id = :source_id AND mine.guild_id = theirs.guild_id)))) AS is_open
 FROM found f
 JOIN articles a ON a.id = f.article_id
 JOIN sources o ON o.id = a.owner_id
@@ -64,6 +74,28 @@ ON CONFLICT (article_id, source_id) DO UPDATE SET
 -- name: link_address!
 INSERT INTO addresses (url_key, source_id, article_id) VALUES (:url_key, :source_id, :article_id)
 ON CONFLICT DO NOTHING;
+
+-- name: unlink_source!
+DELETE FROM article_sources WHERE article_id = :article_id AND source_id = :source_id;
+
+-- name: pass_words_on!
+-- To the first of the sources that the article still comes through.
+UPDATE articles SET owner_id = (SELECT MIN(x.source_id) FROM article_sources x WHERE x.article_id = :article_id)
+WHERE id = :article_id;
+
+-- name: move_addresses!
+UPDATE addresses SET article_id = :article_id WHERE article_id = :shared_id AND source_id = :source_id;
+
+-- name: move_deliveries!
+-- Those that nobody tried yet, of servers that do not see the shared article any more.
+UPDATE deliveries SET article_id = :article_id
+WHERE article_id = :shared_id AND state IN ('pending', 'held') AND claimed_at IS NULL
+  AND NOT EXISTS (
+        SELECT 1 FROM article_sources x JOIN guild_sources gs ON gs.source_id = x.source_id
+        WHERE x.article_id = :shared_id AND gs.guild_id = deliveries.guild_id)
+  AND NOT EXISTS (
+        SELECT 1 FROM article_sources x JOIN sources s ON s.id = x.source_id
+        WHERE x.article_id = :shared_id AND s.is_public = 1);
 
 -- name: sources_of_article
 SELECT source_id FROM article_sources WHERE article_id = :article_id ORDER BY source_id;

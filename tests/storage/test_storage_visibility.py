@@ -9,7 +9,18 @@ from datetime import timedelta
 import pytest
 
 from news.errors import NotVisibleError
-from news.models import ArticleId, ChannelId, GuildId, QuoteId, SearchQuery, SourceId, TopicId, UserId
+from news.models import (
+    AddOutcome,
+    AddResult,
+    ArticleId,
+    ChannelId,
+    GuildId,
+    QuoteId,
+    SearchQuery,
+    SourceId,
+    TopicId,
+    UserId,
+)
 from storage import Storage
 from tests.storage.builders import NOW, article, mentioned, topic
 
@@ -340,3 +351,72 @@ async def test_no_autopost_for_a_source_the_server_does_not_see(world: World) ->
         await world.storage.autoposts.add(
             AWAY, ChannelId(6), "source", source_id=world.private, label="?", created_by=UserId(3)
         )
+
+
+TEASER = "Port closed. Subscribers read on."
+PAID = 'Port closed for a year. "We saw it coming," said Mara Voss.'
+
+
+async def add(
+    storage: Storage, source: SourceId, text: str, *, post: bool = False, url: str = "https://port.example/1"
+) -> AddResult:
+    told = article("Port closed", text, url=url, topics=(topic("Port dues"),), published_at=NOW)
+    added = await storage.articles.add(told, source_id=source, post=post)
+    assert added.error is None
+    return added
+
+
+@pytest.mark.parametrize("is_other_public", [False, True], ids=["private", "public"])
+async def test_later_words_of_a_private_feed_stay_with_its_readers(
+    storage: Storage, is_other_public: bool
+) -> None:
+    """Two feeds share a teaser; the paid text that one of them gives later is read by its own readers alone."""
+    mine = await storage.sources.add_feed("https://a.example/?t=1", name="Mine", domain=None, added_to=HOME)
+    theirs = await storage.sources.add_feed(
+        "https://b.example/", name="Theirs", domain=None, added_to=AWAY, is_public=is_other_public
+    )
+    teaser = await add(storage, mine, TEASER)
+    assert (await add(storage, theirs, TEASER)).article_id == teaser.article_id
+    paid = await add(storage, mine, PAID)
+    assert (paid.outcome, paid.article_id == teaser.article_id) == (AddOutcome.UPDATED, False)
+    search = SearchQuery(words=["year"])
+    assert len((await storage.articles.search(HOME, search)).items) == 1
+    for asker in (AWAY, NOBODY):
+        assert (await storage.articles.search(asker, search)).items == ()
+        assert (await storage.quotes.find(asker)).items == ()
+    assert paid.article_id is not None
+    assert teaser.article_id is not None
+    assert await storage.articles.get(paid.article_id, AWAY) is None
+    kept = await storage.articles.get(teaser.article_id, AWAY)
+    assert kept is not None
+    assert kept.text == TEASER
+    # What each gives again is recognised, and the feed that kept the old words may change them by itself.
+    assert (await add(storage, mine, PAID)).outcome is AddOutcome.UNCHANGED
+    assert (await add(storage, theirs, TEASER)).outcome is AddOutcome.UNCHANGED
+    assert (await add(storage, mine, PAID + " Now.")).article_id == paid.article_id
+    assert (await add(storage, theirs, TEASER + " Now.")).article_id == teaser.article_id
+
+
+async def test_words_that_all_readers_may_see_change_in_place(storage: Storage) -> None:
+    """Two feeds of one server, or one feed of two servers: an edit is no second article."""
+    mine = await storage.sources.add_feed("https://a.example/", name="Mine", domain=None, added_to=HOME)
+    section = await storage.sources.add_feed("https://a.example/s", name="S", domain=None, added_to=HOME)
+    await storage.sources.add_feed("https://a.example/", name="Mine", domain=None, added_to=AWAY)
+    first = await add(storage, mine, TEASER)
+    await add(storage, section, TEASER)
+    changed = await add(storage, mine, PAID)
+    assert (changed.outcome, changed.article_id) == (AddOutcome.UPDATED, first.article_id)
+    assert await storage.articles.count(HOME) == 1
+
+
+async def test_a_post_that_waits_follows_its_words(storage: Storage) -> None:
+    """A delivery queued for the shared teaser is not lost when the feed's words part from it."""
+    mine = await storage.sources.add_feed("https://a.example/", name="Mine", domain=None, added_to=HOME)
+    theirs = await storage.sources.add_feed("https://b.example/", name="Theirs", domain=None, added_to=AWAY)
+    for guild, channel in ((HOME, ChannelId(5)), (AWAY, ChannelId(6))):
+        await storage.autoposts.add(guild, channel, "everything", label="all", created_by=UserId(3))
+    teaser = await add(storage, mine, TEASER, post=True)
+    await add(storage, theirs, TEASER, post=True)
+    paid = await add(storage, mine, PAID, post=True)
+    due = {one.channel_id: one.article_id for one in await storage.deliveries.due(NOW)}
+    assert due == {5: paid.article_id, 6: teaser.article_id}

@@ -7,6 +7,9 @@ import unicodedata
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 """Combining accents of Latin, Greek and Cyrillic. Vowel signs of other scripts are letters and stay."""
+_MARKS = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc\u02b9\u00b4`", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
+)
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -16,8 +19,8 @@ _UNSPACED = re.compile(
 
 
 def name_key(name: str) -> str:
-    """A name folded for comparing: case, accents and spacing do not matter."""
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
+    """A name folded for comparing: case, accents, spacing and the form of apostrophes and hyphens do not matter."""
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold())).translate(_MARKS)
     return " ".join(unicodedata.normalize("NFC", plain).replace("\0", " ").split())
 
 

@@ -108,7 +108,9 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             case "start":
                 await self._start(interaction, guild)
             case "add":
-                await interaction.response.send_modal(AddressModal(self, await self._typed_before(source)))
+                await interaction.response.send_modal(
+                    AddressModal(self, await self._typed_before(source, guild))
+                )
             case "source":
                 await self._show_places(interaction, guild, _first_value(item))
             case "channel":
@@ -132,9 +134,10 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             source = await self._services.newsroom.add_source(url, GuildId(guild.id))
         except NewsdeskError as error:
             log.info("address not added in server %d: %s", guild.id, error)
-            card = await self._unreadable_card(error.user_message, url)
+            card = await self._unreadable_card(error.user_message, url, guild)
         except Exception:
-            await change(interaction, (await self._unreadable_card("That did not work.", url)).view())
+            card = await self._unreadable_card("That did not work.", url, guild)
+            await change(interaction, card.view())
             raise
         else:
             newest = await self._storage.articles.newest(GuildId(guild.id), source.id)
@@ -142,14 +145,16 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             card = setup_cards.channel_card(wish, is_empty=newest is None)
         await change(interaction, card.view())
 
-    async def _unreadable_card(self, words: str, url: str) -> Card:
+    async def _unreadable_card(self, words: str, url: str, guild: discord.Guild) -> Card:
         """Keeps what was typed as long as a saved answer, so that the form can show it again."""
-        typed = await self._storage.answers.save(TYPED_KIND, {"url": url}, None)
+        typed = await self._storage.answers.save(TYPED_KIND, {"url": url}, None, guild_id=GuildId(guild.id))
         return setup_cards.unreadable_card(words, url, typed)
 
-    async def _typed_before(self, answer_id: int) -> str:
+    async def _typed_before(self, answer_id: int, guild: discord.Guild) -> str:
         """The address behind a "Try again", or "" for the first try."""
-        saved = await self._storage.answers.get(AnswerId(answer_id)) if answer_id else None
+        if not answer_id:
+            return ""
+        saved = await self._storage.answers.get(AnswerId(answer_id), guild_id=GuildId(guild.id))
         return str(saved.arguments.get("url") or "") if saved and saved.kind == TYPED_KIND else ""
 
     async def _source_view(self, guild: discord.Guild, *, note: str | None = None) -> discord.ui.LayoutView:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from news.models import AnswerId, SavedAnswer, UserId
+from news.models import AnswerId, GuildId, SavedAnswer, UserId
 from news.ports import Clock
 from storage.connection import Database
 from storage.queries import queries
@@ -22,21 +22,31 @@ class Answers:
         self._sql = queries()
 
     async def save(
-        self, kind: str, arguments: Mapping[str, str | int | None], user_id: UserId | None
+        self,
+        kind: str,
+        arguments: Mapping[str, str | int | None],
+        user_id: UserId | None,
+        *,
+        guild_id: GuildId | None,
     ) -> AnswerId:
-        """The id under which it can be asked again."""
+        """The id under which it can be asked again in the same server, or in direct messages (None)."""
         # Escaped, so that whatever was typed into an option can be kept: nothing in SQL reads this text.
         written = json.dumps(dict(arguments))
         async with self._database.transaction() as db:
             saved = await self._sql.save_answer(
-                db, kind=kind, arguments=written, user_id=user_id, now=to_ms(self._now())
+                db,
+                kind=kind,
+                arguments=written,
+                user_id=user_id,
+                guild_id=guild_id,
+                now=to_ms(self._now()),
             )
         return AnswerId(saved)
 
-    async def get(self, answer_id: AnswerId) -> SavedAnswer | None:
-        """What was asked, or None when it is gone."""
+    async def get(self, answer_id: AnswerId, *, guild_id: GuildId | None) -> SavedAnswer | None:
+        """What was asked, or None when it is gone or was asked in another server."""
         async with self._database.reading() as db:
-            row = await self._sql.answer(db, id=answer_id)
+            row = await self._sql.answer(db, id=answer_id, guild_id=guild_id)
         if row is None:
             return None
         user_id = None if row["user_id"] is None else UserId(row["user_id"])

@@ -167,9 +167,9 @@ async def share(
     await interaction.response.send_message(view=card.view(), allowed_mentions=NO_MENTIONS)
 
 
-async def load(cog_storage: Storage, answer_id: AnswerId) -> Request:
-    """What a saved answer asked. Raises AskedWrongError when it is too old to be known."""
-    saved = await cog_storage.answers.get(answer_id)
+async def load(context: AnswerContext, answer_id: AnswerId) -> Request:
+    """What a saved answer asked here. Raises AskedWrongError when it is too old to be known, or of another server."""
+    saved = await context.storage.answers.get(answer_id, guild_id=context.guild_id)
     if saved is None:
         raise AskedWrongError(f"answer {answer_id} is gone", user_message=EXPIRED)
     return Request(saved.kind, saved.arguments)
@@ -193,7 +193,10 @@ async def _private_view(
     if answer_id is None and (can_share or answer.page or answer.has_more or answer.suggestions):
         settled = answer.request or request
         # No name is kept: whoever sees the button may press it, and a shared card answers everybody.
-        answer_id = await cog.services.storage.answers.save(settled.kind, settled.arguments, None)
+        context = context_of(interaction, cog.services)
+        answer_id = await context.storage.answers.save(
+            settled.kind, settled.arguments, None, guild_id=context.guild_id
+        )
     return private_card(answer, answer_id, can_share=can_share).view()
 
 

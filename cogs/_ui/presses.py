@@ -13,7 +13,7 @@ from cogs._render.press_ids import (
     PATTERN_SHARE,
     PATTERN_WITH,
 )
-from cogs._ui.answers import EXPIRED, GO, ReaderCog, Request, cog_for, load, redraw, send, share
+from cogs._ui.answers import EXPIRED, GO, ReaderCog, Request, cog_for, context_of, load, redraw, send, share
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.safe import SafePress
 from news.models import AnswerId
@@ -31,7 +31,8 @@ def request_for(kind: str, value: str) -> Request:
 
 async def _saved(interaction: AnyInteraction, answer_id: AnswerId) -> tuple[ReaderCog, Request]:
     # Any reader cog has the archive; the kind, and with it the right cog, stands in the saved answer.
-    request = await load(cog_for(interaction.client, "help").services.storage, answer_id)
+    context = context_of(interaction, cog_for(interaction.client, "help").services)
+    request = await load(context, answer_id)
     return cog_for(interaction.client, request.kind), request
 
 

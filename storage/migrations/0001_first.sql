@@ -281,6 +281,8 @@ CREATE TABLE answers (
     kind       TEXT   NOT NULL,
     arguments  TEXT   NOT NULL,
     user_id    BIGINT,
+    -- Where it was asked, NULL in a direct message: what was typed in one server is not shown in another.
+    guild_id   BIGINT,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX answers_oldest ON answers (created_at);

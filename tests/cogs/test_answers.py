@@ -11,6 +11,7 @@ import pytest
 from cogs._render.limits import CUSTOM_ID_MAX
 from cogs._ui.failure import describe
 from news.errors import FetchError, StorageError
+from news.models import AnswerId
 from tests.cogs.shown import labels_of, parts, text_of
 from tests.newsstand import Newsstand
 
@@ -96,7 +97,8 @@ async def test_what_was_asked_is_kept_without_a_name(stand: Newsstand) -> None:
     page = next(
         part["custom_id"] for part in parts(message.components) if "|page|" in part.get("custom_id", "")
     )
-    saved = await stand.storage.answers.get(int(page.split("|")[2]))  # type: ignore[arg-type]
+    answer_id = AnswerId(int(page.split("|")[2]))
+    saved = await stand.storage.answers.get(answer_id, guild_id=stand.guild_id)
     assert saved is not None
     assert saved.user_id is None
     assert len(page) <= CUSTOM_ID_MAX

@@ -12,13 +12,13 @@ from tests.newsstand import FakeClock
 async def test_questions_are_forgotten_after_thirty_days(storage: Storage, clock: FakeClock) -> None:
     """What was asked is deleted when it is 30 days old, and not before."""
     services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
-    old = await storage.answers.save("headlines", {}, None)
+    old = await storage.answers.save("headlines", {}, None, guild_id=None)
     clock.advance(days=20)
-    young = await storage.answers.save("headlines", {}, None)
+    young = await storage.answers.save("headlines", {}, None, guild_id=None)
     clock.advance(days=11)
     await TidyingCog(services).tidy()
-    assert await storage.answers.get(old) is None
-    assert await storage.answers.get(young) is not None
+    assert await storage.answers.get(old, guild_id=None) is None
+    assert await storage.answers.get(young, guild_id=None) is not None
 
 
 async def test_a_failure_does_not_end_the_loop(storage: Storage, clock: FakeClock) -> None:

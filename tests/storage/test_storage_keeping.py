@@ -68,14 +68,23 @@ async def test_a_feed_that_nobody_reads_is_not_polled(storage: Storage) -> None:
 async def test_answers_are_kept_until_they_are_old(storage: Storage) -> None:
     """Arguments come back as they were, whatever was typed."""
     arguments: dict[str, str | int | None] = {"query": 'a"b 料 \ud800', "page": 3, "source": None}
-    kept = await storage.answers.save("search", arguments, UserId(9))
-    saved = await storage.answers.get(kept)
+    kept = await storage.answers.save("search", arguments, UserId(9), guild_id=HOME)
+    saved = await storage.answers.get(kept, guild_id=HOME)
     assert saved is not None
     assert (saved.kind, saved.arguments, saved.user_id) == ("search", arguments, 9)
-    assert await storage.answers.get(AnswerId(99)) is None
+    assert await storage.answers.get(AnswerId(99), guild_id=HOME) is None
     assert await storage.answers.delete_older_than(NOW) == 0
     assert await storage.answers.delete_older_than(NOW + timedelta(seconds=1)) == 1
-    assert await storage.answers.get(kept) is None
+    assert await storage.answers.get(kept, guild_id=HOME) is None
+
+
+@pytest.mark.parametrize("place", [HOME, None], ids=["a server", "direct messages"])
+async def test_an_answer_is_found_where_it_was_asked(storage: Storage, place: GuildId | None) -> None:
+    """What was typed in one server is not shown in another, nor in direct messages, whatever id a button carries."""
+    kept = await storage.answers.save("search", {"query": "harbour"}, None, guild_id=place)
+    assert await storage.answers.get(kept, guild_id=place) is not None
+    for elsewhere in {HOME, GuildId(77), None} - {place}:
+        assert await storage.answers.get(kept, guild_id=elsewhere) is None
 
 
 async def test_the_commands_hash_is_remembered(storage: Storage) -> None:

@@ -1,39 +1,47 @@
-"""The way of an article, from source to storage. Reads top to bottom: poll → parse → plan → extract → analyse → store."""
+"""The way of an article, from source to storage. Reads top to bottom: add or poll → read entries → analyse → store."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import logging
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from news.articles import extract_article
-from news.errors import FeedNotFoundError, FetchError, NewsdeskError, ParseError
-from news.feeds import entry_article, feed_links, parse_feed
-from news.models import AnalysedArticle, FeedEntry, GuildId, ParsedFeed, PollState, Source
+from news.entries import ADDING_BUDGET, CHECK_BUDGET, entry_key, read_entries
+from news.errors import FetchError, NewsdeskError, ParseError
+from news.feeds import entry_article
+from news.finding import find_feed, host_of, parse_page, plain_address, shown
+from news.models import AddOutcome, AnalysedArticle, GuildId, PollState, Source, SourceId
 from news.quotes import find_quotes
+from news.schedule import is_neglected, next_check_at
 from news.topics import find_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncGenerator, Collection, Generator, Mapping, Sequence
 
+    from news.entries import PageBudget
     from news.fetch import FetchedPage
-    from news.models import AddResult, ExtractedArticle
+    from news.finding import FoundFeed
+    from news.models import ExtractedArticle, ParsedFeed
     from news.ports import ArticleStore, Clock, PageFetcher, SourceStore
 
 log = logging.getLogger(__name__)
 
-FULL_TEXT_CHARS = 1_500
-"""A feed entry with this much text carries the whole article: its page is not fetched."""
-PAGES_PER_CHECK = 30
-"""Pages fetched for one check of one feed; entries beyond that keep the feed's own text."""
 FEEDS_AT_ONCE = 10
-LONGEST_WAIT = timedelta(days=1)
 IDLE_S = 1.0
 """How long the poller rests when nothing is due, in seconds."""
+STORED_AT_ONCE = 25
+"""Articles in one transaction: a reader's command, which writes too, waits for no more than these."""
+TRIES_MORE = 3
+"""How often an entry is left for the next check because its page failed."""
+ADDED_AT_ONCE = 4
+"""Sources being added at one time, in all servers together."""
+SOURCES_MAX = 200
+"""Sources of its own that a server may read."""
 
 
 def analyse(article: ExtractedArticle) -> AnalysedArticle:
@@ -60,36 +68,34 @@ async def read_address(fetcher: PageFetcher, url: str) -> list[AnalysedArticle]:
     if article is not None:
         return [analyse(article)]
     try:
-        feed = await _parse(page)
+        feed = await parse_page(page)
     except ParseError as error:
-        raise ParseError(f"no article and no feed at {page.url}") from error
+        raise ParseError(f"no article and no feed at {shown(page.url)}") from error
     carried = (entry_article(entry, feed) for entry in feed.entries)
     return [analyse(article) for article in carried if article is not None]
 
 
-def entry_key(entry: FeedEntry) -> str:
-    """What a feed's entry is recognised by at the next poll: its id, else its link, else its title."""
-    named = entry.id or entry.link or entry.title or ""
-    return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a check was told about when to come back."""
 
-
-def next_check_at(*, now: datetime, failures: int, floor_s: int, asked_s: int | None) -> datetime:
-    """When to poll again: the floor or what the server asked for, doubled for each failure in a row, within a day."""
-    wait = timedelta(seconds=max(floor_s, asked_s or 0)) * 2 ** min(failures, 12)
-    return now + min(wait, LONGEST_WAIT)
+    page: FetchedPage
+    """The feed's own answer."""
+    retry_after_s: int | None = None
+    """What the pages of its entries asked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFeed:
-    """A feed that answers: its address after redirects, and what it holds now."""
+class Stored:
+    """What became of a feed's articles."""
 
-    url: str
-    feed: ParsedFeed
-    page: FetchedPage
+    failed: frozenset[str]
+    """Keys of the entries that were not stored."""
+    new_count: int
 
 
 class Newsroom:
-    """Brings articles in: adds sources, polls them, and reads a single address on demand."""
+    """Brings articles in: adds sources and polls them."""
 
     def __init__(
         self,
@@ -105,68 +111,146 @@ class Newsroom:
         self._articles = articles
         self._now = now
         self._poll_min_s = poll_min_s
+        self._adding: list[GuildId | None] = []
+        self._under_way: dict[SourceId, asyncio.Event] = {}
+        self._resting: dict[SourceId, datetime] = {}
+        self._tries: dict[SourceId, dict[str, int]] = {}
+        self._ttls_s: dict[SourceId, int | None] = {}
+
+    # --- adding a source -------------------------------------------------------------------------
 
     async def add_source(self, url: str, guild_id: GuildId | None) -> Source:
-        """The source behind an address, added to this server (None: to all) with its present entries archived quietly.
+        """The source behind an address, added to this server (None: to all) with its present entries archived.
 
-        Awaits the network. Raises FetchError, ParseError or FeedNotFoundError, each with a message for the person.
+        Awaits the network, for the pages of the entries 20 seconds at most. Raises FetchError, FeedNotFoundError, or
+        NewsdeskError when the server reads too much already or too much is being added, with a message for the person.
         """
-        found = await self.find_feed(url)
-        domain = _domain(found.feed.link) or _domain(found.url)
-        name = (found.feed.title or domain or found.url)[:100]
-        source_id = await self._sources.add_feed(
-            found.url, name=name, domain=domain, is_public=guild_id is None, added_to=guild_id
-        )
+        with self._one_adding(guild_id):
+            address = plain_address(url)
+            await self._require_room(address, guild_id)
+            found = await find_feed(self._fetcher, address)
+            domain = host_of(found.url)
+            name = (found.feed.title or domain or shown(found.url))[:100]
+            source_id = await self._sources.add_feed(
+                found.url, name=name, domain=domain, is_public=guild_id is None, added_to=guild_id
+            )
+            await self._take_in_added(source_id, guild_id, found)
+            return await self._source(source_id, guild_id)
+
+    @contextmanager
+    def _one_adding(self, guild_id: GuildId | None) -> Generator[None]:
+        """Bounds what people can make the host fetch: so many at a time in all, one for each server."""
+        if guild_id in self._adding or len(self._adding) >= ADDED_AT_ONCE:
+            raise NewsdeskError(
+                "too many sources are being added",
+                user_message="Another address is being read at the moment. Please try again in a minute.",
+            )
+        self._adding.append(guild_id)
+        try:
+            yield
+        finally:
+            self._adding.remove(guild_id)
+
+    async def _require_room(self, address: str, guild_id: GuildId | None) -> None:
+        if guild_id is None:
+            return
+        own = [source.url for source in await self._sources.visible(guild_id) if not source.is_public]
+        if len(own) >= SOURCES_MAX and address not in own:
+            raise NewsdeskError(
+                f"server {guild_id} reads {len(own)} sources",
+                user_message=f"This server reads {len(own)} sources, which is as many as one server can.",
+            )
+
+    async def _take_in_added(self, source_id: SourceId, guild_id: GuildId | None, found: FoundFeed) -> None:
+        """Archive what the found feed holds, unless that was done lately; a check that went well either way."""
+        state = await self._sources.poll_state(source_id)
+        if state.is_seeded and source_id in self._under_way:
+            return
+        async with self._alone(source_id):
+            source = await self._source(source_id, guild_id)
+            state = await self._sources.poll_state(source_id)
+            if not state.is_seeded or is_neglected(source, now=self._now()):
+                await self._take_in(source, state, found.page, found.feed, budget=ADDING_BUDGET)
+            else:
+                # Adding again and again must not put off the next check, which posts what is new.
+                await self._record(source, state, Answer(found.page), not_after=source.next_check_at)
+
+    async def _source(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
         source = await self._sources.get(source_id, guild_id)
         if source is None:
             raise NewsdeskError(f"source {source_id} vanished while it was added")
-        if source.last_checked_at is None:
-            await self._take_in(source, PollState(), found.page, found.feed)
         return source
 
-    async def find_feed(self, url: str) -> FoundFeed:
-        """The feed at an address, or the first working one that the page there names. Awaits the network."""
-        page = await self._fetcher.get(url)
-        try:
-            return FoundFeed(page.url, await _parse(page), page)
-        except ParseError as error:
-            no_feed_here = error
-        for link in feed_links(page.body, page.url)[:5]:
-            try:
-                linked = await self._fetcher.get(link)
-                return FoundFeed(linked.url, await _parse(linked), linked)
-            except (FetchError, ParseError) as error:
-                log.info("%s names %s as its feed, which cannot be read: %s", page.url, link, error)
-        raise FeedNotFoundError(f"no feed at {page.url}") from no_feed_here
+    # --- polling -----------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Poll what is due, for as long as the task lives. One bad feed never stops the round."""
-        while True:
-            try:
-                polled = await self.poll_due()
-            except NewsdeskError:
-                log.exception("a round of polling failed; the next one begins in a moment")
-                polled = 0
-            if not polled:
-                await asyncio.sleep(IDLE_S)
+        """Poll what is due, for as long as the task lives; nothing that it began outlives it.
+
+        A feed begins as soon as a place is free, so that a slow one delays no other.
+        """
+        tasks: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                for source, state in await self._due(FEEDS_AT_ONCE - len(tasks)):
+                    task = asyncio.create_task(self._poll(source, state), name=f"poll {source.id}")
+                    tasks.add(task)
+                    task.add_done_callback(tasks.discard)
+                if len(tasks) < FEEDS_AT_ONCE:
+                    await asyncio.sleep(IDLE_S)
+                else:
+                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            begun = list(tasks)
+            for task in begun:
+                task.cancel()
+            await asyncio.gather(*begun, return_exceptions=True)
 
     async def poll_due(self) -> int:
-        """Poll every feed that is due, a bounded number at once; how many were polled."""
-        due = await self._sources.due(self._now(), limit=FEEDS_AT_ONCE)
-        await asyncio.gather(*(self._poll(source, state) for source, state in due))
+        """Poll feeds that are due, a bounded number at once, to their end; how many were polled."""
+        due = await self._due(FEEDS_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for source, state in due:
+                group.create_task(self._poll(source, state))
         return len(due)
 
-    async def _poll(self, source: Source, state: PollState) -> None:
-        """Check one feed and record how it went, whatever happens."""
+    async def _due(self, limit: int) -> list[tuple[Source, PollState]]:
+        """At most `limit` feeds that may begin now. None when the database does not answer: it is asked again."""
+        now = self._now()
+        self._resting = {source_id: until for source_id, until in self._resting.items() if until > now}
+        left_out = self._under_way.keys() | self._resting.keys()
         try:
-            await self._check(source, state)
-        except NewsdeskError as error:
-            log.warning("feed %s (%s): %s", source.id, source.name, error)
-            asked_s = error.retry_after_s if isinstance(error, FetchError) else None
-            await self._record_failure(source, error.user_message, asked_s=asked_s)
+            due = await self._sources.due(now, limit=limit + len(left_out))
         except Exception:
-            log.exception("feed %s (%s) failed in a way that nobody foresaw", source.id, source.name)
-            await self._record_failure(source, "It could not be read: an error on our side.")
+            log.exception("what is due could not be read; the next round begins in a moment")
+            return []
+        return [(source, state) for source, state in due if source.id not in left_out][:limit]
+
+    @asynccontextmanager
+    async def _alone(self, source_id: SourceId) -> AsyncGenerator[None]:
+        """Waits until nobody else reads the source, then keeps it to oneself."""
+        while (busy := self._under_way.get(source_id)) is not None:
+            await busy.wait()
+        done = self._under_way[source_id] = asyncio.Event()
+        try:
+            yield
+        finally:
+            del self._under_way[source_id]
+            done.set()
+
+    async def _poll(self, source: Source, state: PollState) -> None:
+        """Check one feed and record how it went, whatever happens. Raises nothing."""
+        if source.id in self._under_way:
+            return
+        async with self._alone(source.id):
+            try:
+                await self._check(source, state)
+            except NewsdeskError as error:
+                log.warning("feed %s (%s): %s", source.id, source.name, error)
+                asked_s = error.retry_after_s if isinstance(error, FetchError) else None
+                await self._record_failure(source, error.user_message, asked_s=asked_s)
+            except Exception:
+                log.exception("feed %s (%s) failed in a way that nobody foresaw", source.id, source.name)
+                await self._record_failure(source, "It could not be read: an error on our side.")
 
     async def _check(self, source: Source, state: PollState) -> None:
         if source.url is None:
@@ -174,60 +258,88 @@ class Newsroom:
         page = await self._fetcher.get(source.url, etag=state.etag, last_modified=state.last_modified)
         # The body is hashed before it is parsed: a third of all feeds send the same bytes with status 200.
         if page.status == 304 or _hash(page.body) == state.body_hash:
-            await self._record(source, _validators(page, state), page, new_count=0, seen_keys=())
+            await self._record(source, _validators(page, state), Answer(page))
             return
-        await self._take_in(source, state, page, await _parse(page))
+        await self._take_in(source, state, page, await parse_page(page), budget=CHECK_BUDGET)
 
-    async def _take_in(self, source: Source, state: PollState, page: FetchedPage, feed: ParsedFeed) -> None:
-        """Store what is new in a feed, then remember the check: a crash in between only repeats the work."""
+    # --- taking in -----------------------------------------------------------------------------------
+
+    async def _take_in(
+        self, source: Source, state: PollState, page: FetchedPage, feed: ParsedFeed, *, budget: PageBudget
+    ) -> None:
+        """Store what is new in a feed, then remember the check: a crash in between only repeats the work.
+
+        The first time is quiet. Later ones leave out an entry whose page failed for now: it comes with the next check.
+        """
+        self._ttls_s[source.id] = feed.ttl_s
         keyed = {entry_key(entry): entry for entry in reversed(feed.entries)}
         unseen = await self._sources.unseen_entries(source.id, list(keyed))
-        fresh = [entry for key, entry in keyed.items() if key in unseen]
-        analysed = await self._read_entries(fresh, feed)
-        results = await self._articles.add_many(analysed, source_id=source.id, post=state.is_seeded)
-        for result in results:
-            if result.error is not None:
-                log.error("an entry of feed %s was not stored", source.id, exc_info=result.error)
-        seeded = replace(_validators(page, state), body_hash=_hash(page.body), is_seeded=True)
-        await self._record(source, seeded, page, new_count=_count_new(results), seen_keys=list(keyed))
+        fresh = {key: entry for key, entry in keyed.items() if key in unseen}
+        read = await read_entries(self._fetcher, fresh, feed, budget=budget)
+        # What waited for its page in the first look would be posted as new in the second.
+        postponed = self._to_try_again(source.id, read.failed) if state.is_seeded else set[str]()
+        articles = {key: article for key, article in read.articles.items() if key not in postponed}
+        stored = await self._store(source, articles, post=state.is_seeded)
+        again = postponed | self._to_try_again(source.id, stored.failed)
+        tries = self._tries.pop(source.id, {})
+        if again:
+            self._tries[source.id] = {key: tries.get(key, 0) + 1 for key in again}
+        await self._record(
+            source,
+            _after_taking_in(page, state, is_complete=not again),
+            Answer(page, retry_after_s=read.retry_after_s),
+            new_count=stored.new_count,
+            seen_keys=[key for key in keyed if key not in again],
+        )
 
-    async def _read_entries(self, entries: Sequence[FeedEntry], feed: ParsedFeed) -> list[AnalysedArticle]:
-        """The articles behind entries, oldest first as given. One page after the other: they share a host."""
-        analysed: list[AnalysedArticle] = []
-        for position, entry in enumerate(entries):
-            may_fetch = position >= len(entries) - PAGES_PER_CHECK
-            article = await self._read_entry(entry, feed, may_fetch=may_fetch)
-            if article is not None:
-                analysed.append(await asyncio.to_thread(analyse, article))
-        return analysed
+    def _to_try_again(self, source_id: SourceId, failed: Collection[str]) -> set[str]:
+        """Those of the entries that failed which have a try left."""
+        tries = self._tries.get(source_id, {})
+        return {key for key in failed if tries.get(key, 0) < TRIES_MORE}
 
-    async def _read_entry(
-        self, entry: FeedEntry, feed: ParsedFeed, *, may_fetch: bool
-    ) -> ExtractedArticle | None:
-        """The fuller of what the feed carries and what the entry's page holds; None when neither is an article."""
-        carried = entry_article(entry, feed)
-        if entry.link is None or not may_fetch or (carried and len(carried.text) >= FULL_TEXT_CHARS):
-            return carried
-        try:
-            page = await self._fetcher.get(entry.link)
-        except FetchError as error:
-            log.info("%s: %s; the feed's own text serves", error.url, error)
-            return carried
-        extracted = await asyncio.to_thread(extract_article, page.body, url=page.url)
-        if extracted is None or (carried and len(extracted.text) < len(carried.text)):
-            return carried
-        return _with_feed_facts(extracted, carried)
+    async def _store(self, source: Source, articles: Mapping[str, ExtractedArticle], *, post: bool) -> Stored:
+        """Analyse and store, oldest first, few at a time: others write in between."""
+        now = self._now()
+        ordered = sorted(articles, key=lambda key: _news_time(articles[key], now))
+        failed, new_count = set[str](), 0
+        for start in range(0, len(ordered), STORED_AT_ONCE):
+            keys = ordered[start : start + STORED_AT_ONCE]
+            batch = [await asyncio.to_thread(analyse, articles[key]) for key in keys]
+            results = await self._articles.add_many(batch, source_id=source.id, post=post)
+            for key, result in zip(keys, results, strict=True):
+                if result.outcome is AddOutcome.FAILED:
+                    log.error("an entry of feed %s was not stored", source.id, exc_info=result.error)
+                    failed.add(key)
+                new_count += result.outcome is AddOutcome.ADDED
+            await asyncio.sleep(0)
+        return Stored(frozenset(failed), new_count)
+
+    # --- recording -----------------------------------------------------------------------------------
 
     async def _record(
-        self, source: Source, state: PollState, page: FetchedPage, *, new_count: int, seen_keys: Sequence[str]
+        self,
+        source: Source,
+        state: PollState,
+        answer: Answer,
+        *,
+        new_count: int = 0,
+        seen_keys: Sequence[str] = (),
+        not_after: datetime | None = None,
     ) -> None:
+        """Note a check that went well."""
         now = self._now()
+        wanted = next_check_at(
+            now=now,
+            failures=0,
+            floor_s=self._poll_min_s,
+            asked_s=max(answer.page.retry_after_s or 0, answer.retry_after_s or 0),
+            max_age_s=answer.page.max_age_s,
+            ttl_s=self._ttls_s.get(source.id),
+        )
         await self._sources.record_check(
             source.id,
             checked_at=now,
-            next_check_at=next_check_at(
-                now=now, failures=0, floor_s=self._poll_min_s, asked_s=page.retry_after_s
-            ),
+            next_check_at=min(wanted, not_after) if not_after else wanted,
             state=state,
             error=None,
             new_count=new_count,
@@ -235,21 +347,18 @@ class Newsroom:
         )
 
     async def _record_failure(self, source: Source, words: str, *, asked_s: int | None = None) -> None:
+        """Note a check that failed. Raises nothing: a feed whose failure cannot be noted rests all the same."""
         now = self._now()
-        await self._sources.record_check(
-            source.id,
-            checked_at=now,
-            next_check_at=next_check_at(
-                now=now, failures=source.failures + 1, floor_s=self._poll_min_s, asked_s=asked_s
-            ),
-            state=None,
-            error=words,
-            new_count=0,
+        next_at = next_check_at(
+            now=now, failures=source.failures + 1, floor_s=self._poll_min_s, asked_s=asked_s
         )
-
-
-async def _parse(page: FetchedPage) -> ParsedFeed:
-    return await asyncio.to_thread(parse_feed, page.body, url=page.url, content_type=page.content_type)
+        try:
+            await self._sources.record_check(
+                source.id, checked_at=now, next_check_at=next_at, state=None, error=words, new_count=0
+            )
+        except Exception:
+            log.exception("the failure of feed %s could not be recorded", source.id)
+            self._resting[source.id] = next_at
 
 
 def _hash(body: bytes) -> str:
@@ -265,31 +374,14 @@ def _validators(page: FetchedPage, state: PollState) -> PollState:
     )
 
 
-def _with_feed_facts(extracted: ExtractedArticle, carried: ExtractedArticle | None) -> ExtractedArticle:
-    """The page's article, its gaps filled with what the feed says, and the feed's date before the page's."""
-    if carried is None:
-        return extracted
-    return replace(
-        extracted,
-        authors=extracted.authors or carried.authors,
-        # A page that states no date is given one found in its text; the feed's own is surer.
-        published_at=carried.published_at or extracted.published_at,
-        description=extracted.description or carried.description,
-        image=extracted.image or carried.image,
-        language=extracted.language or carried.language,
-        publisher=extracted.publisher or carried.publisher,
-        tags=extracted.tags or carried.tags,
-    )
+def _after_taking_in(page: FetchedPage, state: PollState, *, is_complete: bool) -> PollState:
+    """What to remember of a feed. Of one with entries left over, nothing that would let the next check pass over it."""
+    if not is_complete:
+        return PollState(is_seeded=True)
+    return replace(_validators(page, state), body_hash=_hash(page.body), is_seeded=True)
 
 
-def _count_new(results: Sequence[AddResult]) -> int:
-    return sum(result.outcome == "added" for result in results)
-
-
-def _domain(url: str | None) -> str | None:
-    """The host of an address as people name it, without `www.`; None when there is none."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
+def _news_time(article: ExtractedArticle, now: datetime) -> datetime:
+    """When this was news, as storage has it: `now` where no usable time is stated."""
+    published = article.published_at
+    return min(published, now) if published is not None and published.tzinfo is not None else now

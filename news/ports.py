@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from news.models import AddResult, AnalysedArticle, GuildId, PollState, Source, SourceId
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 """Returns the present as aware UTC. Injected everywhere, so that tests and the demo hold time in their hands."""
+
+
+LONGEST_WAIT = timedelta(days=1)
+"""No feed is left alone for longer. One that is has been put off by a clock that ran ahead."""
 
 
 def utc_now() -> datetime:
@@ -63,8 +67,16 @@ class SourceStore(Protocol):
         """A source as this server sees it; None when it does not."""
         ...
 
+    async def visible(self, guild_id: GuildId | None) -> list[Source]:
+        """All sources that this server sees."""
+        ...
+
+    async def poll_state(self, source_id: SourceId) -> PollState:
+        """What the last check of a source left behind; of an unknown source, what none left."""
+        ...
+
     async def due(self, now: datetime, limit: int) -> list[tuple[Source, PollState]]:
-        """Feeds whose next check is not after `now`, longest waiting first."""
+        """Feeds whose next check is not after `now`, longest waiting first; also those put off beyond LONGEST_WAIT."""
         ...
 
     async def unseen_entries(self, source_id: SourceId, keys: Sequence[str]) -> set[str]:

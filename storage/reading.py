@@ -55,7 +55,7 @@ def _headline(row: Any) -> Headline:
         story_id=StoryId(row["story_id"]),
         title=row["title"],
         url=row["url"],
-        domain=row["domain"] or host_of(row["url"]),
+        domain=host_of(row["url"]) or row["domain"],
         source_name=row["source_name"],
         published_at=id_time(row["id"]),
     )

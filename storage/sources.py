@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from news.models import GuildId, PollState, Source, SourceId
-from news.ports import Clock
+from news.ports import LONGEST_WAIT, Clock
 from storage.connection import Database
 from storage.names import words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import visible_sources
 from storage.times import from_ms_or_none, to_ms
+
+_PUT_OFF = LONGEST_WAIT + timedelta(hours=1)
+"""A next check further away than this was set while the clock ran ahead: the feed is due."""
 
 
 class Sources:
@@ -86,10 +89,21 @@ class Sources:
             await self._sql.drop_autoposts_of_unseen_source(db, guild_id=guild_id, source_id=source_id)
 
     async def due(self, now: datetime, limit: int) -> list[tuple[Source, PollState]]:
-        """Feeds that someone reads and whose next check is not after `now`, longest waiting first."""
+        """Feeds that someone reads and whose next check is not after `now`, longest waiting first.
+
+        One whose next check is further away than any wait lasts is due too, after all others.
+        """
         async with self._database.reading() as db:
-            found = await rows(self._sql.due_sources(db, now=to_ms(now), limit=limit))
+            found = await rows(
+                self._sql.due_sources(db, now=to_ms(now), put_off=to_ms(now + _PUT_OFF), limit=limit)
+            )
         return [(_source(row), _poll_state(row)) for row in found]
+
+    async def poll_state(self, source_id: SourceId) -> PollState:
+        """What the last check of a source left behind; of an unknown source, what none left."""
+        async with self._database.reading() as db:
+            found = await rows(self._sql.sources_by_ids(db, ids=as_list([source_id])))
+        return next(map(_poll_state, found), PollState())
 
     async def unseen_entries(self, source_id: SourceId, keys: Sequence[str]) -> set[str]:
         """Those of `keys` that this source has not brought before."""

@@ -220,6 +220,8 @@ WHERE articles = 0 AND topic_id IN (SELECT topic_id FROM article_topics WHERE ar
 -- name: match_autoposts
 -- The channels whose wish the article meets through this source. A server that saw the article before gets it
 -- again only for a wish for this very source; a channel that has it gets nothing. All wishes paused: held.
+-- Nothing old is posted: no news of more than two days, none from before the wish, none from before the server read
+-- the source. Ten minutes are allowed for clocks that differ and for wishes made while the news came in.
 INSERT INTO deliveries (guild_id, channel_id, article_id, state, next_try_at, created_at, reason)
 SELECT p.guild_id, p.channel_id, :article_id,
        CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN 'held' ELSE 'pending' END, :now, :now,
@@ -232,8 +234,11 @@ WHERE (p.kind = 'everything'
        OR (p.kind = 'topic'
            AND p.topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)))
   AND g.left_at IS NULL
+  AND (:article_id >> 20) >= :now - 172800000
+  AND (:article_id >> 20) >= MIN(p.created_at, :now) - 600000
   AND (s.is_public = 1 OR EXISTS (
-        SELECT 1 FROM guild_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = s.id))
+        SELECT 1 FROM guild_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = s.id
+          AND (:article_id >> 20) >= MIN(gs.added_at, :now) - 600000))
   AND (p.kind = 'source' OR NOT EXISTS (
         SELECT 1 FROM article_sources x JOIN sources o ON o.id = x.source_id
         WHERE x.article_id = :article_id AND x.source_id <> :source_id

@@ -40,9 +40,10 @@ WHERE guild_id = :guild_id AND source_id = :source_id
 SELECT * FROM sources WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY name, id;
 
 -- name: due_sources
--- A feed nobody reads any more is not polled.
+-- A feed nobody reads any more is not polled. One whose next check is impossibly far away was put off by a clock
+-- that ran ahead.
 SELECT s.* FROM sources s
-WHERE s.kind = 'feed' AND s.next_check_at <= :now
+WHERE s.kind = 'feed' AND (s.next_check_at <= :now OR s.next_check_at > :put_off)
   AND (s.is_public = 1 OR EXISTS (
         SELECT 1 FROM guild_sources gs LEFT JOIN guilds g ON g.guild_id = gs.guild_id
         WHERE gs.source_id = s.id AND g.left_at IS NULL))

@@ -31,6 +31,9 @@ WITHIN_NEWS = {
     "news/articles": READING,
     "news/quotes": BASICS | {"news.words"},
     "news/topics": BASICS | {"news.words"},
+    "news/entries.py": BASICS | {"news.articles", "news.feeds"},
+    "news/finding.py": BASICS | {"news.feeds"},
+    "news/schedule.py": BASICS,
     "news/loading.py": BASICS | {"news.articles", "news.feeds"},
 }
 # What can open a connection, by module or by package.

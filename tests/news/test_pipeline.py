@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from news.entries import entry_key
 from news.errors import FeedNotFoundError, FetchError
 from news.fetch import FetchedPage
 from news.models import AnalysedArticle, ChannelId, ExtractedArticle, GuildId, PollState, Topic, UserId
-from news.pipeline import LONGEST_WAIT, Newsroom, analyse, entry_key, next_check_at, read_page
+from news.pipeline import Newsroom, analyse, read_address
+from news.ports import LONGEST_WAIT
+from news.schedule import next_check_at
 from storage import Storage
 
 GUILD = GuildId(100000000000000001)
@@ -256,10 +259,10 @@ async def test_a_second_server_shares_the_source(world: World) -> None:
     assert (await world.storage.articles.headlines(other)).items
 
 
-async def test_read_page_gives_an_article_with_its_quotes(world: World) -> None:
+async def test_an_address_is_read_with_its_quotes(world: World) -> None:
     """One address can be looked at without storing anything."""
     world.web.publish(1)
-    analysed = await read_page(world.web, "https://harbour.example/1")
+    [analysed] = await read_address(world.web, "https://harbour.example/1")
     assert analysed.article.title == "Quay story 1"
     assert [quote.speaker for quote in analysed.quotes] == ["Ilse Tannhof"]
 

@@ -43,7 +43,7 @@ def article(
     text: str = "Tolls at the harbour rise in spring, the council decided on Friday.",
     *,
     url: str | None = "https://times.example/tolls",
-    published_at: datetime | None = NOW - timedelta(hours=1),
+    published_at: datetime | None = NOW - timedelta(minutes=1),
     topics: tuple[Topic, ...] = (),
     image: str | None = None,
 ) -> AnalysedArticle:

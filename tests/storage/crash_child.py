@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,12 @@ async def add_everything(storage: Storage, times: SourceId, gazette: SourceId) -
 
 
 async def main(path: str, die: Callable[[str], None] | None) -> None:
-    storage = await Storage.open(f"sqlite:///{path}", now=lambda: NOW)
+    moments = [
+        NOW - timedelta(days=1)
+    ]  # sources and wishes are of yesterday: what is older than they is not posted
+    storage = await Storage.open(f"sqlite:///{path}", now=lambda: moments[-1])
     times, gazette = await prepare(storage)
+    moments.append(NOW)
     old = [first_version(number) for number in range(CHANGED)]
     await storage.articles.add_many(old, source_id=times, post=True)
     Counted.die = die

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -57,7 +58,10 @@ async def queue(storage: Storage, source: SourceId, count: int) -> list[Delivery
     """That many articles, oldest first, as deliveries of the channel NEWS."""
     batch = [
         article(
-            f"Note {n}", f"Note {n}.", url=f"https://t.example/{n}", published_at=NOW - timedelta(hours=n + 1)
+            f"Note {n}",
+            f"Note {n}.",
+            url=f"https://t.example/{n}",
+            published_at=NOW - timedelta(seconds=n + 1),
         )
         for n in range(count)
     ]
@@ -345,3 +349,53 @@ async def test_leaving_a_server_stops_everything_there(storage: Storage, source:
     await storage.autoposts.resume_channel(NEWS)
     again = article("Back", "Back.", url=None)
     assert (await storage.articles.add(again, source_id=source, post=True)).delivery_count == 1
+
+
+@pytest.mark.parametrize(
+    ("news_age", "wish_age", "reading_age", "is_posted"),
+    [
+        (timedelta(), timedelta(), timedelta(), True),
+        (timedelta(minutes=5), timedelta(), timedelta(), True),
+        (timedelta(hours=47), timedelta(days=9), timedelta(days=9), True),
+        (timedelta(hours=49), timedelta(days=9), timedelta(days=9), False),
+        (timedelta(days=2_000), timedelta(days=9_000), timedelta(days=9_000), False),
+        (timedelta(hours=1), timedelta(), timedelta(days=9), False),
+        (timedelta(hours=1), timedelta(days=9), timedelta(), False),
+        (timedelta(), timedelta(days=-300), timedelta(days=-300), True),
+        (None, timedelta(), timedelta(), True),
+    ],
+)
+async def test_nothing_old_is_posted(
+    tmp_path: Path,
+    news_age: timedelta | None,
+    wish_age: timedelta,
+    reading_age: timedelta,
+    is_posted: bool,
+) -> None:
+    """News of the last two days, from after the wish and after the server began to read the source; no date is now."""
+    moment = NOW - reading_age
+    storage = await Storage.open(f"sqlite:///{tmp_path / 'posting.db'}", now=lambda: moment)
+    source_id = await storage.sources.add_feed(
+        "https://times.example/feed", name="Times", domain=None, added_to=HOME
+    )
+    moment = NOW - wish_age
+    await wish(storage)
+    moment = NOW
+    new = article(published_at=None if news_age is None else NOW - news_age)
+    added = await storage.articles.add(new, source_id=source_id, post=True)
+    await storage.close()
+    assert (added.outcome, added.delivery_count) == (AddOutcome.ADDED, int(is_posted))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "is_due"),
+    [(timedelta(), True), (timedelta(hours=24), False), (timedelta(hours=26), True)],
+)
+async def test_a_clock_that_ran_ahead_silences_no_feed(
+    storage: Storage, source: SourceId, ahead: timedelta, is_due: bool
+) -> None:
+    """A next check further away than any wait lasts is not waited for."""
+    await storage.sources.record_check(
+        source, checked_at=NOW, next_check_at=NOW + ahead, state=None, error=None, new_count=0
+    )
+    assert bool(await storage.sources.due(NOW, 10)) is is_due

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -16,10 +16,21 @@ from aiohttp import web
 
 from news.models import AnalysedArticle, ChannelId, Delivery, DeliveryState, ExtractedArticle, GuildId, UserId
 from news.pipeline import analyse
+from news.ports import utc_now
 from storage import Storage
 from tests.fakes.discord_wire import Channel, DiscordWire, Guild, User
 
-FIRST_DAY = datetime(2025, 3, 1, 8, tzinfo=UTC)
+
+class Dateline:
+    """When the articles are of: the last minutes before the test, as nothing older than a wish is posted."""
+
+    first = utc_now()
+
+    @classmethod
+    def begin(cls) -> None:
+        """From now on the articles are of this moment."""
+        cls.first = utc_now().replace(microsecond=0) - timedelta(minutes=5)
+
 
 SUBJECTS = (
     "Ferry line to Orrin Bay reopens after repairs",
@@ -51,7 +62,7 @@ def article(number: int) -> ExtractedArticle:
         title=title,
         text=text,
         url=f"https://harbour-courier.example/news/{number}",
-        published_at=FIRST_DAY + timedelta(hours=number),
+        published_at=Dateline.first + timedelta(seconds=number),
         language="en",
         publisher="The Harbour Courier",
     )
@@ -84,6 +95,7 @@ class Place:
     channels: tuple[Channel, Channel] = field(init=False)
 
     def __post_init__(self) -> None:
+        Dateline.begin()
         self.reader = self.wire.create_user("ada")
         owner = self.wire.create_user("olga")
         self.guild = self.wire.create_guild("Newsroom", owner=owner)
@@ -227,7 +239,7 @@ class FeedSite:
 
     def _item(self, number: int) -> str:
         one = article(number)
-        published = format_datetime(one.published_at or FIRST_DAY)
+        published = format_datetime(one.published_at or Dateline.first)
         address = f"http://127.0.0.1:{self.port}/news/{number}"
         return (
             f"<item><title>{escape(one.title)}</title><link>{address}</link><guid>{address}</guid>"

@@ -18,13 +18,15 @@ from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.safe import SafePress
 from news.models import AnswerId
 
+ID_MAX: Final = 2**63 - 1
+"""The largest id there can be. A larger one was made up by whoever sent the press."""
 PressClass = type[discord.ui.DynamicItem[Any]]
 
 
 def request_for(kind: str, value: str) -> Request:
     """What a go button or a menu asks for. Raises AskedWrongError for a kind of an older version."""
     make = next((make for name, make in GO.items() if name == kind), None)
-    if make is None or not value.isdecimal():
+    if make is None or not value.isdecimal() or int(value) > ID_MAX:
         raise AskedWrongError(f"unknown button {kind!r} {value!r}", user_message=EXPIRED)
     return make(int(value))
 

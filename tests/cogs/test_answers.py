@@ -9,7 +9,8 @@ import discord
 import pytest
 
 from cogs._render.limits import CUSTOM_ID_MAX
-from cogs._ui.failure import describe
+from cogs._ui.failure import AskedWrongError, describe
+from cogs._ui.presses import request_for
 from news.errors import FetchError, StorageError
 from news.models import AnswerId
 from tests.cogs.shown import labels_of, parts, text_of
@@ -186,3 +187,10 @@ async def test_every_command_is_described(stand: Newsstand) -> None:
         assert sum(map(len, texts)) <= 8_000
         assert command["contexts"] == [0, 1]
         assert command["integration_types"] == [0]
+
+
+@pytest.mark.parametrize("value", ["9" * 19, "-1", "1.5", "", "٣x"])
+def test_a_made_up_id_is_no_fault_of_ours(value: str) -> None:
+    """A forged press ends in a plain answer, not in an error of the database."""
+    with pytest.raises(AskedWrongError):
+        request_for("quotes-of", value)

@@ -16,7 +16,7 @@ from news.models import AddOutcome, AddResult, AnalysedArticle, ArticleId, Extra
 from storage.identity import text_hash, url_key
 from storage.matching import source_token
 from storage.names import is_unspaced
-from storage.parts import put_parts, replace_parts
+from storage.parts import put_parts, replace_parts, share_names
 from storage.queries import as_list, queries, rows
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
 
@@ -131,6 +131,8 @@ async def _meet_again(db: Connection, arrival: Arrival, known: Any) -> tuple[Add
     await _link(db, arrival, article_id)
     if not known["is_linked"]:
         await _change_set(db, article_id)
+        if known["text_hash"] == arrival.text_hash:
+            await share_names(db, article_id, arrival.analysed, source_id=arrival.source_id)
     return AddOutcome.UPDATED if is_update else AddOutcome.UNCHANGED, article_id
 
 
@@ -166,7 +168,7 @@ async def _insert(db: Connection, arrival: Arrival, *, undated: datetime | None 
         **_columns(arrival),
     )
     await _link(db, arrival, article_id)
-    await put_parts(db, article_id, arrival.analysed)
+    await put_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
     await _count(db, article_id, sign=1)
     return article_id
 
@@ -176,7 +178,7 @@ async def _update(db: Connection, arrival: Arrival, article_id: ArticleId) -> No
     await _count(db, article_id, sign=-1)
     await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
     await sql.update_article(db, id=article_id, **_columns(arrival))
-    await replace_parts(db, article_id, arrival.analysed)
+    await replace_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
     await _count(db, article_id, sign=1)
 
 

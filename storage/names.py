@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+THE_NAME_ITSELF = 0
+"""Stands in place of a source for the words of a topic's own name, which everyone knows who sees the topic."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 """Combining accents of Latin, Greek and Cyrillic. Vowel signs of other scripts are letters and stay."""
 _MARKS = str.maketrans(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiosqlite import Connection
 
-from news.models import AnalysedArticle, ArticleId, Quote, Topic, TopicKind
-from storage.names import name_key, words_of
+from news.models import AnalysedArticle, ArticleId, Quote, SourceId, Topic, TopicKind
+from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.queries import as_list, queries, rows
 
 TopicKey = tuple[str, bool]
@@ -51,7 +51,9 @@ def _entry(entries: dict[TopicKey, Entry], name: str, kind: TopicKind, weight: f
     return entries.setdefault(key, Entry(name=spaced, kind=kind, weight=weight))
 
 
-async def replace_parts(db: Connection, article_id: ArticleId, analysed: AnalysedArticle) -> None:
+async def replace_parts(
+    db: Connection, article_id: ArticleId, analysed: AnalysedArticle, *, source_id: SourceId
+) -> None:
     """Write topics, quotes and mentions in place of those the article had.
 
     A quote that stays keeps its id, so that buttons under it keep working.
@@ -64,7 +66,7 @@ async def replace_parts(db: Connection, article_id: ArticleId, analysed: Analyse
     await sql.delete_quotes(db, article_id=article_id)
     await sql.delete_mentions(db, article_id=article_id)
     await sql.delete_article_topics(db, article_id=article_id)
-    await put_parts(db, article_id, analysed, kept)
+    await put_parts(db, article_id, analysed, kept, source_id=source_id)
 
 
 async def put_parts(
@@ -72,11 +74,17 @@ async def put_parts(
     article_id: ArticleId,
     analysed: AnalysedArticle,
     kept_ids: Mapping[str, list[int]] | None = None,
+    *,
+    source_id: SourceId,
 ) -> None:
-    """Write topics, quotes and mentions of an article that has none. `kept_ids`: ids to use again, by quote."""
+    """Write topics, quotes and mentions of an article that has none. `kept_ids`: ids to use again, by quote.
+
+    `source_id`: whose words these are.
+    """
     sql = queries()
     entries = gather(analysed.topics, analysed.quotes)
     ids = await _put_topics(db, entries)
+    await _put_names(db, entries, ids, source_id)
     if analysed.quotes:
         kept = kept_ids or {}
         numbered = enumerate(analysed.quotes)
@@ -97,26 +105,36 @@ async def _put_topics(db: Connection, entries: Mapping[TopicKey, Entry]) -> dict
     wanted = [[entry.kind, entry.name, key] for (key, _), entry in entries.items()]
     stored = await rows(sql.put_topics(db, topics=as_list(wanted)))
     ids: dict[TopicKey, int] = {(row["name_key"], bool(row["is_person"])): row["id"] for row in stored}
-    names = [[ids[key], alias_key, alias] for key, alias_key, alias in _aliases(entries)]
-    words = sorted({(ids[key], word) for key, text in _lookup_texts(entries) for word in words_of(text)})
-    if names:
-        await sql.put_topic_names(db, names=as_list(names))
-    await sql.put_topic_words(db, words=as_list(words))
+    words = {(ids[key], THE_NAME_ITSELF, word) for key in entries for word in words_of(key[0])}
+    await sql.put_topic_words(db, words=as_list(sorted(words)))
     return ids
 
 
-def _aliases(entries: Mapping[TopicKey, Entry]) -> Iterable[tuple[TopicKey, str, str]]:
-    for key, entry in entries.items():
-        for alias_key, alias in entry.aliases.items():
-            if alias_key and alias_key != key[0]:
-                yield key, alias_key, alias
+async def share_names(
+    db: Connection, article_id: ArticleId, analysed: AnalysedArticle, *, source_id: SourceId
+) -> None:
+    """Make what a stored article calls its topics known through one more source, which brought the same words."""
+    found = await rows(queries().topics_of_article_by_key(db, article_id=article_id))
+    ids: dict[TopicKey, int] = {(row["name_key"], bool(row["is_person"])): row["id"] for row in found}
+    entries = gather(analysed.topics, analysed.quotes)
+    await _put_names(db, {key: entries[key] for key in entries if key in ids}, ids, source_id)
 
 
-def _lookup_texts(entries: Mapping[TopicKey, Entry]) -> Iterable[tuple[TopicKey, str]]:
-    for key, entry in entries.items():
-        yield key, entry.name
-        for alias in entry.aliases:
-            yield key, alias
+async def _put_names(
+    db: Connection, entries: Mapping[TopicKey, Entry], ids: Mapping[TopicKey, int], source_id: SourceId
+) -> None:
+    aliases = [(key, alias) for key, entry in entries.items() for alias in entry.aliases]
+    names = [[ids[key], source_id, alias] for key, alias in aliases if alias and alias != key[0]]
+    words = {
+        (ids[key], source_id, word)
+        for key, alias in aliases
+        for word in words_of(alias)
+        if word not in words_of(key[0])
+    }
+    if names:
+        await queries().put_topic_names(db, names=as_list(names))
+    if words:
+        await queries().put_topic_words(db, words=as_list(sorted(words)))
 
 
 def _quote_row(

@@ -21,7 +21,7 @@ from storage.matching import (
     within_sources,
     words_expression,
 )
-from storage.names import is_unspaced, name_key, prefix_end, words_of
+from storage.names import THE_NAME_ITSELF, is_unspaced, name_key, prefix_end, words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import headlines
 from storage.times import first_id
@@ -56,7 +56,7 @@ class Search:
 async def find_hits(db: Connection, search: Search, *, visible: Sequence[SourceId]) -> list[SearchHit]:
     """The hits with their snippets, in order."""
     sources = await _sources_meant(db, search.query.source, visible)
-    speakers = await _speakers_meant(db, search.query.speaker)
+    speakers = await _speakers_meant(db, search.query.speaker, visible)
     terms = plan_search(search.query)
     if not sources or speakers == [] or terms.is_impossible:
         return []
@@ -100,7 +100,7 @@ def _answers_to(row: Any, typed_words: Sequence[str]) -> bool:
     return all(any(word.startswith(typed) for word in words) for typed in typed_words)
 
 
-async def _speakers_meant(db: Connection, named: str | None) -> list[int] | None:
+async def _speakers_meant(db: Connection, named: str | None, visible: Sequence[SourceId]) -> list[int] | None:
     """People of whose names every word begins a word; None when nobody is named."""
     if named is None:
         return None
@@ -108,7 +108,15 @@ async def _speakers_meant(db: Connection, named: str | None) -> list[int] | None
     if not typed:
         return []
     word = max(typed, key=len)
-    found = await rows(queries().people_named(db, word=word, word_end=prefix_end(word), words=as_list(typed)))
+    found = await rows(
+        queries().people_named(
+            db,
+            word=word,
+            word_end=prefix_end(word),
+            words=as_list(typed),
+            knowing=as_list([THE_NAME_ITSELF, *visible]),
+        )
+    )
     return [row["id"] for row in found]
 
 

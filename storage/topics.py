@@ -10,7 +10,7 @@ from aiosqlite import Connection
 
 from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
 from storage.connection import Database
-from storage.names import name_key, prefix_end, words_of
+from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import visible_sources
 from storage.times import date_to_day, day_to_date
@@ -23,6 +23,7 @@ class Topics:
     """What the news is about. Any method may raise StorageError.
 
     Every count is over the sources that the server sees, and a topic that occurs in none of them does not exist for it.
+    By an alias it is found only where one of these sources uses it.
     """
 
     def __init__(self, database: Database) -> None:
@@ -54,7 +55,9 @@ class Topics:
             "limit": limit,
         }
         async with self._database.reading() as db:
-            wanted["visible"] = as_list(await visible_sources(db, guild_id))
+            visible = await visible_sources(db, guild_id)
+            wanted["visible"] = as_list(visible)
+            wanted["knowing"] = as_list([THE_NAME_ITSELF, *visible])
             if len(word) > 1:
                 found = await rows(self._sql.complete_topics(db, words=as_list(typed_words), **wanted))
             else:
@@ -85,6 +88,7 @@ class Topics:
                     name_key=name_key(_text(name)),
                     word=max(typed_words, key=len),
                     words=as_list(typed_words),
+                    knowing=as_list([THE_NAME_ITSELF, *visible]),
                 )
             )
             fits: dict[int, int] = {row["id"]: row["fit"] for row in found}

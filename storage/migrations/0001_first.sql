@@ -151,21 +151,24 @@ CREATE TABLE topics (
 CREATE INDEX topics_active ON topics (article_count DESC);
 CREATE VIEW people AS SELECT id, name, name_key, article_count FROM topics WHERE is_person = 1;
 
--- Other forms of a name. They help lookup and never identify: two people share a surname.
+-- Other forms of a name. They help lookup and never identify: two people share a surname. Each is known through
+-- a source, and helps those alone who read it: what a private feed calls somebody is its readers' business.
 CREATE TABLE topic_names (
-    topic_id INTEGER NOT NULL REFERENCES topics (id),
-    name_key TEXT    NOT NULL,
-    name     TEXT    NOT NULL,
-    PRIMARY KEY (name_key, topic_id)
+    topic_id  INTEGER NOT NULL REFERENCES topics (id),
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    name_key  TEXT    NOT NULL,
+    PRIMARY KEY (name_key, topic_id, source_id)
 ) WITHOUT ROWID;
 
--- Every word of every name and alias, for completing by any of them.
+-- Every word of every name and alias, for completing by any of them. source_id 0: a word of the name itself, for
+-- everyone who sees the topic; else one that only an alias has, for readers of the source.
 CREATE TABLE topic_words (
-    word     TEXT    NOT NULL,
-    topic_id INTEGER NOT NULL REFERENCES topics (id),
-    PRIMARY KEY (word, topic_id)
+    word      TEXT    NOT NULL,
+    topic_id  INTEGER NOT NULL REFERENCES topics (id),
+    source_id INTEGER NOT NULL,
+    PRIMARY KEY (word, topic_id, source_id)
 ) WITHOUT ROWID;
-CREATE INDEX topic_words_of_topic ON topic_words (topic_id, word);
+CREATE INDEX topic_words_of_topic ON topic_words (topic_id, word, source_id);
 
 CREATE TABLE quotes (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -119,14 +119,18 @@ SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 0 = 'person' FROM json_e
 ON CONFLICT (name_key, is_person) DO UPDATE SET kind = CASE WHEN kind = 'phrase' THEN excluded.kind ELSE kind END
 RETURNING id, name_key, is_person;
 
+-- name: topics_of_article_by_key
+SELECT t.id, t.name_key, t.is_person FROM article_topics x JOIN topics t ON t.id = x.topic_id
+WHERE x.article_id = :article_id;
+
 -- name: put_topic_names!
-INSERT INTO topic_names (topic_id, name_key, name)
+INSERT INTO topic_names (topic_id, source_id, name_key)
 SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:names) WHERE true
 ON CONFLICT DO NOTHING;
 
 -- name: put_topic_words!
-INSERT INTO topic_words (topic_id, word)
-SELECT value ->> 0, value ->> 1 FROM json_each(:words) WHERE true
+INSERT INTO topic_words (topic_id, source_id, word)
+SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:words) WHERE true
 ON CONFLICT DO NOTHING;
 
 -- name: quote_ids

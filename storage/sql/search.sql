@@ -107,9 +107,12 @@ FROM articles WHERE is_paywalled = 0 AND id IN (SELECT value FROM json_each(:ids
 -- Those of whose names every word typed begins a word; bounded, for a by: filter.
 SELECT t.id FROM topics t
 WHERE t.is_person = 1
-  AND t.id IN (SELECT w.topic_id FROM topic_words w WHERE w.word >= :word AND w.word < :word_end)
+  AND t.id IN (SELECT w.topic_id FROM topic_words w
+               WHERE w.word >= :word AND w.word < :word_end
+                 AND w.source_id IN (SELECT value FROM json_each(:knowing)))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:words) typed
         WHERE NOT EXISTS (SELECT 1 FROM topic_words w
-                          WHERE w.topic_id = t.id AND w.word >= typed.value AND w.word < typed.value || char(1114111)))
+                          WHERE w.topic_id = t.id AND w.word >= typed.value AND w.word < typed.value || char(1114111)
+                            AND w.source_id IN (SELECT value FROM json_each(:knowing))))
 LIMIT 500;

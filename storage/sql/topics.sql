@@ -8,15 +8,19 @@ WHERE t.id IN (SELECT value FROM json_each(:ids))
 GROUP BY t.id;
 
 -- name: complete_topics
--- By the beginning of any word: `word` is the longest typed, `words` are all of them.
+-- By the beginning of any word: `word` is the longest typed, `words` are all of them, `knowing` the visible sources
+-- and 0, which stands for the name itself.
 SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count, SUM(c.quotes) AS quote_count
 FROM topics t JOIN topic_counts c ON c.topic_id = t.id
-WHERE t.id IN (SELECT w.topic_id FROM topic_words w WHERE w.word >= :word AND w.word < :word_end)
+WHERE t.id IN (SELECT w.topic_id FROM topic_words w
+               WHERE w.word >= :word AND w.word < :word_end
+                 AND w.source_id IN (SELECT value FROM json_each(:knowing)))
   AND (:people_only = 0 OR t.is_person = 1)
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:words) typed
         WHERE NOT EXISTS (SELECT 1 FROM topic_words w
-                          WHERE w.topic_id = t.id AND w.word >= typed.value AND w.word < typed.value || char(1114111)))
+                          WHERE w.topic_id = t.id AND w.word >= typed.value AND w.word < typed.value || char(1114111)
+                            AND w.source_id IN (SELECT value FROM json_each(:knowing))))
   AND EXISTS (SELECT 1 FROM source_set_members m
               WHERE m.set_id = c.set_id AND m.source_id IN (SELECT value FROM json_each(:visible)))
 GROUP BY t.id
@@ -33,7 +37,9 @@ FROM (
     FROM (SELECT * FROM topics ORDER BY article_count DESC LIMIT 5000) b
     WHERE (b.is_person = 1 OR (:people_only = 0 AND :speakers_only = 0))
       AND (:word = '' OR EXISTS (
-            SELECT 1 FROM topic_words w WHERE w.topic_id = b.id AND w.word >= :word AND w.word < :word_end))
+            SELECT 1 FROM topic_words w
+            WHERE w.topic_id = b.id AND w.word >= :word AND w.word < :word_end
+              AND w.source_id IN (SELECT value FROM json_each(:knowing))))
     LIMIT :busiest
 ) t
 CROSS JOIN topic_counts c ON c.topic_id = t.id
@@ -49,12 +55,15 @@ LIMIT :limit;
 SELECT id, MIN(fit) AS fit FROM (
     SELECT id, 0 AS fit FROM topics WHERE name_key = :name_key
     UNION ALL
-    SELECT topic_id, 1 FROM topic_names WHERE name_key = :name_key
+    SELECT topic_id, 1 FROM topic_names
+    WHERE name_key = :name_key AND source_id IN (SELECT value FROM json_each(:knowing))
     UNION ALL
     SELECT w.topic_id, 2 FROM topic_words w
-    WHERE w.word = :word AND NOT EXISTS (
+    WHERE w.word = :word AND w.source_id IN (SELECT value FROM json_each(:knowing)) AND NOT EXISTS (
         SELECT 1 FROM json_each(:words) typed
-        WHERE NOT EXISTS (SELECT 1 FROM topic_words o WHERE o.topic_id = w.topic_id AND o.word = typed.value))
+        WHERE NOT EXISTS (SELECT 1 FROM topic_words o
+                          WHERE o.topic_id = w.topic_id AND o.word = typed.value
+                            AND o.source_id IN (SELECT value FROM json_each(:knowing))))
 )
 GROUP BY id;
 

@@ -353,6 +353,41 @@ async def test_no_autopost_for_a_source_the_server_does_not_see(world: World) ->
         )
 
 
+async def test_what_a_private_source_calls_somebody_stays_at_home(storage: Storage) -> None:
+    """A nickname that one server's feed alone uses finds nobody elsewhere; the name itself finds them everywhere."""
+    private = await storage.sources.add_feed("https://a.example/", name="A", domain=None, added_to=HOME)
+    public = await storage.sources.add_feed(
+        "https://b.example/", name="B", domain=None, added_to=None, is_public=True
+    )
+    named = topic("Mara Voss", "person", aliases=("Voss", "Iron Heron"))
+    told = article("Voss waits", '"We wait," said Mara Voss.', url="https://a.example/1", topics=(named,))
+    plain = article("Voss sails", '"We sail," said Mara Voss.', url="https://b.example/1")
+    await storage.articles.add(told, source_id=private, post=False)
+    await storage.articles.add(plain, source_id=public, post=False)
+
+    async def found(asker: GuildId | None, name: str) -> list[int]:
+        topics = storage.topics
+        by_speaker = await storage.articles.search(asker, SearchQuery(speaker=name))
+        return [
+            len(await topics.complete(asker, name[:4])),
+            len(await topics.complete(asker, name[0])),
+            len(await topics.resolve(asker, name)),
+            len(await topics.resolve(asker, " ".join(reversed(name.split())))),
+            int(bool(by_speaker.items)),
+        ]
+
+    assert await found(HOME, "Iron Heron") == [1] * 5
+    assert await found(HOME, "Mara Heron") == [1] * 5
+    for asker in (AWAY, NOBODY):
+        assert await found(asker, "Iron Heron") == [0] * 5
+        assert await found(asker, "Mara Heron") == [1, 1, 0, 0, 0]
+        assert await found(asker, "Mara Voss") == [1] * 5
+    theirs = await storage.sources.add_feed("https://c.example/", name="C", domain=None, added_to=AWAY)
+    await storage.articles.add(told, source_id=theirs, post=False)
+    assert await found(AWAY, "Iron Heron") == [1] * 5
+    assert await found(NOBODY, "Iron Heron") == [0] * 5
+
+
 TEASER = "Port closed. Subscribers read on."
 PAID = 'Port closed for a year. "We saw it coming," said Mara Voss.'
 

@@ -13,17 +13,21 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import discord
 import simcord
+from simcord.backend.errors import SetupError
 
 from cli.importing import import_paths
 from demo.outside import OutsideNewsroom
 from demo.pictures import SCENES, picture
+from demo.programme import out_already, still_to_come
 from demo.publishers import PUBLISHERS
 from demo.site import WireSite
 from demo.stage import Stage, StageClock, join, run_in_memory
-from demo.wire import FOLDER, picture_url, read_dispatches
+from demo.wire import FOLDER, HOME, NAME, picture_url
+from news.errors import NewsdeskError
 from news.models import ChannelId, GuildId, SourceId, UserId
 from news.settings import Settings
 
@@ -34,7 +38,6 @@ log = logging.getLogger(__name__)
 
 CLOSE_S = 4.0
 """How long closing may take before what is left is abandoned, in seconds."""
-WATCHED_TOPIC = "Skerra Bridge"
 
 INVITATION = """
   Newsdesk is ready ({articles} articles, {seconds:.1f} s). Open this link in a browser:
@@ -47,7 +50,7 @@ INVITATION = """
     /topic Skerra Bridge           what is happening on a topic
     /headlines                     the newest articles
 
-  A new article arrives in #newsroom by itself in about {first_s:.0f} seconds. Ctrl-C ends the demo.
+  A new article arrives in #newsroom by itself in about {first_s:.0f} seconds, others follow. Ctrl-C ends the demo.
 """
 
 
@@ -87,20 +90,31 @@ async def _show(arguments: argparse.Namespace, parts: Parts) -> None:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-demo-"))
         services = await parts.open_services(_settings(Path(folder)), stack, now=clock)
         await _fill(services)
-        site = await stack.enter_async_context(WireSite(read_dispatches(), now=clock))
-        wire = await services.newsroom.add_source(site.feed_url, None)
+        site = await stack.enter_async_context(WireSite(out_already(), now=clock))
+        await services.storage.sources.add_feed(
+            site.feed_url, name=NAME, domain=urlsplit(HOME).hostname, added_to=None
+        )
+        wire = await services.newsroom.add_source(
+            site.feed_url, None
+        )  # keeps the name, and makes it everyone's
         outside = OutsideNewsroom(services.newsroom)
         bot = parts.create_bot(replace(services, newsroom=outside))  # type: ignore[arg-type]  # the same methods
         env = await stack.enter_async_context(run_in_memory(bot))
         clock.follow(env)
         stage, preview = await _raise_curtain(env, services, wire.id, arguments.port)
-        await stack.enter_async_context(preview)
+        try:
+            await stack.enter_async_context(preview)
+        except SetupError as error:
+            raise NewsdeskError(
+                f"Port {arguments.port} cannot be used: it is taken, or kept for administrators. "
+                "Choose another with --port, or leave --port out."
+            ) from error
         await _attend(
             stack,
             outside.work(),
             services.newsroom.run(),
             stage.keep_time(),
-            site.publish_one_by_one(first_s=arguments.first, every_s=arguments.every),
+            site.publish(still_to_come(first_s=arguments.first, every_s=arguments.every)),
         )
         count = await services.storage.articles.count(None)
         seconds = time.perf_counter() - began
@@ -133,13 +147,11 @@ async def _fill(services: Services) -> None:
 async def _raise_curtain(
     env: simcord.Env, services: Services, wire: SourceId, port: int
 ) -> tuple[Stage, simcord.preview.Preview]:
-    """A server with its channels, people and two autoposts; the page is not open yet."""
+    """A server with its people, an autopost, and the one channel that the page shows; the page is not open yet."""
     guild = env.create_guild("The Reading Room")
     newsroom = guild.create_text_channel(
         "newsroom", topic="New articles of the Kestrel Wire arrive here by themselves"
     )
-    watch = guild.create_text_channel("bridge-watch")
-    guild.create_text_channel("general")
     organisers = guild.create_role("Organisers", permissions=discord.Permissions(manage_guild=True))
     you = guild.add_member(env.create_user("you", global_name="You"), roles=[organisers])
     reader = guild.add_member(env.create_user("reader", global_name="A reader"))
@@ -148,10 +160,6 @@ async def _raise_curtain(
     await autoposts.add(
         guild_id, ChannelId(newsroom.id), "source", source_id=wire, label="Kestrel Wire", created_by=organiser
     )
-    for topic in (await services.storage.topics.resolve(guild_id, WATCHED_TOPIC))[:1]:
-        await autoposts.add(
-            guild_id, ChannelId(watch.id), "topic", topic_id=topic.id, label=topic.name, created_by=organiser
-        )
     preview = env.preview(
         newsroom,
         viewers=[you, reader],

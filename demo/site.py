@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from aiohttp import web
@@ -13,14 +13,16 @@ from demo.pictures import SCENES, picture
 from demo.wire import Dispatch
 from news.ports import Clock
 
+FEED_LENGTH = 25
+"""How many of its newest dispatches the feed holds, as feeds do."""
+
 
 class WireSite:
-    """Serves what is published, and publishes the rest one by one. Closes its port when left."""
+    """Serves the released dispatches, and those published later. Closes its port when left."""
 
     def __init__(self, dispatches: Sequence[Dispatch], *, now: Clock) -> None:
         self._now = now
-        self._published = [each for each in dispatches if each.published_at is not None]
-        self._waiting = [each for each in dispatches if each.published_at is None]
+        self._published = list(dispatches)
         self._origin = ""
         app = web.Application()
         app.router.add_get("/feed.xml", self._feed)
@@ -43,15 +45,14 @@ class WireSite:
         """Where the feed really is, while the site runs."""
         return f"{self._origin}/feed.xml"
 
-    async def publish_one_by_one(self, *, first_s: float, every_s: float) -> None:
-        """Publish each waiting dispatch in turn, the first after `first_s` seconds; returns when all are out."""
-        await asyncio.sleep(first_s)
-        while self._waiting:
-            self._published.append(wire.release(self._waiting.pop(0), self._now()))
-            await asyncio.sleep(every_s)
+    async def publish(self, programme: Iterable[tuple[float, Dispatch]]) -> None:
+        """Publish each dispatch after its wait in seconds; returns when the programme is over."""
+        for wait_s, dispatch in programme:
+            await asyncio.sleep(wait_s)
+            self._published.append(wire.release(dispatch, self._now()))
 
     async def _feed(self, _request: web.Request) -> web.Response:
-        text = wire.feed_xml(self._published, origin=self._origin)
+        text = wire.feed_xml(self._published[-FEED_LENGTH:], origin=self._origin)
         return web.Response(text=text, content_type="application/rss+xml")
 
     async def _page(self, request: web.Request) -> web.Response:

@@ -25,6 +25,7 @@ from simcord.preview import Preview
 from simcord.preview._server import PreviewServer
 
 from demo.pictures import badge
+from demo.quick import OwnPictures, remember_markdown
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +122,8 @@ class Stage:
         self._preview = preview
         self._turn = asyncio.Lock()
         preview._server = DemoServer(preview, port)  # before it starts
+        preview._media_worker = OwnPictures([badge(), *(png for _, png in preview._explicit_assets.values())])
+        remember_markdown()
         self._act: Callable[[str | None, Any], Awaitable[dict[str, Any]]] = preview._action
         preview._action = self._action  # type: ignore[method-assign]  # every press
 

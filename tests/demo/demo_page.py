@@ -16,7 +16,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from demo.wire import read_dispatches
+from demo.programme import still_to_come
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -118,8 +118,18 @@ class DemoPage:
 
     def next_live_title(self) -> str:
         """The title of the next article that has not arrived yet."""
-        live = (dispatch.title for dispatch in read_dispatches() if dispatch.published_at is None)
-        return next(title for title in live if not self.text(title).count())
+        programme = still_to_come(first_s=0, every_s=0)
+        return next(dispatch.title for _, dispatch in programme if not self.text(dispatch.title).count())
+
+    @contextmanager
+    def expect_private_answer(self) -> Iterator[None]:
+        """What is done within brings a new card for this person's eyes alone."""
+        cards = self.page.locator("#channel-message-list [data-message-id]")
+        private = cards.filter(has_text="Only you can see this").last
+        before = private.get_attribute("data-message-id") if private.count() else ""
+        yield
+        expect(private).to_be_visible()
+        expect(private).not_to_have_attribute("data-message-id", before or "")
 
     def refused(self) -> list[str]:
         """What the person did and the page did not carry out."""

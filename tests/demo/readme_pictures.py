@@ -42,10 +42,6 @@ def main() -> None:
             ask(page, "topic", name=("skerra b", "Skerra Bridge"))
             expect(page.text("People around it")).to_be_visible()
             shoot(page, "topic")
-        with running_demo(Path(folder), "--first", "600") as demo, open_page(demo.url, height=760) as page:
-            ask(page, "quote", by=("callo", "Ines Calloway"))
-            expect(page.text("Quotes by")).to_be_visible()
-            shoot(page, "quote")
         with (
             running_demo(Path(folder), "--first", "0.1", "--every", "5") as demo,
             open_page(demo.url, height=1130) as page,

@@ -6,45 +6,73 @@ import signal
 from pathlib import Path
 
 import pytest
-from demo_page import open_page, running_demo
+from demo_page import DemoPage, open_page, running_demo
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 
+def newcomers_story(page: DemoPage) -> None:
+    """A command is typed and completed, buttons answer, and two articles that arrive meanwhile disturb nothing."""
+    page.start_command("quote")
+    page.fill_option("by", "callo")
+    choice = page.option("Ines Calloway")
+    expect(choice).to_be_visible()
+    expect(page.text(page.next_live_title())).to_be_attached()
+    expect(choice).to_be_visible()
+    choice.click()
+    with page.expect_private_answer():
+        page.page.keyboard.press("Enter")
+    expect(page.text("Quotes by")).to_be_visible()
+    expect(page.text("Ines Calloway")).to_be_visible()
+    with page.expect_private_answer():
+        page.button("Context").click()
+    expect(page.text(page.next_live_title())).to_be_attached()
+    with page.expect_private_answer():
+        page.button("Details").click()
+    assert page.refused() == []
+
+
 def test_a_newcomer_asks_presses_and_sees_the_news_arrive(tmp_path: Path) -> None:
-    """A command is typed and completed, a button answers, and an article that arrives meanwhile disturbs neither."""
+    """The demo greets, answers while news comes in, and ends cleanly."""
     with running_demo(tmp_path, "--first", "2", "--every", "3") as demo, open_page(demo.url) as page:
         expect(page.text("Newsdesk is here")).to_be_visible()
-
-        page.start_command("quote")
-        page.fill_option("by", "callo")
-        choice = page.option("Ines Calloway")
-        expect(choice).to_be_visible()
-        expect(page.text(page.next_live_title())).to_be_attached()
-        expect(choice).to_be_visible()
-        choice.click()
-        page.page.keyboard.press("Enter")
-        expect(page.text("Quotes by")).to_be_visible()
-        expect(page.text("Ines Calloway")).to_be_visible()
-
-        private = page.page.get_by_text("Only you can see this")
-        expect(private).to_have_count(1)
-        page.button("Context").click()
-        expect(private).to_have_count(2)
-
-        expect(page.text(page.next_live_title())).to_be_visible()
-        page.button("Details").click()
-        expect(private).to_have_count(3)
-        assert page.refused() == []
+        newcomers_story(page)
         assert demo.end(signal.SIGINT, within_s=5) == (0, "")
 
 
-def test_an_example_types_itself(tmp_path: Path) -> None:
-    """An example beside the conversation, clicked once, is a command ready to be sent."""
+@pytest.mark.soak
+def test_ten_newcomers_in_a_row(tmp_path: Path) -> None:
+    """Ten times in a row, on one page and in one demo, the newcomer's story goes well."""
+    with running_demo(tmp_path, "--first", "2", "--every", "2") as demo, open_page(demo.url) as page:
+        for _ in range(10):
+            newcomers_story(page)
+        assert demo.end(signal.SIGINT, within_s=5) == (0, "")
+
+
+def test_every_example_fills_itself_in(tmp_path: Path) -> None:
+    """An example beside the conversation, clicked once, is a whole command; Enter sends it, whichever came before."""
+    answers = ("Quotes by", "People around it", "Headlines", "oranges", "step 1 of 3")
     with running_demo(tmp_path, "--first", "600") as demo, open_page(demo.url) as page:
-        page.page.get_by_role("button", name="/headlines").click()
-        page.option("/headlines").click()
-        page.send.click()
-        expect(page.text("Headlines")).to_be_visible()
+        examples = page.page.locator(".newsdesk-try button")
+        expect(examples).to_have_count(len(answers))
+        for index, answer in enumerate(answers):
+            examples.nth(index - 1).click()
+            examples.nth(index).click()
+            expect(page.send).to_be_focused()
+            with page.expect_private_answer():
+                page.page.keyboard.press("Enter")
+            expect(page.text(answer)).to_be_visible()
         assert page.refused() == []
+
+
+def test_a_narrow_window_shows_all(tmp_path: Path) -> None:
+    """On a telephone nothing is wider than the screen, and every picture is there."""
+    with (
+        running_demo(tmp_path, "--first", "0.1", "--every", "1") as demo,
+        open_page(demo.url, width=390, height=844) as page,
+    ):
+        expect(page.text("Port Ellery greets 2026")).to_be_attached()
+        pictures = page.page.locator("#channel-message-list .media-lightbox-trigger img")
+        expect(pictures.first).to_have_js_property("naturalWidth", 640)
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -3,128 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from news.entries import entry_key
-from news.errors import FeedNotFoundError, FetchError
-from news.fetch import FetchedPage
-from news.models import AnalysedArticle, ChannelId, ExtractedArticle, GuildId, PollState, Topic, UserId
-from news.pipeline import Newsroom, analyse, read_address
-from news.ports import LONGEST_WAIT
-from news.schedule import next_check_at
-from storage import Storage
-
-GUILD = GuildId(100000000000000001)
-CHANNEL = ChannelId(200000000000000002)
-FEED = "https://harbour.example/feed.xml"
-NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-
-def page_html(title: str) -> str:
-    """A page with one article of three paragraphs."""
-    return f"""<!doctype html><html lang="en"><head><title>{title} - Harbour Post</title>
-    <meta property="og:type" content="article"><meta property="og:title" content="{title}"></head><body><nav><a href="/">Home</a></nav><article><h1>{title}</h1>
-    <p>The council of Port Ellery decided on Tuesday to repair the old quay before the winter storms arrive.</p>
-    <p>"We cannot wait for another flood," said Mayor Ilse Tannhof, who has asked for the money since spring.</p>
-    <p>Work begins in the first week of February and is expected to last until the end of the summer season.</p>
-    </article></body></html>"""
-
-
-def feed_xml(*numbers: int) -> str:
-    """A feed with an entry for each number, newest first."""
-    items = "".join(
-        f"<item><title>Quay story {n}</title><link>https://harbour.example/{n}</link><guid>q{n}</guid>"
-        f"<description>Repairs, part {n}.</description></item>"
-        for n in sorted(numbers, reverse=True)
-    )
-    return (
-        '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>'
-        f"<link>https://harbour.example/</link>{items}</channel></rss>"
-    )
-
-
-@dataclass
-class FakeWeb:
-    """A small working web: addresses and what stands there. Remembers what was asked for."""
-
-    pages: dict[str, str] = field(default_factory=dict[str, str])
-    asked: list[str] = field(default_factory=list[str])
-    broken: set[str] = field(default_factory=set[str])
-    retry_after_s: int | None = None
-
-    async def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
-    ) -> FetchedPage:
-        del last_modified
-        self.asked.append(url)
-        if url in self.broken or url not in self.pages:
-            raise FetchError(url, f"{url} answered 404", status=404)
-        own_etag = f'"{hash(self.pages[url])}"'
-        unchanged = etag == own_etag
-        return FetchedPage(
-            url=url,
-            status=304 if unchanged else 200,
-            body=b"" if unchanged else self.pages[url].encode(),
-            content_type=None,
-            etag=own_etag,
-            last_modified=None,
-            retry_after_s=self.retry_after_s,
-            max_age_s=None,
-        )
-
-    def publish(self, *numbers: int) -> None:
-        """The feed now lists these, and each has its page."""
-        self.pages[FEED] = feed_xml(*numbers)
-        self.pages |= {f"https://harbour.example/{n}": page_html(f"Quay story {n}") for n in numbers}
-
-
-@dataclass
-class Clock:
-    time: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@dataclass
-class World:
-    web: FakeWeb
-    storage: Storage
-    newsroom: Newsroom
-    clock: Clock
-
-    async def poll(self, *, after: timedelta = timedelta(minutes=10)) -> int:
-        """Let time pass, then poll what is due."""
-        self.clock.time += after
-        return await self.newsroom.poll_due()
-
-    async def titles(self) -> list[str]:
-        """What the server sees, newest first."""
-        return sorted(line.title for line in (await self.storage.articles.headlines(GUILD)).items)
-
-    async def post_count(self) -> int:
-        """Deliveries waiting for the channel."""
-        return len(await self.storage.deliveries.of_channel(CHANNEL, 100))
+from news.errors import FeedNotFoundError
+from news.models import AnalysedArticle, ExtractedArticle, GuildId, Topic
+from news.pipeline import analyse, read_address
+from tests.news.newsroom_world import FEED, GUILD, World, feed_xml, opened_world, page_html, want_everything
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    web, clock = FakeWeb(), Clock()
-    storage = await Storage.open(f"sqlite:///{tmp_path / 'news.db'}", now=clock)
-    newsroom = Newsroom(
-        fetcher=web, sources=storage.sources, articles=storage.articles, now=clock, poll_min_s=300
-    )
-    yield World(web, storage, newsroom, clock)
-    await storage.close()
-
-
-async def want_everything(storage: Storage) -> None:
-    """The server wants everything posted into one channel."""
-    await storage.autoposts.add(GUILD, CHANNEL, "everything", label="everything", created_by=UserId(1))
+    async with opened_world(tmp_path) as opened:
+        yield opened
 
 
 async def test_adding_a_source_archives_quietly(world: World) -> None:
@@ -265,35 +159,6 @@ async def test_an_address_is_read_with_its_quotes(world: World) -> None:
     [analysed] = await read_address(world.web, "https://harbour.example/1")
     assert analysed.article.title == "Quay story 1"
     assert [quote.speaker for quote in analysed.quotes] == ["Ilse Tannhof"]
-
-
-@pytest.mark.parametrize(
-    ("failures", "asked_s", "wait"),
-    [
-        (0, None, timedelta(seconds=300)),
-        (0, 60, timedelta(seconds=300)),
-        (0, 900, timedelta(seconds=900)),
-        (1, None, timedelta(seconds=600)),
-        (3, None, timedelta(seconds=2400)),
-        (500, None, LONGEST_WAIT),
-        (0, 10**9, LONGEST_WAIT),
-    ],
-)
-def test_the_wait_grows_with_failures_within_a_day(
-    failures: int, asked_s: int | None, wait: timedelta
-) -> None:
-    """Never sooner than the floor, never later than a day, doubled by each failure."""
-    assert next_check_at(now=NOW, failures=failures, floor_s=300, asked_s=asked_s) == NOW + wait
-
-
-def test_entries_are_told_apart_by_id_then_link_then_title() -> None:
-    """Two entries with different ids are two; the same id with another title is one."""
-    from news.models import FeedEntry
-
-    assert entry_key(FeedEntry(id="a", title="x")) == entry_key(FeedEntry(id="a", title="y"))
-    assert entry_key(FeedEntry(id="a")) != entry_key(FeedEntry(id="b"))
-    assert entry_key(FeedEntry(link="https://a.example/")) != entry_key(FeedEntry(title="a"))
-    assert PollState().is_seeded is False
 
 
 def test_a_paywalled_text_yields_no_quotes() -> None:

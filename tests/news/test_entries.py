@@ -1,0 +1,102 @@
+"""From a feed's entries to articles: budgets, and pages that fail."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from news.entries import CHECK_BUDGET, PageBudget, ReadEntries, entry_key, is_passing, read_entries
+from news.errors import FetchError, ForbiddenAddressError
+from news.models import FeedEntry, ParsedFeed
+from tests.news.newsroom_world import FakeWeb, page_html
+
+FEED = ParsedFeed(title="Harbour Post", link=None)
+
+
+def link(number: int) -> str:
+    return f"https://harbour.example/{number}"
+
+
+async def read(web: FakeWeb, count: int, budget: PageBudget = CHECK_BUDGET) -> ReadEntries:
+    """Entries 0 to `count`, the oldest first; each has its page, but for those that the web makes fail."""
+    web.pages |= {link(n): page_html(f"Quay story {n}") for n in range(count)}
+    entries = {
+        str(n): FeedEntry(title=f"Quay story {n}", link=link(n), summary="Brief.") for n in range(count)
+    }
+    return await read_entries(web, entries, FEED, budget=budget)
+
+
+def whole(got: ReadEntries) -> set[str]:
+    """The entries of which more than the feed's own text is there."""
+    return {key for key, article in got.articles.items() if "Ellery" in article.text}
+
+
+async def test_the_newest_pages_are_read_within_the_budget() -> None:
+    """Entries beyond the budget keep the feed's own text; all come in the order given."""
+    web = FakeWeb()
+    got = await read(web, 6, PageBudget(pages=4, seconds=60))
+    assert whole(got) == {"2", "3", "4", "5"}
+    assert list(got.articles) == ["0", "1", "2", "3", "4", "5"]
+    assert not got.failed
+
+
+async def test_a_page_that_never_answers_ends_with_the_time() -> None:
+    """What was read until then is kept; the rest has the feed's own text and is not taken for a failure."""
+    web = FakeWeb(stuck={link(0): asyncio.Event()})
+    got = await read(web, 4, PageBudget(pages=4, seconds=0.3))
+    assert whole(got) == {"1", "2", "3"}
+    assert len(got.articles) == 4
+    assert not got.failed
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_host_that_wants_no_more_is_asked_no_more(status: int) -> None:
+    """The first such answer ends the reading of pages; what was not asked for counts as failed."""
+    web = FakeWeb(statuses={link(n): status for n in range(9)})
+    got = await read(web, 9, PageBudget(pages=9, seconds=60, at_once=1))
+    assert len(web.asked) == 1
+    assert got.failed == {str(n) for n in range(9)}
+
+
+async def test_a_page_that_is_gone_is_no_passing_failure() -> None:
+    """A 404 leaves the feed's own text for good; a 500 may be better later."""
+    web = FakeWeb(statuses={link(0): 404, link(1): 500})
+    got = await read(web, 3)
+    assert got.failed == {"1"}
+    assert whole(got) == {"2"}
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (FetchError("u", "no answer in time"), True),
+        (FetchError("u", "busy", status=429), True),
+        (FetchError("u", "down", status=502), True),
+        (FetchError("u", "gone", status=410), False),
+        (FetchError("u", "no", status=403), False),
+        (ForbiddenAddressError("u", "private"), False),
+    ],
+)
+def test_which_failures_pass(error: FetchError, expected: bool) -> None:
+    """No answer, too many requests and the server's own trouble may pass."""
+    assert is_passing(error) is expected
+
+
+async def test_one_entry_that_our_code_stumbles_over_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its page is left aside; the feed's own text serves."""
+
+    def stumble(*_: object, url: str) -> None:
+        raise RecursionError(url)
+
+    monkeypatch.setattr("news.entries.extract_article", stumble)
+    got = await read(FakeWeb(), 2)
+    assert len(got.articles) == 2
+    assert not whole(got)
+
+
+def test_entries_are_told_apart_by_id_then_link_then_title() -> None:
+    """Two entries with different ids are two; the same id with another title is one."""
+    assert entry_key(FeedEntry(id="a", title="x")) == entry_key(FeedEntry(id="a", title="y"))
+    assert entry_key(FeedEntry(id="a")) != entry_key(FeedEntry(id="b"))
+    assert entry_key(FeedEntry(link="https://a.example/")) != entry_key(FeedEntry(title="a"))

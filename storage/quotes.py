@@ -104,7 +104,10 @@ class Quotes:
             return next(iter(await self._stored(db, [quote_id], visible)), None)
 
     async def random(self, guild_id: GuildId | None) -> StoredQuote | None:
-        """Any quote with a speaker, one without where there is none; None when the server sees no quotes."""
+        """Any quote of a speaker who is named with a role, or by two sources that the server sees; None without one.
+
+        Nobody who was in the news once, and privately, is drawn for being quoted.
+        """
         async with self._database.reading() as db:
             visible = await visible_sources(db, guild_id)
             quote_id = await self._random_id(db, visible)
@@ -125,7 +128,9 @@ class Quotes:
             if found is not None:
                 return found
         newest = await rows(self._sql.newest_ids(db, visible=seen, low=0, limit=_NEWEST_TRIED, offset=0))
-        return await self._sql.newest_attributed_quote(db, ids=as_list(row["article_id"] for row in newest))
+        return await self._sql.newest_quote_to_draw(
+            db, ids=as_list(row["article_id"] for row in newest), visible=seen
+        )
 
     async def _find_ids(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
         """The ids of a page, and how many there are in all."""

@@ -88,15 +88,26 @@ ORDER BY q.article_id DESC, q.ordinal;
 SELECT MAX(id) FROM quotes;
 
 -- name: quote_after$
--- The first attributed quote at or after an id, within a window: a seek, however large the archive.
+-- The first quote at or after an id, within a window: a seek, however large the archive. Only of a speaker who is
+-- named with a role, or by two sources that the asker sees: nobody private is held up for having been in the news once.
 SELECT q.id FROM quotes q
 WHERE q.id >= :start AND q.id < :start + :window AND +q.speaker_id IS NOT NULL
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+  AND (COALESCE(q.speaker_role, '') <> '' OR (
+        SELECT COUNT(*) FROM (
+            SELECT DISTINCT m.source_id FROM topic_counts c JOIN source_set_members m ON m.set_id = c.set_id
+            WHERE c.topic_id = q.speaker_id AND m.source_id IN (SELECT value FROM json_each(:visible)) LIMIT 2)) = 2)
 ORDER BY q.id
 LIMIT 1;
 
--- name: newest_attributed_quote$
+-- name: newest_quote_to_draw$
+-- Of the given articles, by the same rule.
 SELECT q.id FROM json_each(:ids) wanted JOIN quotes q ON q.article_id = wanted.value
-ORDER BY q.speaker_id IS NULL, q.article_id DESC, q.ordinal
+WHERE q.speaker_id IS NOT NULL
+  AND (COALESCE(q.speaker_role, '') <> '' OR (
+        SELECT COUNT(*) FROM (
+            SELECT DISTINCT m.source_id FROM topic_counts c JOIN source_set_members m ON m.set_id = c.set_id
+            WHERE c.topic_id = q.speaker_id AND m.source_id IN (SELECT value FROM json_each(:visible)) LIMIT 2)) = 2)
+ORDER BY q.article_id DESC, q.ordinal
 LIMIT 1;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -275,20 +276,39 @@ async def test_a_changed_article_changes_what_its_quotes_are_about(
     assert await about(storage, "Tarn Council") == ["Nobody slept"]
 
 
-async def test_a_random_quote_has_a_speaker(storage: Storage, source: SourceId) -> None:
-    """All attributed quotes are drawn; an anonymous one only where there is nothing else."""
-    from dataclasses import replace
+async def drawn(storage: Storage) -> set[str]:
+    return {quote.quote.text for _ in range(60) if (quote := await storage.quotes.random(HOME))}
 
-    anonymous = article(text='"Nobody knows," said Mara Voss.', url="https://times.example/anon")
+
+async def test_who_may_be_quoted_at_random(storage: Storage, source: SourceId) -> None:
+    """Those named with a role, and those whom two sources that the server sees speak of; nobody else."""
+    anonymous, private, in_office = (
+        article(text=f'"{said}," said {who}.', url=f"https://times.example/{said.split()[0]}")
+        for said, who in (
+            ("Nobody knows", "Ilse Sato"),
+            ("My cat ran", "Bren Quill"),
+            ("We vote", "Elin Abara"),
+        )
+    )
     anonymous = replace(anonymous, quotes=tuple(replace(quote, speaker=None) for quote in anonymous.quotes))
-    assert await storage.quotes.random(HOME) is None
-    await add(storage, source, anonymous)
-    first = await storage.quotes.random(HOME)
-    assert first is not None
-    assert first.speaker_id is None
-    await add(storage, source, numbered(1, text=PEOPLE[0]), numbered(2, text=PEOPLE[1]))
-    drawn = {quote.quote.text for _ in range(60) if (quote := await storage.quotes.random(HOME))}
-    assert drawn == {"We hold on", "We let go", "I agree"}
+    in_office = replace(
+        in_office, quotes=tuple(replace(quote, speaker_role="mayor") for quote in in_office.quotes)
+    )
+    assert await drawn(storage) == set()
+    await add(storage, source, anonymous, private)
+    assert await drawn(storage) == set()
+    await add(storage, source, in_office, numbered(1, text=PEOPLE[0]))
+    assert await drawn(storage) == {"We vote"}
+    elsewhere = await storage.sources.add_feed(
+        "https://elsewhere.example/feed", name="Elsewhere", domain=None, added_to=GuildId(2)
+    )
+    await add(storage, elsewhere, numbered(2, text=PEOPLE[1]))
+    assert await drawn(storage) == {"We vote"}
+    await storage.sources.add_feed(
+        "https://elsewhere.example/feed", name="Elsewhere", domain=None, added_to=HOME
+    )
+    assert "We hold on" in await drawn(storage)
+    assert "My cat ran" not in await drawn(storage)
 
 
 async def test_sources_of_imported_files(storage: Storage) -> None:

@@ -64,6 +64,8 @@ async def world(storage: Storage) -> World:
         topics=(mentioned(open_text, "Lake Pact"),),
         url="https://times.example/f",
     )
+    spoken = tuple(replace(quote, speaker_role="captain") for quote in open_one.quotes)
+    open_one = replace(open_one, quotes=spoken)
     added = await storage.articles.add(secret, source_id=private, post=False)
     await storage.articles.add(open_one, source_id=public, post=False)
     assert added.article_id is not None

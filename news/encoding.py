@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import json
+import re
+from typing import cast
 
 from w3lib.encoding import (
     html_body_declared_encoding,
@@ -13,6 +16,7 @@ from w3lib.encoding import (
 
 # Seven-bit encodings: their bytes are valid UTF-8 by accident, so that only the label tells.
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _STRAY_SHARE_MAX = 0.02
 """Up to this share of unreadable bytes the text is still UTF-8 with damage, not another encoding."""
 
@@ -38,6 +42,32 @@ def decode_web(body: bytes, *, content_type: str | None = None) -> str:
         if error.end == len(body) and error.reason == "unexpected end of data":
             return body[: error.start].decode("utf-8")
     return _damaged(body, declared)
+
+
+def without_controls(text: str) -> str:
+    """The text without lone surrogates and other characters that UTF-8, XML or a terminal cannot hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def load_json(text: str) -> object:
+    """The value of a JSON document, its strings without controls: `\\ud800` is JSON, but no text.
+
+    Raises ValueError for broken or too deeply nested documents.
+    """
+    try:
+        return _cleaned(json.loads(text, strict=False))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, list):
+        return [_cleaned(part) for part in cast(list[object], value)]
+    if isinstance(value, dict):
+        return {without_controls(key): _cleaned(part) for key, part in cast(dict[str, object], value).items()}
+    return value
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:

@@ -54,7 +54,7 @@ _INVISIBLE = re.compile(
 )
 # Joiners shape words in Persian and Hindi and join emoji; beside a Latin letter they are dirt.
 _STRAY_JOINERS = re.compile("(?<=[\u0000-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\u0000-\u024f])")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SPACES = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # `&amp;` may be escaped again and again: the chain is taken in one go so that one pass is enough.
 _ENTITY = re.compile(
@@ -82,8 +82,10 @@ def decode_text(data: bytes) -> str:
     Understands UTF-8, UTF-16 and UTF-32 with or without a byte-order mark, the Windows code pages, and the usual
     East Asian encodings. Raises ParseError for bytes that are no text.
     """
-    if not data.strip(b"\x00\t\n\r "):
+    if not data.strip():
         raise ParseError("the file is empty")
+    if not data.strip(b"\x00\t\n\r "):
+        raise ParseError("the file is not text: it holds nothing but zeros")
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise ParseError(f"the file is {what}, not text")

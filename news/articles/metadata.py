@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -27,7 +28,8 @@ from news.articles.page_jsonld import (
 from news.articles.page_names import clean_names
 from news.articles.page_title import choose_title
 from news.dates import parse_date
-from news.html_tree import Element, element_text, strip_tags, tidy
+from news.encoding import without_controls
+from news.html_tree import Element, label_text, strip_tags, tidy
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
@@ -47,6 +49,9 @@ _DESCRIPTION = ("og:description", "description", "twitter:description", "dc.desc
 _IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "parsely-image-url", "thumbnail")  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 _TAGS_MAX = 20
+_VALUES_MAX = 200
+"""Meta tags of one name, headings, bylines: what comes after these is no metadata but mischief."""
+_VALUE_CHARS_MAX = 5_000
 _TAG_CHARS_MAX = 60
 _DESCRIPTION_CHARS_MAX = 2_000
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|autor|autoren|auteur|article-author|post-author|entry-author|c-byline|vcard)(?:$|[\s_-]|name|link)", re.IGNORECASE)  # fmt: skip
@@ -84,10 +89,12 @@ class MetaTags:
     def __init__(self, root: Element) -> None:
         self._values: dict[str, list[str]] = {}
         for tag in root.iter("meta"):
-            content = tidy(tag.get("content"))
+            content = tidy((tag.get("content") or "")[:_VALUE_CHARS_MAX])
             for key in ("property", "name", "itemprop", "http-equiv"):
                 if content and (name := tag.get(key)):
-                    self._values.setdefault(name.strip().lower(), []).append(content)
+                    values = self._values.setdefault(name.strip().lower(), [])
+                    if len(values) < _VALUES_MAX:
+                        values.append(content)
 
     def all(self, *names: str) -> Iterator[str]:
         """Every value of the names, in the order of the names."""
@@ -98,11 +105,14 @@ class MetaTags:
         return next(self.all(*names), None)
 
 
-def read_metadata(root: Element, *, url: str) -> Metadata:
-    """All metadata of a page. `url` is where it was found, "" when unknown."""
+def read_metadata(root: Element, *, url: str, search_date: bool) -> Metadata:
+    """All metadata of a page. `url` is where it was found, "" when unknown.
+
+    `search_date`: look through the text for a date if none is stated, which takes time in proportion to the page.
+    """
     meta, linked = MetaTags(root), LinkedData(root)
-    headings = [text for h1 in root.iter("h1") if (text := element_text(h1))]
-    page_title = next((element_text(tag) for tag in root.iter("title")), "")
+    headings = [text for h1 in islice(root.iter("h1"), _VALUES_MAX) if (text := label_text(h1))]
+    page_title = next((label_text(tag) for tag in root.iter("title")), "")
     canonical = _canonical(root, meta, url)
     heading = "\n".join([*headings, page_title, meta.first("og:title") or ""])
     article = linked.article(url=canonical or url, heading=heading) or {}
@@ -111,14 +121,19 @@ def read_metadata(root: Element, *, url: str) -> Metadata:
     return Metadata(
         title=choose_title(
             headings=headings,
-            headline=strip_tags(first_text(article.get("headline")) or first_text(article.get("name"))),
+            headline=strip_tags(
+                (first_text(article.get("headline")) or first_text(article.get("name")) or "")[
+                    :_VALUE_CHARS_MAX
+                ]
+            ),
             social=[text for text in meta.all("og:title", "twitter:title") if text],
             page_title=page_title,
             publisher=publisher,
         ),
         url=canonical,
         authors=_authors(root, article, linked, meta, publisher),
-        published_at=_published(root, article, meta, canonical or url),
+        published_at=_stated_date(root, article, meta, canonical or url)
+        or (_searched_date(root) if search_date else None),
         modified_at=_first_date([*_texts(article.get("dateModified")), *meta.all(*_MODIFIED)]),
         description=_description(article, meta),
         image=_image(article, linked, meta, canonical or url),
@@ -140,7 +155,7 @@ def web_address(link: str | None, base: str) -> str | None:
     if not link or len(link) > 4_096:
         return None
     try:
-        joined = urljoin(base, link.strip())
+        joined = urljoin(base, without_controls(link).strip())
         parts = urlsplit(joined)
         host = parts.hostname
     except ValueError:
@@ -162,20 +177,20 @@ def _canonical(root: Element, meta: MetaTags, url: str) -> str | None:
 
 
 def _texts(value: object) -> list[str]:
-    return [text for part in as_list(value) if (text := first_text(part))]
+    return [text[:_VALUE_CHARS_MAX] for part in as_list(value)[:_VALUES_MAX] if (text := first_text(part))]
 
 
 def _first_date(texts: Iterable[str]) -> datetime | None:
     return next((moment for text in texts if (moment := parse_date(text))), None)
 
 
-def _published(root: Element, article: JsonObject, meta: MetaTags, url: str) -> datetime | None:
+def _stated_date(root: Element, article: JsonObject, meta: MetaTags, url: str) -> datetime | None:
     stated = [
         *_texts(article.get("datePublished")),
         *_texts(article.get("dateCreated")),
         *meta.all(*_PUBLISHED),
     ]
-    return _first_date(stated) or _first_date(_marked_dates(root)) or _date_in(url) or _searched_date(root)
+    return _first_date(stated) or _first_date(_marked_dates(root)) or _date_in(url)
 
 
 def _searched_date(root: Element) -> datetime | None:
@@ -203,9 +218,10 @@ def _htmldate() -> Any:
 
 def _marked_dates(root: Element) -> Iterator[str]:
     """Dates in the markup: itemprop first, then `<time>`, those that say they are the publication's first."""
-    for tag in root.iter("time", "span", "div", "p", "abbr", "a"):
-        if "datepublished" in (tag.get("itemprop") or "").lower():
-            yield tag.get("datetime") or tag.get("content") or element_text(tag)
+    tags = root.iter("time", "span", "div", "p", "abbr", "a")
+    marked = (tag for tag in tags if "datepublished" in (tag.get("itemprop") or "").lower())
+    for tag in islice(marked, _VALUES_MAX):
+        yield tag.get("datetime") or tag.get("content") or label_text(tag)
     times = [tag for tag in root.iter("time") if tag.get("datetime")]
     times.sort(key=lambda tag: not ("publish" in (tag.get("class") or "") or tag.get("pubdate") is not None))
     for tag in times[:5]:
@@ -231,7 +247,7 @@ def _authors(
 
 
 def _people(value: object, linked: LinkedData) -> list[str]:
-    people = [linked.resolve(part) for part in as_list(value)]
+    people = [linked.resolve(part) for part in as_list(value)[:_VALUES_MAX]]
     names: list[str] = []
     for person in people:
         name: object = cast(JsonObject, person).get("name") if isinstance(person, dict) else person
@@ -257,9 +273,10 @@ def _marked_authors(root: Element) -> list[str]:
     for wanted in (_has_itemprop, _has_rel, _has_byline_class):
         group: object = None
         names: list[str] = []
-        for tag in root.iter("a", "span", "div", "p", "address", "li", "strong", "em"):
-            if wanted(tag) and not _is_aside(tag):
-                text = element_text(tag)
+        tags = root.iter("a", "span", "div", "p", "address", "li", "strong", "em")
+        for tag in islice(filter(wanted, tags), _VALUES_MAX):
+            if not _is_aside(tag):
+                text = label_text(tag)
                 if group is None and 0 < len(text) <= _BYLINE_CHARS_MAX and clean_names([text]):
                     group = tag.getparent()
                 if group is not None and tag.getparent() is group and len(text) <= _BYLINE_CHARS_MAX:
@@ -294,12 +311,14 @@ def _has_byline_class(tag: Element) -> bool:
 
 
 def _description(article: JsonObject, meta: MetaTags) -> str | None:
-    text = strip_tags(meta.first(*_DESCRIPTION) or first_text(article.get("description")))
+    text = strip_tags(
+        (meta.first(*_DESCRIPTION) or first_text(article.get("description")) or "")[:_VALUE_CHARS_MAX]
+    )
     return text[:_DESCRIPTION_CHARS_MAX] if text else None
 
 
 def _image(article: JsonObject, linked: LinkedData, meta: MetaTags, url: str) -> str | None:
-    named = [linked.resolve(part) for part in as_list(article.get("image"))]
+    named = [linked.resolve(part) for part in as_list(article.get("image"))[:_VALUES_MAX]]
     links = (web_address(link, url) for link in [*meta.all(*_IMAGE), *iter_images(named)])
     return next((link for link in links if link), None)
 

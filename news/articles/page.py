@@ -5,11 +5,13 @@ from __future__ import annotations
 from news.articles.metadata import read_metadata
 from news.articles.page_body import body_text
 from news.encoding import decode_web
-from news.html_tree import parse_html
+from news.html_tree import is_modest, parse_html
 from news.models import ExtractedArticle
 
-PAGE_BYTES_MAX = 5_000_000
+PAGE_BYTES_MAX = 3_000_000
 """What comes after is not read: no article is longer, and time must stay bounded."""
+_SEARCHED_CHARS_MAX = 1_000_000
+"""htmldate runs some twenty patterns over the whole page."""
 _CLAIMED_CHARS_MIN = 60
 _UNCLAIMED_CHARS_MIN = 350
 
@@ -23,10 +25,11 @@ def extract_article(html: bytes | str, *, url: str) -> ExtractedArticle | None:
     root = parse_html(text)
     if root is None:
         return None
-    page = read_metadata(root, url=url)
+    modest = is_modest(root)
+    page = read_metadata(root, url=url, search_date=modest and len(text) <= _SEARCHED_CHARS_MAX)
     if not page.title:
         return None
-    body = body_text(root, title=page.title, article_body=page.article_body)
+    body = body_text(root, title=page.title, article_body=page.article_body, is_modest=modest)
     if len(body) < (_CLAIMED_CHARS_MIN if page.is_article else _UNCLAIMED_CHARS_MIN):
         return None
     if not page.is_article and "\n\n" not in body:

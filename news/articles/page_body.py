@@ -21,16 +21,14 @@ _LINKED_SHARE_MAX = 0.75
 _LINKED_BLOCKS_MAX = 0.2
 _LINK_LIST_MIN = 0.7
 _JSON_CHARS_MIN = 200
-_ELEMENTS_MAX = 30_000
-"""trafilatura takes 30 µs an element; saved news pages have 800 at the median and 4,000 at most."""
 
 
-def body_text(root: Element, *, title: str | None, article_body: str | None) -> str:
+def body_text(root: Element, *, title: str | None, article_body: str | None, is_modest: bool) -> str:
     """The article's paragraphs and headings, parted by blank lines; "" when there are none. Never raises.
 
-    `root` may be changed. `article_body` is JSON-LD's, taken only where the page itself gives next to nothing.
+    `root` may be changed; one that is not modest is not given to trafilatura. `article_body` is JSON-LD's, taken only where the page itself gives next to nothing.
     """
-    blocks = _without_link_lists(_candidate(root))
+    blocks = _without_link_lists(_candidate(root, is_modest=is_modest))
     text = "\n\n".join(_without_title(blocks, title))
     if article_body is None or len(article_body) < _JSON_CHARS_MIN:
         return text
@@ -39,10 +37,10 @@ def body_text(root: Element, *, title: str | None, article_body: str | None) -> 
     return html_to_text(article_body) if is_better else text
 
 
-def _candidate(root: Element) -> list[tuple[str, float]]:
+def _candidate(root: Element, *, is_modest: bool) -> list[tuple[str, float]]:
     """Blocks of the article with the share of their characters that are links."""
     dense = densest_paragraphs(root)
-    if sum(1 for _ in root.iter()) > _ELEMENTS_MAX:
+    if not is_modest:
         return dense
     body = _trafilatura_body(root)
     blocks = list(_blocks(body)) if body is not None else []

@@ -5,11 +5,12 @@ Reference: https://schema.org/Article, https://www.w3.org/TR/json-ld11/ (only @g
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, cast
 
+from news.encoding import load_json
 from news.html_tree import Element
 
 JsonObject = Mapping[str, Any]
@@ -23,9 +24,9 @@ _TYPES = (
     "scholarlyarticle", "advertisercontentarticle", "satiricalarticle", "report", "article",
 )  # fmt: skip
 # The script may be wrapped in an HTML comment or a CDATA section, and end in a stray semicolon.
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)?\s*|\s*(?:-->|(?://\s*)?\]\]>)?[\s;]*$"
-)
+_OPENING = re.compile(r"(?:<!--|//\s{0,9}<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)")
+_CLOSING = re.compile(r"(?:-->|(?://\s{0,9})?\]\]>)\Z")
+_CLOSING_CHARS_MAX = 20
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -100,13 +101,21 @@ def is_closed(node: JsonObject) -> bool:
 
 
 def _load(script: str) -> object:
-    text = _WRAPPING.sub("", script[:_SCRIPT_CHARS_MAX])
-    for candidate in (text, _TRAILING_COMMA.sub("", text)):
-        try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
+    text = _unwrapped(script[:_SCRIPT_CHARS_MAX])
+    with suppress(ValueError):
+        return load_json(text)
+    with suppress(ValueError):
+        return load_json(_TRAILING_COMMA.sub("", text))
     return None
+
+
+def _unwrapped(script: str) -> str:
+    """The JSON alone. Strips at the ends only: a pattern that looks for the end takes quadratic time over spaces."""
+    text = script.strip()
+    opening = _OPENING.match(text)
+    text = text[opening.end() if opening else 0 :].rstrip(" \t\r\n;")
+    closing = _CLOSING.search(text, max(0, len(text) - _CLOSING_CHARS_MAX))
+    return text[: closing.start() if closing else len(text)].strip(" \t\r\n;")
 
 
 def _is_definition(node: JsonObject) -> bool:

@@ -74,6 +74,8 @@ def read_text_file(data: bytes, *, name: str) -> ExtractedArticle:
         raise ParseError("the file has no readable text")
     head = _find_title(_paragraphs(blocks), name)
     body = _clean_body(head)
+    if not body.lines and head.title == _title_from(name):
+        raise ParseError("the file holds no article, only page furniture")
     return ExtractedArticle(
         title=head.title,
         text="\n\n".join(body.lines),

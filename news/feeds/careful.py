@@ -11,7 +11,7 @@ import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
 from news.dates import parse_date
 from news.errors import ParseError
-from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds
+from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds, verbatim
 from news.feeds.repair import CleanFeed
 from news.models import FeedEntry, ParsedFeed
 
@@ -37,7 +37,7 @@ def read_carefully(feed: CleanFeed, *, url: str, limit: int) -> ParsedFeed:
         title=plain_title(channel.get("title")),
         link=absolute_link(channel.get("link"), url),
         entries=tuple(_entry(entry, url) for entry in entries[:limit]),
-        language=channel.get("language") or None,
+        language=verbatim(channel.get("language")),
         ttl_s=seconds(channel.get("ttl", "")),
     )
 
@@ -47,7 +47,7 @@ def _entry(item: Item, url: str) -> FeedEntry:
     return FeedEntry(
         title=plain_title(item.get("title")),
         link=_link(item, url),
-        id=item.get("id") or None,
+        id=verbatim(item.get("id")),
         published_at=_date(item, "published") or updated or _date(item, "created"),
         updated_at=updated,
         enclosure=_enclosure(item, url),
@@ -86,7 +86,7 @@ def _date(item: Item, name: str) -> datetime | None:
 def _content(item: Item) -> str | None:
     parts = cast(Sequence[Item], item.get("content") or ())
     longest = max((str(part.get("value") or "") for part in parts), key=len, default="")
-    return longest or None
+    return verbatim(longest)
 
 
 def _enclosure(item: Item, url: str) -> str | None:

@@ -7,6 +7,7 @@ from bs4.filter import SoupStrainer
 
 from news.encoding import decode_web
 from news.feeds.fields import absolute_link
+from news.html_tree import tame
 
 _HTML_CHARS_MAX = 1_000_000
 _FEEDS_MAX = 20
@@ -29,7 +30,7 @@ def feed_links(html: bytes | str, url: str) -> list[str]:
     """
     text = decode_web(html) if isinstance(html, bytes) else html
     # A page names its feeds in the head; parsing no other tag keeps a hostile body cheap.
-    soup = BeautifulSoup(text[:_HTML_CHARS_MAX], "lxml", parse_only=SoupStrainer(["link", "base"]))
+    soup = BeautifulSoup(tame(text[:_HTML_CHARS_MAX]), "lxml", parse_only=SoupStrainer(["link", "base"]))
     base_tag = soup.find("base", href=True)
     base = absolute_link(base_tag.get("href") if base_tag else None, url) or url
     links: dict[str, None] = {}

@@ -13,7 +13,7 @@ from typing import Any, cast
 import fastfeedparser  # pyright: ignore[reportMissingTypeStubs]
 
 from news.dates import parse_date
-from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds
+from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds, verbatim
 from news.feeds.repair import CleanFeed
 from news.models import FeedEntry, ParsedFeed
 
@@ -86,7 +86,7 @@ def read_fast(feed: CleanFeed, *, url: str, limit: int) -> ParsedFeed | None:
         title=plain_title(channel.get("title")),
         link=absolute_link(channel.get("link"), url),
         entries=tuple(_entry(item, url, has_ids=_has_ids(feed)) for item in items[:limit]),
-        language=language[1] if language else channel.get("language") or None,
+        language=language[1] if language else verbatim(channel.get("language")),
         ttl_s=seconds(ttl[1]) if ttl else None,
     )
 
@@ -117,13 +117,13 @@ def _entry(item: Item, url: str, *, has_ids: bool) -> FeedEntry:
     return FeedEntry(
         title=plain_title(item.get("title")),
         link=absolute_link(item.get("link"), url),
-        id=(item.get("id") or None) if has_ids else None,
+        id=verbatim(item.get("id")) if has_ids else None,
         published_at=parse_date(item.get("published")) or updated,
         updated_at=updated,
         enclosure=_first_link(item.get("enclosures"), url),
         author=plain_title(item.get("author")),
         summary=plain_title(description),
-        content_html=content if content and content != description else None,
+        content_html=verbatim(content) if content and content != description else None,
         tags=plain_tags(tag.get("term") for tag in item.get("tags") or ()),
         image=_image(item, url),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
+from news.encoding import without_controls
 from news.html_tree import strip_tags, tidy
 
 _LINK_CHARS_MAX = 4_096
@@ -17,7 +18,7 @@ def absolute_link(link: object, base: str) -> str | None:
     if not isinstance(link, str) or not (link := link.strip()) or len(link) > _LINK_CHARS_MAX:
         return None
     try:
-        joined = urljoin(base, link.replace("\n", "").replace("\t", ""))
+        joined = urljoin(base, without_controls(link).replace("\n", "").replace("\t", ""))
         parts = urlsplit(joined)
     except ValueError:  # an impossible address, such as an unclosed IPv6 bracket
         return None
@@ -28,8 +29,13 @@ def plain_title(text: object, *, is_html: bool = True) -> str | None:
     """A title on one line, without tags and entities; None when it is empty."""
     if not isinstance(text, str):
         return None
-    line = strip_tags(text) if is_html else tidy(text)
+    line = strip_tags(text) if is_html else tidy(without_controls(text))
     return line[:_TITLE_CHARS_MAX] if line else None
+
+
+def verbatim(text: object) -> str | None:
+    """A text of the feed as it is, without what is no character; None when it is empty or no text."""
+    return without_controls(text) or None if isinstance(text, str) else None
 
 
 def plain_tags(names: Iterable[object]) -> tuple[str, ...]:

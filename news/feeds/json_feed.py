@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, cast
 
 from news.dates import parse_date
-from news.encoding import decode_web
+from news.encoding import decode_web, load_json
 from news.errors import ParseError
 from news.feeds.fields import absolute_link, plain_tags, plain_title
 from news.models import FeedEntry, ParsedFeed
@@ -22,8 +21,8 @@ def looks_like_json(body: bytes) -> bool:
 def read_json_feed(body: bytes, *, url: str, content_type: str | None, limit: int) -> ParsedFeed:
     """The feed in a JSON document. Raises ParseError when it is no JSON Feed."""
     try:
-        loaded: object = json.loads(decode_web(body, content_type=content_type), strict=False)
-    except (ValueError, RecursionError) as error:
+        loaded = load_json(decode_web(body, content_type=content_type))
+    except ValueError as error:
         raise ParseError("the document is broken JSON") from error
     document = _object(loaded)
     if "jsonfeed.org" not in str(document.get("version", "")) or not isinstance(document.get("items"), list):

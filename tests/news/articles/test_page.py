@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import time
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.articles.page import extract_article
+from news.html_tree import ELEMENTS_MAX
 from news.models import ExtractedArticle
 from tests.news.articles.page_builder import FURNITURE, PARAGRAPHS, TITLE, Page, article_data
 
@@ -227,7 +230,7 @@ def test_the_encoding_is_found(label: str, encoding: str) -> None:
 
 
 def test_what_comes_first_decides_when_a_page_is_endless() -> None:
-    """Only the first five million bytes are read."""
+    """Only the first three million bytes are read."""
     page = Page().html().encode()
     article = extract_article(page + b"<p>more and more and more words</p>" * 300_000, url=URL)
     assert article is None or article.title == TITLE
@@ -239,6 +242,19 @@ HOSTILE = {
     "open links": "<a href=x><b>" * 100_000,
     "open tables": "<table><tr><td>" * 50_000,
     "one long tag": "<p " + "a=b " * 300_000,
+    "distinct attributes": "<p " + " ".join(f"a{n}=1" for n in range(300_000)),
+    "furniture around": "<div>" * 240 + "<p>The pier will be built again.</p>" * 80_000,
+    "bylines in bylines": "<div class=byline>" * 240 + "<b>x</b>" * 300_000,
+    "headings in headings": "<h1>" * 240 + "<b>x</b>" * 300_000,
+    "dates in dates": "<div itemprop=datePublished>" * 240 + "<b>x</b>" * 300_000,
+    "paragraphs in tables": "<p><a href=x><table><tr><td>" * 45 + "<b>pier</b>" * 250_000,
+    "headings and titles": "<h1>The pier x</h1>" * 50_000
+    + "<meta property=og:title content='Pier x'>" * 40_000,
+    "spaces in data": f'<script type="application/ld+json">{{{" " * 900_000}x',
+    "articles in data": "<h1>On the pier</h1>" * 50_000
+    + '<script type="application/ld+json">['
+    + '{"@type":"NewsArticle","headline":"The pier"},' * 20_000
+    + "{}]</script>",
     "brackets": "<" * 500_000,
     "ampersands": "&" * 500_000,
     "spaces": "<h1>" + " " * 900_000 + "x",
@@ -259,6 +275,26 @@ def test_hostile_pages_take_bounded_time(html: str) -> None:
     begin = time.process_time()
     extract_article(f"<title>{TITLE} | Post</title><h1>{TITLE}</h1>{html}", url=URL)
     assert time.process_time() - begin < 10
+
+
+def test_a_page_too_large_for_the_libraries_still_gives_its_article() -> None:
+    """Beyond the bounds only our own linear reading is used, and the paragraphs are there."""
+    page = Page().html().replace("</body>", "<i></i>" * ELEMENTS_MAX + "</body>")
+    article = extract_article(page, url=URL)
+    assert article is not None
+    assert PARAGRAPHS[0] in article.text
+
+
+def test_no_text_holds_what_utf8_cannot() -> None:
+    """JSON may escape half a character; it is dropped wherever the page puts it."""
+    bad = "Bad \ud800 Press\u0000"
+    data = article_data(
+        publisher={"name": bad}, headline=bad, author=[bad], keywords=[bad], description=bad, image=bad
+    )
+    article = extract_article(Page(linked_data=[data]).html(), url=f"{URL}?\udc00")
+    assert article is not None
+    assert article.publisher == "Bad Press"
+    check(article)
 
 
 @given(
@@ -292,10 +328,16 @@ def test_damaged_pages_are_an_article_or_none(seed: int) -> None:
     check(extract_article(bytes(html), url=URL))
 
 
+def as_texts(field: object) -> tuple[object, ...]:
+    return cast("tuple[object, ...]", field) if isinstance(field, tuple) else ()
+
+
 def check(article: ExtractedArticle | None) -> None:
     """What every article keeps, whatever it came from."""
     if article is None:
         return
+    for text in (value for field in dataclasses.astuple(article) for value in [field, *as_texts(field)]):
+        assert not isinstance(text, str) or text.encode() is not None
     assert article.title == " ".join(article.title.split()) != ""
     assert (
         all(part == " ".join(part.split()) != "" for part in article.text.split("\n\n")) or not article.text

@@ -168,6 +168,8 @@ UNREADABLE = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"),
     "a PDF": (b"%PDF-1.7 whatever", "PDF"),
     "an archive": (b"PK\x03\x04\x14\x00", "zip"),
+    "nothing but zeros": (b"\x00" * 10_000, "not text"),
+    "page furniture alone": (b"Read more\n\nShare\n\nLeave a Reply\n", "only page furniture"),
     "random bytes": (bytes(range(256)) * 8, "binary"),
     "control characters": (b"ab\x01\x02\x03\x04" * 50, "not text"),
     "HTML": (b"<!DOCTYPE html><html><body><p>Hi</p></body></html>", "HTML"),

@@ -95,7 +95,9 @@ async def answer_random(context: AnswerContext, arguments: Arguments, page: int)
             return no_articles(context)
         return Answer(
             empty_card(
-                "Nobody is quoted in the articles so far.", next_step="`/headlines` shows what there is."
+                "There is nobody to quote at random so far: it takes people named with their role, or by two "
+                "sources.",
+                next_step="`/headlines` shows what there is.",
             ),
             can_share=False,
         )

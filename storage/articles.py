@@ -25,7 +25,6 @@ from news.models import (
 from news.ports import Clock
 from storage.adding import arrive, failure, news_time, read_list, store
 from storage.connection import Database
-from storage.identity import url_key
 from storage.names import is_unspaced, words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import headlines, page_bounds, page_of, visible_sources
@@ -169,19 +168,6 @@ class Articles:
         """The latest headline, of one source if asked; None in an empty archive."""
         page = await self.headlines(guild_id, source_id=source_id, page_size=1)
         return page.items[0] if page.items else None
-
-    async def known_urls(self, urls: Sequence[str], *, source_id: SourceId | None = None) -> set[str]:
-        """Those of `urls` that the archive already has, as they were given; through this source, if one is given.
-
-        An article that came through other sources alone is new to the readers of this one: a poll asks with its
-        source, and adds the article again to link it.
-        """
-        keys = {url: url_key(url) for url in urls}
-        wanted = as_list({key for key in keys.values() if key is not None})
-        async with self._database.reading() as db:
-            found = await rows(self._sql.known_keys(db, keys=wanted, source_id=source_id))
-        known = {row["url_key"] for row in found}
-        return {url for url, key in keys.items() if key in known}
 
 
 def _oldest_first(batch: Sequence[AnalysedArticle], now: datetime) -> list[int]:

@@ -18,7 +18,7 @@ from news.models import (
 )
 from news.ports import Clock
 from storage.connection import Database
-from storage.queries import queries, rows
+from storage.queries import as_list, queries, rows
 from storage.reading import visible_sources
 from storage.times import from_ms, to_ms
 
@@ -44,11 +44,16 @@ class Autoposts:
     ) -> Autopost:
         """The channel's wish; the existing one when it has the same already. Nothing old is posted.
 
-        Raises NotVisibleError when the server does not see the source, or there is no such source or topic.
+        Raises NotVisibleError when the server does not see the source, or nothing that treats of the topic.
         """
         async with self._database.transaction() as db:
-            if source_id is not None and source_id not in await visible_sources(db, guild_id):
+            visible = await visible_sources(db, guild_id)
+            if source_id is not None and source_id not in visible:
                 raise NotVisibleError(f"source {source_id} is not visible to guild {guild_id}")
+            if topic_id is not None and not await rows(
+                self._sql.topics_by_ids(db, ids=as_list([topic_id]), visible=as_list(visible))
+            ):
+                raise NotVisibleError(f"topic {topic_id} is not visible to guild {guild_id}")
             try:
                 added = await self._sql.put_autopost(
                     db,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -46,13 +46,3 @@ def id_time(article_id: int) -> datetime:
 def id_day(article_id: int) -> int:
     """The UTC day of the news, in days since 1970."""
     return (article_id >> ID_SHIFT) // MS_A_DAY
-
-
-def day_to_date(day: int) -> date:
-    """The calendar day (UTC) of a number of days since 1970."""
-    return _EPOCH.date() + timedelta(days=day)
-
-
-def date_to_day(moment: datetime) -> int:
-    """The UTC day of a time, in days since 1970."""
-    return to_ms(moment) // MS_A_DAY

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from aiosqlite import Connection
@@ -13,7 +12,6 @@ from storage.connection import Database
 from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import visible_sources
-from storage.times import date_to_day, day_to_date
 
 BUSIEST = (200, 5_000)
 """How many of the busiest topics are looked at when one letter or less is typed; the second where few are seen."""
@@ -143,19 +141,6 @@ class Topics:
                 )
             )
         return [_summary(row) for row in found]
-
-    async def counts_by_day(
-        self, topic_id: TopicId, guild_id: GuildId | None, *, since: datetime
-    ) -> list[tuple[date, int]]:
-        """Articles a UTC day from the day of `since` on, oldest first; days without any are left out."""
-        async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            found = await rows(
-                self._sql.topic_by_day(
-                    db, topic_id=topic_id, since_day=date_to_day(since), visible=as_list(visible)
-                )
-            )
-        return [(day_to_date(row["day"]), row["article_count"]) for row in found]
 
     async def _summaries(
         self, db: Connection, ids: Sequence[int], visible: Sequence[SourceId]

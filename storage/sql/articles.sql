@@ -43,8 +43,3 @@ LIMIT :limit OFFSET :offset;
 SELECT COALESCE(SUM(s.article_count), 0) FROM source_sets s
 WHERE EXISTS (SELECT 1 FROM source_set_members m
               WHERE m.set_id = s.id AND m.source_id IN (SELECT value FROM json_each(:visible)));
-
--- name: known_keys
-SELECT DISTINCT url_key FROM addresses
-WHERE url_key IN (SELECT value FROM json_each(:keys))
-  AND (CAST(:source_id AS BIGINT) IS NULL OR source_id = :source_id);

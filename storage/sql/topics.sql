@@ -96,11 +96,3 @@ WHERE o.topic_id <> :topic_id AND (:people_only = 0 OR t.is_person = 1)
 GROUP BY o.topic_id
 ORDER BY COUNT(*) DESC, SUM(o.weight) DESC, t.name
 LIMIT :limit;
-
--- name: topic_by_day
-SELECT d.day, SUM(d.articles) AS article_count FROM topic_days d
-WHERE d.topic_id = :topic_id AND d.day >= :since_day
-  AND EXISTS (SELECT 1 FROM source_set_members m
-              WHERE m.set_id = d.set_id AND m.source_id IN (SELECT value FROM json_each(:visible)))
-GROUP BY d.day
-ORDER BY d.day;

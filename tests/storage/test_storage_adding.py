@@ -251,17 +251,6 @@ async def test_a_source_that_does_not_exist_fails_each_article(storage: Storage)
     assert result.outcome is AddOutcome.FAILED
 
 
-async def test_known_addresses_in_any_spelling(storage: Storage) -> None:
-    """They come back as they were given; asked with a source, only what came through it."""
-    times, post = await feed(storage, "times"), await feed(storage, "post")
-    await storage.articles.add(article(), source_id=times, post=False)
-    spelled = "https://www.times.example:443/tolls/?fbclid=1"
-    asked = [spelled, "https://times.example/else", "no address"]
-    assert await storage.articles.known_urls(asked) == {spelled}
-    assert await storage.articles.known_urls(asked, source_id=times) == {spelled}
-    assert await storage.articles.known_urls(asked, source_id=post) == set()
-
-
 async def test_names_are_one_topic_whatever_their_spelling(storage: Storage) -> None:
     """Case, accents and spacing do not part a topic; a more precise kind replaces "phrase"; a person stays apart."""
     source = await feed(storage, "times")

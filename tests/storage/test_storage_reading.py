@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -152,14 +152,13 @@ async def test_an_alias_finds_a_topic(storage: Storage, source: SourceId) -> Non
     ]
 
 
-async def test_related_topics_and_days(storage: Storage, source: SourceId) -> None:
-    """Co-occurring topics by articles shared; days by UTC date, empty ones left out."""
+async def test_related_topics(storage: Storage, source: SourceId) -> None:
+    """Co-occurring topics by articles shared."""
     await add(
         storage,
         source,
         numbered(1, text=PEOPLE[0], names=("Lake Pact", "Harbour Union")),
         numbered(2, names=("Lake Pact", "Harbour Union")),
-        numbered(60, names=("Lake Pact",)),
     )
     [pact] = await storage.topics.resolve(HOME, "Lake Pact")
     related = await storage.topics.related(pact.id, HOME)
@@ -167,8 +166,6 @@ async def test_related_topics_and_days(storage: Storage, source: SourceId) -> No
     assert [one.name for one in await storage.topics.related(pact.id, HOME, people_only=True)] == [
         "Mara Voss"
     ]
-    days = await storage.topics.counts_by_day(pact.id, HOME, since=NOW - timedelta(days=9))
-    assert days == [(date(2026, 1, 8), 1), (date(2026, 1, 10), 2)]
 
 
 async def test_quotes_newest_first_in_the_articles_order(storage: Storage, source: SourceId) -> None:

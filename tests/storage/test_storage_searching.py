@@ -186,7 +186,6 @@ def test_no_text_is_ever_a_syntax_error(tmp_path: Path) -> None:
         await opened.topics.resolve(None, typed)
         await opened.quotes.find(None, text=typed)
         await opened.sources.complete(None, typed)
-        await opened.articles.known_urls([typed, "https://" + typed])
         answer = await opened.answers.save("search", {"query": typed}, None, guild_id=None)
         saved = await opened.answers.get(answer, guild_id=None)
         assert saved is not None

@@ -88,7 +88,7 @@ Reader = Callable[[World, "GuildId | None"], Awaitable[object]]
 ZEPPELIN = SearchQuery(words=["zeppelin"])
 # Each gives how much of the private article the asker sees; at home always more than elsewhere.
 READS: dict[str, Reader] = {}
-SEEN_ELSEWHERE = {"headlines", "headlines of a shared topic", "quotes by the speaker", "all quotes", "quotes about", "shared count", "shared days", "speaker's quotes", "count", "sources", "completing a shared topic", "excluded only", "random quotes", "titles", "quotes since", "resolving"}  # fmt: skip
+SEEN_ELSEWHERE = {"headlines", "headlines of a shared topic", "quotes by the speaker", "all quotes", "quotes about", "shared count", "speaker's quotes", "count", "sources", "completing a shared topic", "excluded only", "random quotes", "titles", "quotes since", "resolving"}  # fmt: skip
 
 
 def read(name: str) -> Callable[[Reader], Reader]:
@@ -275,12 +275,6 @@ async def _(w: World, g: GuildId | None) -> object:
     return [one for one in related if one.id == w.only_topic]
 
 
-@read("shared days")
-async def _(w: World, g: GuildId | None) -> object:
-    days = await w.storage.topics.counts_by_day(w.shared_topic, g, since=NOW - timedelta(days=2))
-    return range(sum(count for _, count in days))
-
-
 @read("its source")
 async def _(w: World, g: GuildId | None) -> object:
     return [one for one in [await w.storage.sources.get(w.private, g)] if one]
@@ -353,6 +347,18 @@ async def test_no_autopost_for_a_source_the_server_does_not_see(world: World) ->
         await world.storage.autoposts.add(
             AWAY, ChannelId(6), "source", source_id=world.private, label="?", created_by=UserId(3)
         )
+
+
+async def test_no_autopost_for_a_topic_the_server_does_not_see(world: World) -> None:
+    """Guessing a topic's id gives nothing, not even that there is such a topic."""
+    for topic_id in (world.only_topic, TopicId(9_999)):
+        with pytest.raises(NotVisibleError, match="is not visible"):
+            await world.storage.autoposts.add(
+                AWAY, ChannelId(6), "topic", topic_id=topic_id, label="?", created_by=UserId(3)
+            )
+    await world.storage.autoposts.add(
+        HOME, ChannelId(5), "topic", topic_id=world.only_topic, label="Zeppelins", created_by=UserId(3)
+    )
 
 
 async def test_what_a_private_source_calls_somebody_stays_at_home(storage: Storage) -> None:

@@ -55,7 +55,8 @@ def load_json(text: str) -> object:
     Raises ValueError for broken or too deeply nested documents.
     """
     try:
-        return _cleaned(json.loads(text, strict=False))
+        value: object = json.loads(text, strict=False)
+        return _cleaned(value) if "\\u" in text or _UNPRINTABLE.search(text) else value
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 

@@ -95,7 +95,11 @@ def iter_articles(paths: Iterable[Path]) -> Iterator[LoadedFile]:
 
 
 def count_files(paths: Iterable[Path]) -> int:
-    """How many files `iter_articles` will give, for a progress bar; an archive inside an archive counts as one."""
+    """How many files `iter_articles` will give, for a progress bar.
+
+    An estimate where only reading would tell: an archive inside an archive counts as one, and one that is broken or
+    too large halfway ends in an error of its own.
+    """
     return sum(_count(found) for path in paths for found in _walk(Path(path)))
 
 
@@ -196,7 +200,10 @@ def _articles(content: bytes, name: str) -> tuple[ExtractedArticle, ...]:
     if kind == "feed":
         feed = parse_feed(content, url="")
         articles = (entry_article(entry, feed) for entry in feed.entries)
-        return tuple(article for article in articles if article is not None)
+        found = tuple(article for article in articles if article is not None)
+        if not found:
+            raise ParseError("a feed without an article in it")
+        return found
     return (read_text_file(content, name=name),)
 
 
@@ -353,6 +360,6 @@ def _count(found: _Found) -> int:
                 return 1
             archive, members = _open_zip(file)
             archive.close()
-            return min(len(members), ARCHIVE_MEMBERS_MAX)
+            return min(len(members), ARCHIVE_MEMBERS_MAX + 1)  # the last is the error that says so
     except (OSError, ParseError):
         return 1

@@ -24,7 +24,7 @@ def read_carefully(feed: CleanFeed, *, url: str, limit: int) -> ParsedFeed:
     """The feed as feedparser has it. Raises ParseError when it finds none."""
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
-        parsed = cast(Item, _library.parse(feed.cut_after(limit).to_bytes(), response_headers=headers))
+        parsed = cast(Item, _library.parse(feed.to_bytes(), response_headers=headers))
     except (
         Exception
     ) as error:  # feedparser lets odd documents through to the XML and HTML parsers' own errors

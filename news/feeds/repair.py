@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from html.entities import html5
-from itertools import islice
 
 from news.encoding import decode_web
 from news.errors import ParseError
@@ -16,7 +15,7 @@ _ENTITY_CHARS_MAX = 200
 _ENTITY_USES_MAX = 1_000
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
-ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s>]")
+ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(
     r"<(?:(?P<prefix>[A-Za-z_][\w.-]{0,40}):)?(?P<name>rss|feed|rdf|channel)\b(?=[\s>/])", re.IGNORECASE
@@ -46,13 +45,29 @@ class CleanFeed:
         """The document in UTF-8 with a declaration that says so."""
         return _DECLARATION + self.text.encode("utf-8", "replace")
 
-    def cut_after(self, entries: int) -> CleanFeed:
-        """The feed with its first `entries` entries, closed again; itself when it has no more."""
-        after = next(islice(ENTRY.finditer(self.text), entries, None), None)
+    def cut_after(self, entries: int, *, markup: int) -> CleanFeed:
+        """The feed with its first `entries` entries, closed again; itself when it has no more.
+
+        Fewer when they hold more than `markup` tags, plain or escaped. Raises ParseError when one entry alone does.
+        """
+        position = seen = 0
+        after: re.Match[str] | None = None
+        for count, entry in enumerate(ENTRY.finditer(self.text)):
+            seen += _tags(self.text, position, entry.start())
+            position = entry.start()
+            if count >= entries or (seen > markup and count > 1):
+                after = entry
+                break
+        if seen + (0 if after else _tags(self.text, position, len(self.text))) > 2 * markup:
+            raise ParseError("the feed holds more tags than can be read")
         if after is None:
             return self
         inner = f"</{self.tag[: -len(self.root)]}channel>" if self.root == "rss" else ""
         return replace(self, text=f"{self.text[: after.start()]}{inner}</{self.tag}>")
+
+
+def _tags(text: str, start: int, end: int) -> int:
+    return text.count("<", start, end) + text.count("&lt;", start, end)
 
 
 def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:

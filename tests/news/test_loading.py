@@ -193,6 +193,15 @@ def test_folder_is_read_in_order_and_in_depth(tmp_path: Path) -> None:
     assert count_files([tmp_path]) == len(files)
 
 
+@pytest.mark.parametrize("items", ["", "<item><title>&amp;l9;</title></item>", "<item><link>x</link></item>"])
+def test_a_feed_without_an_article_says_so(tmp_path: Path, items: str) -> None:
+    """A file that gives nothing gives a reason, named directly or found in a folder."""
+    path = write(tmp_path / "f.xml", f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>")
+    for given_path in (path, tmp_path):
+        (file,) = iter_articles([given_path])
+        assert str(file.error) == "a feed without an article in it"
+
+
 def test_links_in_circles_end(tmp_path: Path) -> None:
     """A folder that contains itself by a link is read once; a link to nothing is an error."""
     write(tmp_path / "in/a.txt", TEXT)

@@ -63,6 +63,23 @@ def test_an_entry_without_a_title_is_no_article() -> None:
     )
 
 
+def test_a_title_that_is_only_an_unknown_entity_is_none() -> None:
+    """What an entity bomb leaves behind is no headline."""
+    assert entry_article(FeedEntry(title="&l9;", summary="Text"), FEED) is None
+    assert entry_article(FeedEntry(title="Q&A; &more", summary="Text"), FEED) is not None
+
+
+@pytest.mark.parametrize("times", [1, 2, 30, 60])
+def test_the_texts_own_beginning_is_no_description(times: int) -> None:
+    """A description that is the article, or a long first piece of it, is not the publisher's summary of it."""
+    words = "The boats sail again, and the pier will stand by the winter. "
+    summary = (words * times).strip()
+    entry = FeedEntry(title="One", summary=summary, content_html=f"<p>{words * 30}</p><p>{words * 30}</p>")
+    article = entry_article(entry, FEED)
+    assert article is not None
+    assert article.description == (summary if len(summary) <= 300 else None)
+
+
 def test_a_page_names_its_feeds() -> None:
     """Alternate links of a feed's type, absolute, once each, comments last; nothing else."""
     page = """<html><head><base href="/section/">

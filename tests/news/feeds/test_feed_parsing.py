@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from news.errors import ParseError
 from news.feeds import parse_feed
 from news.feeds.fast import is_plain
-from news.feeds.parsing import ENTRIES_MAX
+from news.feeds.parsing import ENTRIES_MAX, MARKUP_MAX
 from news.feeds.repair import clean_feed
 from news.models import FeedEntry, ParsedFeed
 
@@ -330,6 +330,42 @@ def test_entries_are_bounded_and_in_order() -> None:
     assert [entry.title for entry in read(body).entries] == [str(n) for n in range(ENTRIES_MAX)]
 
 
+@pytest.mark.parametrize("name", ["item", "ITEM", "x:item"])
+def test_no_reader_sees_more_entries_than_are_kept(name: str) -> None:
+    """Twenty thousand tiny entries are cut before either library runs, and the rest stays well-formed."""
+    body = rss(f"<{name}><title>One</title></{name}>" * 20_000)
+    clean = clean_feed(body).cut_after(ENTRIES_MAX, markup=MARKUP_MAX)
+    assert clean.text.count(f"<{name}>") == ENTRIES_MAX
+    assert clean.text.endswith(f"</{name}></channel></rss>")
+
+
+def test_entries_heavy_with_markup_are_cut_earlier() -> None:
+    """Tags, plain or escaped, are bounded; one entry that holds too many alone is refused."""
+    heavy = item(f"<title>One</title><description>{'&lt;b&gt;' * 30_000}</description>")
+    kept = clean_feed(rss(heavy * 10)).cut_after(ENTRIES_MAX, markup=MARKUP_MAX)
+    assert kept.text.count("<item>") == 4
+    with pytest.raises(ParseError, match="more tags"):
+        read(rss(item("<title>One</title>" + "<category>x</category>" * 200_000)))
+
+
+def test_no_text_holds_what_utf8_cannot() -> None:
+    """JSON may escape half a character, and XML may name one; both are dropped."""
+    bad = "Bad \ud800 Press"
+    feeds = [
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1", "title": bad, "language": bad,
+                "items": [{"id": bad, "title": bad, "summary": bad, "content_html": bad, "tags": [bad], "authors": [{"name": bad}],
+                           "url": "https://h.example/" + bad}],
+            }
+        ).encode(),
+        rss(item(f"<title>{(x := '&#xD800; &amp;#xD800; <![CDATA[&#xD800;]]>')}</title><guid>{x}</guid><description>{x}</description>")),
+    ]  # fmt: skip
+    for body in feeds:
+        assert repr(read(body)).encode()
+        assert "\\ud800" not in repr(read(body))
+
+
 def test_a_document_beyond_the_limit_is_refused() -> None:
     """Nobody's feed is ten megabytes."""
     with pytest.raises(ParseError, match="larger"):
@@ -372,6 +408,7 @@ def test_any_bytes_are_a_feed_or_a_parse_error(body: bytes) -> None:
         feed = read(body)
     except ParseError:
         return
+    assert "\\ud" not in repr(feed)
     for entry in feed.entries:
         assert entry.link is None or entry.link.startswith(("http://", "https://"))
         assert entry.title is None or entry.title == " ".join(entry.title.split()) != ""

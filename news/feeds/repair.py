@@ -8,6 +8,7 @@ from html.entities import html5
 
 from news.encoding import decode_web
 from news.errors import ParseError
+from news.html_tree import tame
 
 _ROOT_WINDOW = 64_000
 """A feed begins within this many characters, or it is none."""
@@ -79,7 +80,7 @@ def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:
     root = _ROOT.match(text, start)
     if root is None:
         raise ParseError(_what_else(text, start))
-    clean = _repair_references(text[start:], entities)
+    clean = tame(_repair_references(text[start:], entities))
     return CleanFeed(text=clean, root=root["name"].lower(), prefix=root["prefix"], tag=root[0][1:])
 
 
@@ -148,7 +149,10 @@ def _repair_references(text: str, entities: dict[str, str]) -> str:
             return _escaped(known) if known else "&amp;" + match[0][1:]
         if decimal is None and hexadecimal is None:
             return "&amp;" + match[0][1:]
-        return match[0] if _is_xml_char(int(decimal) if decimal else int(hexadecimal, 16)) else ""
+        code = int(decimal) if decimal else int(hexadecimal, 16)
+        if code == ord("<"):
+            return "&lt;"  # so that tags can be counted
+        return match[0] if _is_xml_char(code) else ""
 
     if "&" not in text:
         return text

@@ -346,6 +346,15 @@ def test_entries_heavy_with_markup_are_cut_earlier() -> None:
     assert kept.text.count("<item>") == 4
     with pytest.raises(ParseError, match="more tags"):
         read(rss(item("<title>One</title>" + "<category>x</category>" * 200_000)))
+    with pytest.raises(ParseError, match="more tags"):
+        read(rss(item("<title>One</title><description>" + "&#60;b&#x3C;b" * 200_000 + "</description>")))
+
+
+def test_a_tag_of_many_attributes_loses_them() -> None:
+    """XML readers take quadratic time over them too."""
+    attributes = " ".join(f'a{n}="1"' for n in range(5_000))
+    clean = clean_feed(rss(f"<item {attributes}><title>One</title></item>"))
+    assert "<item>" in clean.text
 
 
 def test_no_text_holds_what_utf8_cannot() -> None:

@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARGS ?=
+# Two processes take work from each other; ARGS="-n 0" runs the tests in one.
+PARALLEL := -n 2 --dist worksteal
 
 .PHONY: help demo test soak check format run bench clean
 .DEFAULT_GOAL := help
@@ -18,10 +20,10 @@ run: $(VENV)/.run ## The bot on Discord, with the token in .env
 	$(BIN)/python bot.py $(ARGS)
 
 test: $(VENV)/.dev ## All tests, with seeded samples of the long suites
-	$(BIN)/python -m pytest -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -m "not soak" $(PARALLEL) $(ARGS)
 
 soak: $(VENV)/.dev ## The long suites whole
-	$(BIN)/python -m pytest -m soak $(ARGS)
+	$(BIN)/python -m pytest -m soak $(PARALLEL) $(ARGS)
 
 check: $(VENV)/.dev ## Lint, formatting and types
 	$(BIN)/ruff check .

@@ -136,7 +136,7 @@ def add_to(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--post",
         action="store_true",
-        help="also post new articles to the channels that want them (default: archive quietly)",
+        help="also post new articles of the last two days to the channels that want them (default: archive quietly)",
     )
     parser.set_defaults(run=run)
 

@@ -66,7 +66,7 @@ async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
         source_count=len({headline.source_name for headline in headlines.items}),
         has_more_sources=headlines.has_more,
         headlines=headlines.items[:HEADLINES_SHOWN],
-        quotes=best_quotes(quotes.items),
+        quotes=best_quotes(quotes.items, about=topic.name),
         quotes_total=quotes.total or 0,
         about_total=about.total or 0,
         people=people,
@@ -74,14 +74,24 @@ async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
     )
 
 
-def best_quotes(quotes: Sequence[StoredQuote]) -> list[StoredQuote]:
-    """The two to show of the newest: with a speaker, whole, surest first; no words twice."""
+def best_quotes(quotes: Sequence[StoredQuote], *, about: str) -> list[StoredQuote]:
+    """The two to show of the newest: with a speaker, whole, from an article that is about the topic, surest first.
+
+    No words twice, and not both from one article where another has some.
+    """
     by_words = {stored.quote.text.casefold(): stored for stored in reversed(quotes)}
     ranked = sorted(
-        (stored for stored in quotes if by_words[stored.quote.text.casefold()] is stored),
-        key=lambda s: (s.quote.speaker is None, s.quote.kind != "direct", -s.quote.confidence),
+        by_words.values(),
+        key=lambda s: (
+            s.quote.speaker is None,
+            s.quote.kind != "direct",
+            about.casefold() not in f"{s.quote.text} {s.headline.title}".casefold(),
+            -s.quote.confidence,
+            -s.headline.article_id,
+        ),
     )
-    return ranked[:QUOTES_SHOWN]
+    elsewhere = [s for s in ranked[1:] if s.headline.article_id != ranked[0].headline.article_id]
+    return [*ranked[:1], *elsewhere, *ranked[1:]][:QUOTES_SHOWN]
 
 
 class TopicsCog(ReaderCog):

@@ -54,7 +54,11 @@ def topic_card(page: TopicPage) -> Card:
     said = "Said by them" if topic.quote_count else "Said about it"
     _part(card, said, [quote_line(stored) for stored in page.quotes[:QUOTES_SHOWN]])
     people = [f"{escaped(p.name, NAME_MAX)} ({p.article_count:,})" for p in page.people[:PEOPLE_SHOWN]]
-    _part(card, "People around it", [" · ".join(people)] if people else [])
+    _part(
+        card,
+        "People around them" if topic.kind == "person" else "People around it",
+        [" · ".join(people)] if people else [],
+    )
     card.select(article_menu(page.headlines[:HEADLINES_SHOWN]))
     card.buttons(
         button("Headlines", go_id("headlines-about", topic.id)),

@@ -38,9 +38,9 @@ def main() -> None:
     """Ask, wait for the news, and shoot."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        with running_demo(Path(folder), "--first", "600") as demo, open_page(demo.url, height=930) as page:
-            ask(page, "topic", name=("skerra b", "Skerra Bridge"))
-            expect(page.text("People around it")).to_be_visible()
+        with running_demo(Path(folder), "--first", "600") as demo, open_page(demo.url, height=1040) as page:
+            ask(page, "topic", name=("ines c", "Ines Calloway"))
+            expect(page.text("People around them")).to_be_visible()
             shoot(page, "topic")
         with (
             running_demo(Path(folder), "--first", "0.1", "--every", "5") as demo,

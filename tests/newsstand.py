@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-import discord
 import simcord
-from discord.ext import commands
 
+from bot import NewsBot
 from cogs._services import Services
 from news.models import (
     AnalysedArticle,
@@ -41,20 +40,8 @@ class FakeClock:
         self.time += timedelta(**delta)
 
 
-class ReaderBot(commands.Bot):
+class ReaderBot(NewsBot):
     """The readers' cogs, wired as bot.py wires them."""
-
-    def __init__(self, services: Services) -> None:
-        super().__init__(
-            command_prefix=commands.when_mentioned,
-            help_command=None,
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-        )
-        self.services = services
 
     async def setup_hook(self) -> None:
         for name in READER_EXTENSIONS:

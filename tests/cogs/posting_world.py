@@ -12,10 +12,10 @@ from typing import Any, cast
 import discord
 import simcord
 from discord import app_commands
-from discord.ext import commands
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot import NewsBot
 from cogs._services import Services
 from news.errors import FeedNotFoundError, FetchError, NewsdeskError
 from news.models import (
@@ -82,20 +82,8 @@ class FakeNewsroom:
         return source
 
 
-class PostingBot(commands.Bot):
+class PostingBot(NewsBot):
     """The cogs that post, with one that answers, wired as bot.py wires them."""
-
-    def __init__(self, services: Services) -> None:
-        super().__init__(
-            command_prefix=commands.when_mentioned,
-            help_command=None,
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-        )
-        self.services = services
 
     async def setup_hook(self) -> None:
         for name in EXTENSIONS:

@@ -7,9 +7,6 @@ Prints span, attribution and end-to-end figures next to a naive baseline of our 
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
-import json
 import re
 import sys
 import time
@@ -21,6 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench._scoring import Row, load, load_scorer
 from news.quotes import find_quotes
 from news.quotes.attribution import Attributor
 from news.quotes.people import People
@@ -28,7 +26,6 @@ from news.quotes.reading import Reading
 
 DEFAULT_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 SETS = ("gum.dev.jsonl", "polnear.dev.jsonl.gz")
-Row = dict[str, Any]
 System = Callable[[str], list[Row]]
 
 
@@ -52,23 +49,6 @@ def naive(text: str) -> list[Row]:
             {"start": match.start(1), "end": match.end(1), "text": match.group(1), "speaker": speaker}
         )
     return rows
-
-
-def load_scorer(folder: Path) -> ModuleType:
-    """The scorer that stands beside the data."""
-    spec = importlib.util.spec_from_file_location("quote_scorer", folder / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def load(path: Path) -> list[Row]:
-    """The rows of a JSON lines file, gzipped or not."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def predict(rows: list[Row], system: System) -> tuple[list[Row], float]:

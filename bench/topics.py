@@ -6,8 +6,6 @@ Prints what articles are about, people, entities and key phrases next to a naive
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import json
 import re
 import sys
 import time
@@ -17,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench._scoring import Row, load, load_scorer
 from news.topics import find_topics
 from news.topics.entities import gather
 from news.topics.mentions import scan
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    pass
 
 DEFAULT_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
-Row = dict[str, Any]
 _TYPES = {"person": "PER", "organisation": "ORG", "place": "LOC"}
 _RUN = re.compile(r"[^\W\d_a-z][\w.'-]+(?: [^\W\d_a-z][\w.'-]+)*")
 ENTITY_SETS = (
@@ -36,22 +34,6 @@ ENTITY_SETS = (
     "entities_pud_ru",
 )
 PHRASE_SETS = ("keyphrases_tags", "keyphrases_wikinews_fr", "keyphrases_kpcrowd", "keyphrases_pt_bn")
-
-
-def load_scorer(folder: Path) -> ModuleType:
-    """The scorer that stands beside the data."""
-    spec = importlib.util.spec_from_file_location("topic_scorer", folder / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def load(path: Path) -> list[Row]:
-    """The rows of a JSON lines file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def about_row(row: Row) -> Row:

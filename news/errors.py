@@ -74,11 +74,3 @@ class NotVisibleError(NewsdeskError):
     """The thing asked for does not exist, or this server does not read its source."""
 
     user_message = "That is not in the archive any more, or this server does not read its source."
-
-
-class DeliveryError(NewsdeskError):
-    """A delivery could not be sent. `is_terminal`: trying again changes nothing until someone acts."""
-
-    def __init__(self, detail: str, *, is_terminal: bool, user_message: str | None = None) -> None:
-        super().__init__(detail, user_message=user_message)
-        self.is_terminal = is_terminal

@@ -88,11 +88,6 @@ def escaped(text: str, limit: int) -> str:
     return _escaped_within(one_line(text), limit)
 
 
-def escaped_lines(text: str, limit: int) -> str:
-    """Like `escaped`, with its line breaks kept."""
-    return _escaped_within(clean(text).strip(), limit)
-
-
 def _escaped_within(text: str, limit: int) -> str:
     room = limit
     result = escape(shorten(text, room))

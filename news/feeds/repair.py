@@ -24,7 +24,8 @@ _ROOT = re.compile(
 _MARKUP = re.compile(r"<(?:!--|!DOCTYPE|\?|/?[A-Za-z])", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _ENTITY_DECLARATION = re.compile(
-    r"<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s*>"
+    r"<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+"
+    rf"(?:\"([^\"<&%]{{0,{_ENTITY_CHARS_MAX}}})\"|'([^'<&%]{{0,{_ENTITY_CHARS_MAX}}})')\s*>"
 )
 # What is no reference is a bare ampersand; numeric references to what XML forbids are dropped.
 _AMPERSAND = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9A-Fa-f]{1,6});|([A-Za-z][\w.-]{0,60});)?")

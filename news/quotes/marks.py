@@ -64,7 +64,6 @@ _CLOSERS: dict[str, tuple[str, ...]] = {
     ),
     "'": ("'",),
 }
-_SINGLE = frozenset("‘'‚")
 _OPENING_CONTEXT = re.compile(r"[\s(\[{—–\-:/…,]")
 _STRONG_BEFORE = frozenset(".,?!…—–")
 

@@ -58,12 +58,22 @@ class ForbiddenAddressError(FetchError):
     user_message = "Only public web addresses (http or https) can be read."
 
 
+class RobotsError(FetchError):
+    """The site's robots.txt does not allow us to read the page."""
+
+    user_message = "That site asks programs not to read this page, so it is not read."
+
+
 class FeedNotFoundError(NewsdeskError):
     """A site was read, but it offers no feed."""
 
     user_message = (
         "No feed was found at that address. Paste the address of the site's RSS or Atom feed instead."
     )
+
+
+class TooManyRequestsError(NewsdeskError):
+    """Somebody made us fetch as much as one may for now. The message says when to come back."""
 
 
 class StorageError(NewsdeskError):

@@ -60,6 +60,8 @@ class FetchedPage:
     """How long the server asks to be left alone."""
     max_age_s: int | None
     """How long the answer stays fresh, by Cache-Control."""
+    moved_to: str | None = None
+    """Where the address has moved for good: `url`, when every redirect on the way was permanent."""
 
 
 class Fetcher:

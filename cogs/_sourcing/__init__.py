@@ -1,0 +1,1 @@
+"""What `/source` shows and does: cards, what their buttons mean, lists of addresses."""

@@ -25,12 +25,32 @@ def utc_now() -> datetime:
 
 
 class PageFetcher(Protocol):
-    """The way to the network."""
+    """The way to the network. A host is never asked by more than two connections at once."""
 
     async def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        max_bytes: int | None = None,
     ) -> FetchedPage:
-        """The answer to one conditional GET, redirects followed. Raises FetchError, also for status 400 and above."""
+        """The answer to one conditional GET, redirects followed: of feeds, and of addresses that a person named.
+
+        Raises FetchError, also for status 400 and above.
+        """
+        ...
+
+    async def get_page(self, url: str, *, max_bytes: int | None = None) -> FetchedPage:
+        """A page that only we decided to read: an article's, a front page, a sitemap. Waits for its host's turn.
+
+        Raises RobotsError when the site's robots.txt does not allow it, else FetchError as `get` does; also for what
+        cannot be a page, such as an image or a video.
+        """
+        ...
+
+    async def sitemaps_of(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of this address's host names, bounded; none when it cannot be read."""
         ...
 
 

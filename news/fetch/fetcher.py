@@ -142,6 +142,15 @@ class Fetcher:
             # ValueError and AssertionError: aiohttp on malformed headers and compressed streams
             raise FetchError(shown_url(target), (str(error) or type(error).__name__)[:300]) from error
 
+    async def get_page(self, url: str, *, max_bytes: int | None = None) -> FetchedPage:
+        """As `get`; robots.txt and the host's turn are asked for soon."""
+        return await self.get(url, max_bytes=max_bytes)
+
+    async def sitemaps_of(self, url: str) -> list[str]:
+        """None yet."""
+        del url
+        return []
+
     async def _follow(self, target: URL, headers: dict[str, str], max_bytes: int) -> FetchedPage:
         if self._session is None:
             raise RuntimeError("the fetcher is closed: use it inside `async with`")

@@ -58,10 +58,21 @@ class FakeWeb:
     """Addresses that answer only after the event."""
     retry_after_s: int | None = None
 
+    async def get_page(self, url: str, *, max_bytes: int | None = None) -> FetchedPage:
+        return await self.get(url, max_bytes=max_bytes)
+
+    async def sitemaps_of(self, url: str) -> list[str]:
+        return []
+
     async def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        max_bytes: int | None = None,
     ) -> FetchedPage:
-        del last_modified
+        del last_modified, max_bytes
         self.asked.append(url)
         if url in self.stuck:
             await self.stuck[url].wait()

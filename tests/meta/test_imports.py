@@ -32,7 +32,8 @@ WITHIN_NEWS = {
     "news/quotes": BASICS | {"news.words"},
     "news/topics": BASICS | {"news.words"},
     "news/entries.py": BASICS | {"news.articles", "news.feeds"},
-    "news/finding.py": BASICS | {"news.feeds"},
+    "news/sources": READING | {"news.feeds"},
+    "news/finding": READING | {"news.feeds", "news.sources"},
     "news/schedule.py": BASICS,
     "news/loading.py": BASICS | {"news.articles", "news.feeds"},
 }

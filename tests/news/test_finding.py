@@ -8,7 +8,8 @@ import threading
 import pytest
 
 from news.errors import FeedNotFoundError
-from news.finding import HEAD_BYTES, find_feed, host_of, plain_address, shown
+from news.finding import find_feed, host_of, plain_address, shown
+from news.finding.first_feed import HEAD_BYTES
 from tests.news.newsroom_world import FEED, FakeWeb
 
 
@@ -63,7 +64,7 @@ async def test_links_are_looked_for_in_the_head_and_beside_the_loop(monkeypatch:
         seen.append((len(html), threading.current_thread() is threading.main_thread()))
         return []
 
-    monkeypatch.setattr("news.finding.feed_links", look)
+    monkeypatch.setattr("news.finding.first_feed.feed_links", look)
     web = FakeWeb(pages={FEED: "<html>" + "<p>hello</p>" * 100_000})
     with pytest.raises(FeedNotFoundError):
         await find_feed(web, FEED)

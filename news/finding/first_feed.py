@@ -1,4 +1,4 @@
-"""From an address that someone pasted to the feed behind it."""
+"""The first feed behind an address: what the newsroom asks until it offers several finds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
 
 from news.errors import FeedNotFoundError, FetchError, ParseError
-from news.feeds import feed_links, parse_feed
+from news.feeds import feed_links
+from news.finding.addresses import plain_address, shown
+from news.finding.found import parse_page
 
 if TYPE_CHECKING:
     from news.fetch import FetchedPage
@@ -53,39 +54,3 @@ async def find_feed(fetcher: PageFetcher, url: str) -> FoundFeed:
         except (FetchError, ParseError) as error:
             log.info("%s names %s as its feed, which cannot be read: %s", shown(url), shown(link), error)
     raise FeedNotFoundError(f"no feed at {shown(url)}") from no_feed_here
-
-
-async def parse_page(page: FetchedPage) -> ParsedFeed:
-    """The feed that an answer holds. Raises ParseError."""
-    return await asyncio.to_thread(parse_feed, page.body, url=page.url, content_type=page.content_type)
-
-
-def plain_address(url: str) -> str:
-    """The address as it is stored: without fragment and outer space, scheme and host in lower case."""
-    parts = _split(url.strip())
-    if parts is None or not parts.netloc:
-        return url.strip()
-    host = parts.netloc if "@" in parts.netloc else parts.netloc.lower()
-    return parts._replace(netloc=host, path=parts.path or "/", fragment="").geturl()
-
-
-def shown(url: str) -> str:
-    """The address as it may be logged: without user name, password, query and fragment."""
-    parts = _split(url)
-    if parts is None:
-        return "(malformed)"
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
-
-
-def host_of(url: str) -> str | None:
-    """The host of an address as people name it, without `www.`; None when there is none."""
-    parts = _split(url)
-    host = parts.hostname if parts else None
-    return host.removeprefix("www.") if host else None
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return None

@@ -1,0 +1,21 @@
+"""From an address to the sources behind it."""
+
+from __future__ import annotations
+
+from news.finding.addresses import host_of, plain_address, shown
+from news.finding.find import find_sources
+from news.finding.first_feed import FoundFeed, find_feed
+from news.finding.found import FoundSource, parse_page
+from news.finding.older import older_pages
+
+__all__ = [
+    "FoundFeed",
+    "FoundSource",
+    "find_feed",
+    "find_sources",
+    "host_of",
+    "older_pages",
+    "parse_page",
+    "plain_address",
+    "shown",
+]

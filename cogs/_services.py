@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from news.pipeline import Newsroom
+    from news.newsroom import Newsroom
     from news.ports import Clock
     from news.settings import Settings
     from storage import Storage

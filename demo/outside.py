@@ -7,11 +7,14 @@ such; so requests are made by a task of the demo, and the bot waits for the answ
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from news.models import GuildId, Source
-from news.pipeline import Newsroom
+from news.models import GuildId, Source, SourceId, SourceMethod, UserId
+from news.newsroom import AddedItem, Newsroom
+
+if TYPE_CHECKING:
+    from news.finding import FoundSource
 
 T = TypeVar("T")
 
@@ -19,15 +22,59 @@ Job = tuple["asyncio.Future[Any]", Callable[[], Coroutine[Any, Any, Any]]]
 
 
 class OutsideNewsroom:
-    """Hands each request to `work`, which runs beside the bot."""
+    """Hands each request to `work`, which runs beside the bot. Its methods are the Newsroom's."""
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
 
-    async def add_source(self, url: str, guild_id: GuildId | None) -> Source:
+    async def look(self, url: str) -> list[FoundSource]:
+        """As Newsroom.look."""
+        return await self._ask(lambda: self._newsroom.look(url))
+
+    async def add_source(
+        self,
+        url: str,
+        guild_id: GuildId | None,
+        *,
+        method: SourceMethod | None = None,
+        name: str | None = None,
+        added_by: UserId | None = None,
+    ) -> Source:
         """As Newsroom.add_source."""
-        return await self._ask(lambda: self._newsroom.add_source(url, guild_id))
+        return await self._ask(
+            lambda: self._newsroom.add_source(url, guild_id, method=method, name=name, added_by=added_by)
+        )
+
+    async def add_many(
+        self,
+        items: Sequence[tuple[str, str | None]],
+        guild_id: GuildId | None,
+        *,
+        added_by: UserId | None,
+        on_each: Callable[[AddedItem], Awaitable[None]] | None = None,
+    ) -> list[AddedItem]:
+        """As Newsroom.add_many."""
+        return await self._ask(
+            lambda: self._newsroom.add_many(items, guild_id, added_by=added_by, on_each=on_each)
+        )
+
+    async def check_now(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
+        """As Newsroom.check_now."""
+        return await self._ask(lambda: self._newsroom.check_now(source_id, guild_id))
+
+    async def backfill(
+        self,
+        source_id: SourceId,
+        guild_id: GuildId | None,
+        *,
+        limit: int = 100,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        """As Newsroom.backfill."""
+        return await self._ask(
+            lambda: self._newsroom.backfill(source_id, guild_id, limit=limit, on_progress=on_progress)
+        )
 
     async def _ask(self, job: Callable[[], Coroutine[Any, Any, T]]) -> T:
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from news import pipeline
+from news import newsroom
 from news.errors import FetchError, NewsdeskError, StorageError
 from news.models import AddOutcome, AddResult, AnalysedArticle, ChannelId, GuildId, SourceId, UserId
-from news.pipeline import ADDED_AT_ONCE, FEEDS_AT_ONCE, SOURCES_MAX, STORED_AT_ONCE, TRIES_MORE
+from news.newsroom import ADDED_AT_ONCE, FEEDS_AT_ONCE, SOURCES_MAX, STORED_AT_ONCE, TRIES_MORE
 from tests.news.newsroom_world import FEED, GUILD, NOW, World, feed_xml, opened_world, want_everything
 
 OTHER = GuildId(300000000000000003)
@@ -142,7 +142,7 @@ async def test_a_server_reads_so_many_sources_and_no_more(
 ) -> None:
     """The next one is refused with plain words, before anything is fetched; one that is there may be added again."""
     assert SOURCES_MAX == 200
-    monkeypatch.setattr(pipeline, "SOURCES_MAX", 2)
+    monkeypatch.setattr(newsroom, "SOURCES_MAX", 2)
     urls = many_feeds(world, 3)
     for url in urls[:2]:
         await world.newsroom.add_source(url, GUILD)

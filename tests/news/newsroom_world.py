@@ -62,6 +62,7 @@ class FakeWeb:
         return await self.get(url, max_bytes=max_bytes)
 
     async def sitemaps_of(self, url: str) -> list[str]:
+        del url
         return []
 
     async def get(

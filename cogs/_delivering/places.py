@@ -56,6 +56,13 @@ def may_read_history(place: object) -> bool:
     return allowed.view_channel and allowed.read_message_history
 
 
+def problem_with(place: object) -> str | None:
+    """Why nothing can be posted in what was chosen, as a sentence for the organiser; None when all is well."""
+    if not isinstance(place, Place):
+        return "Newsdesk cannot see that channel. Give it View Channel there, or choose another."
+    return what_is_missing(place)
+
+
 def what_is_missing(place: Place) -> str | None:
     """A sentence for the organiser with what to change, or None when the bot may post there."""
     missing = lacking(place)

@@ -25,6 +25,17 @@ async def change(interaction: discord.Interaction[Any], view: discord.ui.LayoutV
         await interaction.response.edit_message(view=view, allowed_mentions=NO_MENTIONS)
 
 
+async def show(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> None:
+    """In the place of the person's own card, where there is one to change; else as a new message for them alone.
+
+    What stands for everyone, such as a notice in a channel, stays as it is.
+    """
+    if interaction.response.is_done() or is_own_card(interaction):
+        await change(interaction, view)
+    else:
+        await say(interaction, view)
+
+
 def is_own_card(interaction: discord.Interaction[Any]) -> bool:
     """Whether the pressed card is seen by the presser alone, so that it may be changed in place."""
     return interaction.message is not None and interaction.message.flags.ephemeral

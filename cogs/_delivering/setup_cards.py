@@ -102,14 +102,15 @@ def channel_card(
         card.text("It answers, but holds no entries yet. The first new one will be posted.")
     if problem:
         card.text(problem)
-    card.select(_channel_menu(press_id("channel", source)))
+    card.select(channel_menu(press_id("channel", source)))
     return card.buttons(
         button("Check again", press_id("place", source, chosen)) if chosen else None,
         button("Back", press_id("start")),
     )
 
 
-def _channel_menu(custom_id: str) -> Any:
+def channel_menu(custom_id: str) -> Any:
+    """A menu of the channels that articles can be posted in."""
     channels: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
         custom_id=custom_id,
         placeholder="Choose a channel…",

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from cogs._ui.failure import AnyInteraction, answer_failure
+from cogs._ui.failure import AnyInteraction, AskedWrongError, answer_failure
 
 
 class SafePress(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
@@ -47,6 +47,15 @@ class SafePress(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
     def chosen(self) -> list[str]:
         """What was picked, if this is a menu."""
         return list(self.item.values) if isinstance(self.item, discord.ui.Select) else []
+
+
+def picked_id(item: discord.ui.Item[Any]) -> int:
+    """The id picked in a menu of things or channels. Raises AskedWrongError where there is none."""
+    if isinstance(item, discord.ui.ChannelSelect) and item.values:
+        return item.values[0].id
+    if isinstance(item, discord.ui.Select) and item.values and item.values[0].isdecimal():
+        return int(item.values[0])
+    raise AskedWrongError(user_message="Nothing was picked. Choose one from the menu.")
 
 
 class SafeModal(discord.ui.Modal):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
+from cogs._render.articles import shows_quotes
 from cogs._render.card import Card
 from cogs._render.lists import empty_card, named
 from cogs._render.quotes import context_card, quote_card, quotes_of_card
@@ -125,7 +126,7 @@ async def answer_of_article(context: AnswerContext, arguments: Arguments, page: 
     )
     if article is None:
         raise NotVisibleError(f"article {article_id}")
-    if article.is_paywalled or not quotes:
+    if not shows_quotes(article) or not quotes:
         card = empty_card(
             "No quotes of this article can be shown.", next_step="`/article` shows the rest of it."
         )

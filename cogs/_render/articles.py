@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from cogs._render.card import AnyButton, AnySelect, Card, button, link_button, menu, picture
+from cogs._render.labels import label_mark
 from cogs._render.limits import (
     DESCRIPTION_SHOWN_MAX,
     LEAD_MAX,
@@ -24,17 +25,23 @@ POST_QUOTES = 1
 CARD_TOPICS = 6
 AUTHORS_SHOWN = 4
 LIST_TITLE_MAX = 200
+HEADLINES_ONLY = "-# This source is shown with headlines only."
 
 
 def origin(headline: Headline, *, limit: int = NAME_MAX) -> str:
-    """Where it appeared: the publisher's domain, or the name of the source for a file without an address."""
-    return escaped(headline.domain or headline.source_name, limit) or "unknown source"
+    """Where it appeared: the publisher's domain, or the name of the source for a file without an address.
+
+    Behind what the server's organisers say of the source: "Opinion · times.example".
+    """
+    where = escaped(headline.domain or headline.source_name, limit) or "unknown source"
+    return " · ".join(part for part in (label_mark(headline.label), where) if part)
 
 
 def source_line(headline: Headline) -> str:
-    """Source · domain · time, each once."""
+    """Label · source · domain · time, each once."""
     name, domain = escaped(headline.source_name, NAME_MAX), escaped(headline.domain or "", NAME_MAX)
-    parts = [name] if name.casefold() != domain.casefold() else []
+    parts = [label_mark(headline.label)]
+    parts += [name] if name.casefold() != domain.casefold() else []
     parts += [domain, moment(headline.published_at, "f")]
     return " · ".join(part for part in parts if part)
 
@@ -48,15 +55,19 @@ def article_card(
 ) -> Card:
     """An article as `/article` shows it: lead, up to three quotes, its topics as buttons, the link.
 
-    `others`: articles that may have been meant instead.
+    `others`: articles that may have been meant instead. Of a source that is shown with headlines only: the title,
+    where it appeared and the link.
     """
     card = _head(article)
-    card.text(*_quote_lines(article, quotes[:CARD_QUOTES]))
+    shown_quotes = quotes if shows_quotes(article) else ()
+    card.text(*(quote_line(stored) for stored in shown_quotes[:CARD_QUOTES]))
+    if article.is_headlines_only:
+        card.text(HEADLINES_ONLY)
     headline = article.headline
     card.buttons(
         link_button("Read", headline.url),
         button("All quotes", go_id("quotes-of", headline.article_id))
-        if len(quotes) > CARD_QUOTES and not article.is_paywalled
+        if len(shown_quotes) > CARD_QUOTES
         else None,
     )
     shown = topics[:CARD_TOPICS]
@@ -77,7 +88,8 @@ def post_card(
     Send it with `allowed_mentions=discord.AllowedMentions.none()`.
     """
     card = _head(article)
-    card.text(*_quote_lines(article, quotes[:POST_QUOTES]))
+    if shows_quotes(article):
+        card.text(*(quote_line(stored) for stored in quotes[:POST_QUOTES]))
     if reason:
         card.text(f"-# Posted for {escaped(reason, NAME_MAX)}")
     card.buttons(
@@ -91,6 +103,8 @@ def post_card(
 def _head(article: Article) -> Card:
     headline = article.headline
     lines = [f"### {link(headline.title, headline.url, limit=TITLE_MAX, bold=False)}", source_line(headline)]
+    if article.is_headlines_only:
+        return Card().text(*lines)
     if article.authors:
         lines.append("By " + author_names(article.authors))
     lines.append(lead(article))
@@ -100,7 +114,12 @@ def _head(article: Article) -> Card:
 
 
 def lead(article: Article) -> str:
-    """The publisher's description, or at most 300 characters of the text; never text behind a paywall."""
+    """The publisher's description, or at most 300 characters of the text; never text behind a paywall.
+
+    Empty for a source that is shown with headlines only.
+    """
+    if article.is_headlines_only:
+        return ""
     if article.description and one_line(article.description):
         return escaped(
             shorten(one_line(article.description), DESCRIPTION_SHOWN_MAX), 2 * DESCRIPTION_SHOWN_MAX
@@ -118,10 +137,9 @@ def author_names(authors: Sequence[str]) -> str:
     return ", ".join(name for name in names if name) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _quote_lines(article: Article, quotes: Sequence[StoredQuote]) -> list[str]:
-    if article.is_paywalled:  # quotes are the publisher's text as well
-        return []
-    return [quote_line(stored) for stored in quotes]
+def shows_quotes(article: Article) -> bool:
+    """Whether its quotes may be shown: they are the publisher's text as well."""
+    return not (article.is_paywalled or article.is_headlines_only)
 
 
 def quote_line(stored: StoredQuote) -> str:
@@ -162,7 +180,14 @@ def article_menu(
         placeholder,
         pick_id("article"),
         [
-            (f"{number}. {one_line(h.title)}", str(h.article_id), h.domain or h.source_name)
+            (f"{number}. {one_line(h.title)}", str(h.article_id), _menu_origin(h))
             for number, h in enumerate(headlines, first)
         ],
     )
+
+
+def _menu_origin(headline: Headline) -> str:
+    """`origin` for a place without Markdown."""
+    mark = label_mark(headline.label)
+    where = headline.domain or headline.source_name
+    return f"{mark} · {where}" if mark else where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cogs._render.articles import origin
+from cogs._render.articles import HEADLINES_ONLY, origin, shows_quotes
 from cogs._render.card import AnySelect, Card, button, link_button, menu
 from cogs._render.limits import CONTEXT_MAX, NAME_MAX, QUOTE_IN_LIST_MAX, QUOTE_MAX
 from cogs._render.press_ids import go_id, pick_id, swap_id
@@ -58,12 +58,17 @@ def about_menu(topics: Sequence[TopicSummary]) -> AnySelect | None:
 
 
 def context_card(stored: StoredQuote, article: Article | None) -> Card:
-    """The paragraph around a quote, the quote in bold. Nothing around it where the article is behind a paywall."""
+    """The paragraph around a quote, the quote in bold.
+
+    Nothing around it where the article is behind a paywall or its source is shown with headlines only.
+    """
     card = Card().text("### In context")
-    if article is None or article.is_paywalled:
+    if article is None or not shows_quotes(article):
         card.text(
             block_quote(f"**{spoken(stored.quote.text, QUOTE_MAX)}**"),
-            "-# The publisher asks for a subscription, so only the quote is shown.",
+            HEADLINES_ONLY
+            if article is not None and article.is_headlines_only
+            else "-# The publisher asks for a subscription, so only the quote is shown.",
         )
     else:
         card.text(block_quote(in_paragraph(stored, article.text)))

@@ -12,10 +12,10 @@ from discord.ext import commands
 from cogs._delivering import cards
 from cogs._delivering.cards import Line
 from cogs._delivering.choosing import autopost_choices, choose_wish
-from cogs._delivering.organisers import require_organiser
+from cogs._delivering.organisers import organised_guild, require_organiser
 from cogs._delivering.places import Place, lacking, what_is_missing
 from cogs._delivering.replies import change, say
-from cogs._delivering.wishes import held_in, make_autopost, post_test, resume_channels, wish_of
+from cogs._delivering.wishes import age_problem, held_in, make_autopost, post_test, resume_channels, wish_of
 from cogs._render.limits import NAME_MAX
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices, choices, chosen_id, topic_label
@@ -65,7 +65,7 @@ class AutopostCog(
             )
         guild_id = GuildId(guild.id)
         wish = await choose_wish(self._storage, guild_id, source=source, topic=topic, person=person)
-        if problem := what_is_missing(place):
+        if problem := what_is_missing(place) or await age_problem(self._storage, wish, place):
             raise AskedWrongError(user_message=problem)
         made = await make_autopost(
             self._storage,
@@ -90,7 +90,7 @@ class AutopostCog(
 
     @add.autocomplete("source")
     async def _complete_source(self, interaction: AnyInteraction, typed: str) -> Choices:
-        guild_id = _organised(interaction)
+        guild_id = organised_guild(interaction)
         if guild_id is None:
             return []
         return choices(
@@ -99,7 +99,7 @@ class AutopostCog(
 
     @add.autocomplete("topic")
     async def _complete_topic(self, interaction: AnyInteraction, typed: str) -> Choices:
-        guild_id = _organised(interaction)
+        guild_id = organised_guild(interaction)
         if guild_id is None:
             return []
         found = await self._storage.topics.complete(guild_id, typed[:NAME_MAX])
@@ -107,7 +107,7 @@ class AutopostCog(
 
     @add.autocomplete("person")
     async def _complete_person(self, interaction: AnyInteraction, typed: str) -> Choices:
-        guild_id = _organised(interaction)
+        guild_id = organised_guild(interaction)
         if guild_id is None:
             return []
         people = await self._storage.topics.complete(guild_id, typed[:NAME_MAX], people_only=True)
@@ -115,7 +115,7 @@ class AutopostCog(
 
     @remove.autocomplete("autopost")
     async def _complete_autopost(self, interaction: AnyInteraction, typed: str) -> Choices:
-        guild_id = _organised(interaction)
+        guild_id = organised_guild(interaction)
         if guild_id is None or interaction.guild is None:
             return []
         autoposts = await self._storage.autoposts.of_guild(guild_id)
@@ -203,13 +203,6 @@ class AutopostPress(SafePress, template=cards.PATTERN):
         if not isinstance(cog, AutopostCog):
             raise AskedWrongError(user_message="Autoposts are switched off just now. Try again in a minute.")
         await cog.press(interaction, self.match["action"], int(self.match["number"]), self.chosen)
-
-
-def _organised(interaction: AnyInteraction) -> GuildId | None:
-    """The server of an autocompletion, or None where the person has no business to see its names."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        return None
-    return GuildId(interaction.guild_id)
 
 
 def _one_of(autoposts: Sequence[Autopost], wanted: int | None) -> Autopost:

@@ -40,7 +40,7 @@ async def choose_wish(
             "Make one for each: together they still post an article only once in a channel."
         )
     if source:
-        found = await _source(storage, guild_id, source)
+        found = await choose_source(storage, guild_id, source)
         return Wish("source", found.name, source_id=found.id)
     if topic or person:
         summary = await _topic(storage, guild_id, topic or person or "", is_person=bool(person))
@@ -48,7 +48,8 @@ async def choose_wish(
     return EVERYTHING
 
 
-async def _source(storage: Storage, guild_id: GuildId, value: str) -> Source:
+async def choose_source(storage: Storage, guild_id: GuildId, value: str) -> Source:
+    """The source that was picked, or typed by its name or domain. Raises AskedWrongError with what to do instead."""
     picked = chosen_id(value)
     if picked is not None:
         found = await storage.sources.get(SourceId(picked), guild_id)
@@ -59,7 +60,7 @@ async def _source(storage: Storage, guild_id: GuildId, value: str) -> Source:
     if found is None:
         raise AskedWrongError(
             user_message=f"This server reads no source called “{escaped(value, _TYPED_MAX)}”. Pick one of the "
-            "suggestions, or add a source with `/desk setup`."
+            "suggestions, or add a source with `/source add`."
         )
     return found
 

@@ -22,6 +22,13 @@ def require_organiser(interaction: discord.Interaction[Any]) -> discord.Guild:
     return interaction.guild
 
 
+def organised_guild(interaction: discord.Interaction[Any]) -> GuildId | None:
+    """The server of an autocompletion, or None where the person has no business to see its names."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        return None
+    return GuildId(interaction.guild_id)
+
+
 def is_allowed(guild_id: int, allowed: frozenset[GuildId]) -> bool:
     """Whether the operator lets the bot be in that server; an empty list lets it be in any."""
     return not allowed or guild_id in allowed

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from cogs._ui.failure import AnyInteraction, AskedWrongError
+from cogs._ui.options import Choices
 
 if TYPE_CHECKING:
     from cogs._services import Services
@@ -24,3 +25,8 @@ async def import_list(
 async def export_list(interaction: AnyInteraction, services: Services) -> None:
     """Answers with the server's sources as an OPML file."""
     raise AskedWrongError(user_message="Lists cannot be exported yet. `/source list` shows the sources.")
+
+
+def complete_bundles(typed: str) -> Choices:
+    """Bundles whose name has what was typed."""
+    return []

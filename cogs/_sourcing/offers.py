@@ -1,0 +1,89 @@
+"""What was found at an address, kept so that it can still be chosen after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from news.models import ChannelId, FeedEntry, SourceId, SourceMethod
+from news.sources import Forecast, forecast
+
+if TYPE_CHECKING:
+    from cogs._ui.answers import Arguments
+    from news.finding import FoundSource
+
+OFFERS_MAX: Final = 5
+NEWEST: Final = 3
+KIND: Final = "source-order"
+"""Names the saved answers that hold an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that can be added. `newest` is there while it is fresh; it is not kept."""
+
+    url: str
+    name: str
+    method: SourceMethod
+    forecast: Forecast | None = None
+    newest: tuple[FeedEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants of an address."""
+
+    url: str = ""
+    verb: Literal["add", "test"] = "add"
+    channel_id: ChannelId | None = None
+    """Where its articles are to be posted; None: that is asked afterwards."""
+    replaces: SourceId | None = None
+    """The source that it takes the place of."""
+
+
+def offer_of(found: FoundSource, *, now: datetime, newest: int = NEWEST) -> Offer:
+    """A find as it is offered."""
+    expected = forecast(found.feed.entries, now=now)
+    return Offer(found.url, found.name, found.method, expected, tuple(found.newest(newest)))
+
+
+def written(order: Order, offers: Sequence[Offer] = ()) -> Arguments:
+    """An order and what was found for it, as a saved answer keeps it."""
+    kept: Arguments = {
+        "url": order.url,
+        "verb": order.verb,
+        "channel": order.channel_id,
+        "replaces": order.replaces,
+    }
+    for number, offer in enumerate(offers[:OFFERS_MAX]):
+        kept |= {f"url{number}": offer.url, f"name{number}": offer.name, f"method{number}": offer.method}
+        if offer.forecast is not None:
+            # JSON keeps numbers, but arguments are typed as whole ones.
+            kept |= {f"rate{number}": repr(offer.forecast.per_day), f"days{number}": offer.forecast.days}
+    return kept
+
+
+def order_in(kept: Mapping[str, str | int | None]) -> Order:
+    """The order of a saved answer."""
+    channel, replaces = kept.get("channel"), kept.get("replaces")
+    return Order(
+        url=str(kept.get("url") or ""),
+        verb="test" if kept.get("verb") == "test" else "add",
+        channel_id=ChannelId(int(channel)) if channel else None,
+        replaces=SourceId(int(replaces)) if replaces else None,
+    )
+
+
+def offers_in(kept: Mapping[str, str | int | None]) -> list[Offer]:
+    """What a saved answer offers, in its order. An offer of a method that is not known any more ends the list."""
+    offers: list[Offer] = []
+    for number in range(OFFERS_MAX):
+        method = next((m for m in get_args(SourceMethod) if m == kept.get(f"method{number}")), None)
+        if method is None:
+            break
+        rate, days = kept.get(f"rate{number}"), kept.get(f"days{number}")
+        expected = Forecast(float(rate), int(days)) if rate and days else None
+        offers.append(Offer(str(kept[f"url{number}"]), str(kept[f"name{number}"]), method, expected))
+    return offers

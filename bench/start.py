@@ -22,7 +22,7 @@ client.run(os.environ["DISCORD_TOKEN"], log_handler=None)
 """
 
 
-def memory_mb(pid: int) -> tuple[float, float]:
+def memory_mb(pid: int | str) -> tuple[float, float]:
     """Resident and proportional set size of a process in MB; Linux only."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     sizes = {line.split()[0].rstrip(":"): int(line.split()[1]) for line in rollup.splitlines()[1:]}

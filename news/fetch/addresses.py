@@ -6,18 +6,24 @@ Names are checked when they resolve and again when the socket is made, so that a
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
-from aiohttp import ThreadedResolver
-from aiohttp.abc import ResolveResult
+from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from news.errors import FetchError, ForbiddenAddressError
 
 PORTS = frozenset((80, 443, 8080, 8443))
 _URL_CHARS_MAX = 4_096
+_RESOLVING_AT_ONCE = 32
+_OLD_NUMBER = re.compile(r"(?:[^.]*\.)*(?:\d+|0[xX][0-9a-fA-F]*)")
+"""A host that ends in a number is an IPv4 address in some notation (WHATWG URL, 3.5): 127.1, 0177.0.0.1, 0x7f000001."""
 
 _REFUSED = tuple(
     ipaddress.ip_network(network)
@@ -36,9 +42,12 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def is_public_address(address: str) -> bool:
-    """Whether an IP address is one of the public internet's. Anything else, such as a name, is not."""
+    """Whether an IP address is one of the public internet's. Anything else, such as a name, is not.
+
+    Nor is one with a zone (`fe80::1%eth0`): zones name a network of this host's own.
+    """
     try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address("" if "%" in address else address)
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
@@ -57,7 +66,7 @@ def check_url(url: str | URL, *, allow_private: bool) -> URL:
     The error names the address without credentials, never with them.
     """
     if len(str(url)) > _URL_CHARS_MAX:
-        raise FetchError(str(url)[:100], "the address is too long", user_message="That address is too long.")
+        raise FetchError("(too long)", "the address is too long", user_message="That address is too long.")
     try:
         parsed = URL(url) if isinstance(url, str) else url
         host, port = parsed.host, parsed.port
@@ -80,7 +89,8 @@ def check_url(url: str | URL, *, allow_private: bool) -> URL:
 def _check_public(shown: str, host: str, port: int | None) -> None:
     if port not in PORTS:
         raise ForbiddenAddressError(shown, f"port {port} is not one of a web server")
-    if _is_literal(host) and not is_public_address(host):
+    plain = host.rstrip(".")
+    if (_is_literal(plain) or _OLD_NUMBER.fullmatch(plain)) and not is_public_address(host):
         raise ForbiddenAddressError(shown, f"{host} is not a public address")
 
 
@@ -100,23 +110,64 @@ def shown_url(url: URL) -> str:
         return str(url.with_query(None).with_fragment(None))
 
 
-class PublicResolver(ThreadedResolver):
-    """Resolves names, and refuses one as soon as any of its addresses is not public."""
+class HostResolver(AbstractResolver):
+    """Resolves names in threads of its own: names that hang would take all of those that reading feeds needs.
+
+    Unless private addresses are allowed, a name is refused as soon as any of its addresses is not public.
+    """
+
+    def __init__(self, *, allow_private: bool = False) -> None:
+        self._allow_private = allow_private
+        self._threads = ThreadPoolExecutor(_RESOLVING_AT_ONCE, thread_name_prefix="resolver")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """The addresses of `host`. Raises ForbiddenAddressError, or OSError when it does not resolve."""
-        found = await super().resolve(host, port, family)
-        for result in found:
-            _refuse_private(host, result["host"])
-        return found
+        ask = partial(
+            socket.getaddrinfo,
+            host,
+            port,
+            family=family,
+            type=socket.SOCK_STREAM,
+            flags=socket.AI_ADDRCONFIG,
+        )
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        results = [_resolved(host, port, entry) for entry in found]
+        if not self._allow_private:
+            for result in results:
+                _refuse_private(host, result["host"])
+        return results
+
+    async def close(self) -> None:
+        """Lets go of the threads; one that still waits for a name server ends by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _resolved(host: str, port: int, entry: tuple[Any, ...]) -> ResolveResult:
+    family, _, protocol, _, address = entry
+    numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return ResolveResult(
+        hostname=host, host=str(address[0]), port=port, family=family, proto=protocol, flags=numeric
+    )
+
+
+class RefusedSocketError(OSError):
+    """A socket to an address that is not public was asked for.
+
+    An OSError, and always in the same words: the library that tries a name's addresses at once knows no other errors,
+    and keeps only one whose text they share.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("the address that was connected to is not a public address")
 
 
 def public_socket(address_info: tuple[Any, ...]) -> socket.socket:
-    """A socket for one resolved address: the last check, at connect time. Raises ForbiddenAddressError."""
+    """A socket for one resolved address: the last check, at connect time. Raises RefusedSocketError."""
     family, kind, protocol, _, address = address_info
-    _refuse_private(str(address[0]), str(address[0]))
+    if not is_public_address(str(address[0])):
+        raise RefusedSocketError
     return socket.socket(family=family, type=kind, proto=protocol)
 
 

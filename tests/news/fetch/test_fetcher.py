@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-import aiohttp
 import pytest
 
 from news.errors import FetchError, ForbiddenAddressError
@@ -177,7 +176,7 @@ async def test_a_redirect_into_the_own_network_is_refused(
         _make_public(monkeypatch, served.port)
         with pytest.raises(FetchError) as refusal:
             await client.get(served.url("/"))
-    assert isinstance(refusal.value, ForbiddenAddressError) or "canonical" in str(refusal.value)
+    assert isinstance(refusal.value, ForbiddenAddressError)
     assert "secret" not in f"{refusal.value} {refusal.value.url}"
     assert len(served.requests) == 1
 
@@ -188,40 +187,30 @@ async def test_other_spellings_of_this_host_are_refused(host: str) -> None:
     async with Fetcher() as client:
         with pytest.raises(FetchError) as refusal:
             await client.get(f"http://{host}/")
-    assert isinstance(refusal.value, ForbiddenAddressError) or "canonical" in str(refusal.value)
+    assert isinstance(refusal.value, ForbiddenAddressError)
 
 
 async def test_a_name_that_resolves_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """One private address among a name's addresses is enough."""
 
-    async def resolve(self: object, host: str, port: int = 0, family: int = 0) -> list[dict[str, object]]:
-        entry = {"hostname": host, "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}
-        return [{**entry, "host": "93.184.215.14"}, {**entry, "host": "10.0.0.7"}]
-
-    monkeypatch.setattr(aiohttp.ThreadedResolver, "resolve", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolving_to("93.184.215.14", "10.0.0.7"))
     async with Fetcher() as client:
         with pytest.raises(ForbiddenAddressError, match=r"resolves to 10\.0\.0\.7"):
             await client.get("https://rebind.example/feed")
 
 
+@pytest.mark.parametrize("private", [["127.0.0.1"], ["127.0.0.1", "10.0.0.1"], ["::1", "127.0.0.1"]], ids=str)
 async def test_a_name_that_changes_its_mind_after_the_check_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
+    private: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The address that is really connected to is checked again: rebinding between check and use gains nothing."""
 
     async def resolve(self: object, host: str, port: int = 0, family: int = 0) -> list[dict[str, object]]:
-        return [
-            {
-                "hostname": host,
-                "host": "127.0.0.1",
-                "port": port,
-                "family": socket.AF_INET,
-                "proto": 0,
-                "flags": 0,
-            }
-        ]
+        entry = {"hostname": host, "port": port, "proto": 0, "flags": 0}
+        families = {address: socket.AF_INET6 if ":" in address else socket.AF_INET for address in private}
+        return [{**entry, "host": address, "family": families[address]} for address in private]
 
-    monkeypatch.setattr(addresses.PublicResolver, "resolve", resolve)
+    monkeypatch.setattr(addresses.HostResolver, "resolve", resolve)
     async with Fetcher() as client:
         with pytest.raises(ForbiddenAddressError, match="not a public address"):
             await client.get("http://rebind.example/feed")
@@ -335,6 +324,15 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     async with site({"/": reply(b"direct")}) as served, fetcher() as client:
         assert (await client.get(served.url("/"))).body == b"direct"
+
+
+def resolving_to(*found: str) -> Callable[..., list[tuple[object, ...]]]:
+    """Stands in for the operating system's resolver."""
+
+    def getaddrinfo(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
+
+    return getaddrinfo
 
 
 def _make_public(monkeypatch: pytest.MonkeyPatch, port: int) -> None:

@@ -27,7 +27,7 @@ from cli.logs import configure_logging
 from cli.running import fail, run_to_exit_status
 from cogs._services import Services
 from news.errors import SettingsError
-from news.fetch import Fetcher
+from news.fetch import PAGE_DELAY_S, Fetcher
 from news.newsroom import Newsroom
 from news.ports import Clock, utc_now
 from news.settings import Settings, load_settings, require_token
@@ -79,12 +79,25 @@ class NewsBot(commands.Bot):
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
 
-async def open_services(settings: Settings, stack: AsyncExitStack, *, now: Clock = utc_now) -> Services:
-    """Everything the bot needs, opened in order; the stack closes it in reverse. Raises StorageError."""
+async def open_services(
+    settings: Settings,
+    stack: AsyncExitStack,
+    *,
+    now: Clock = utc_now,
+    page_delay_s: float = PAGE_DELAY_S,
+) -> Services:
+    """Everything the bot needs, opened in order; the stack closes it in reverse. Raises StorageError.
+
+    `page_delay_s` is the pause between two pages of one host; only sites of our own need none.
+    """
     storage = await Storage.open(settings.database_url, now=now)
     stack.push_async_callback(storage.close)
     fetcher = await stack.enter_async_context(
-        Fetcher(contact=settings.operator_contact, allow_private_addresses=settings.allow_private_addresses)
+        Fetcher(
+            contact=settings.operator_contact,
+            allow_private_addresses=settings.allow_private_addresses,
+            page_delay_s=page_delay_s,
+        )
     )
     newsroom = Newsroom(
         fetcher=fetcher,

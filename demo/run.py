@@ -88,7 +88,7 @@ async def _show(arguments: argparse.Namespace, parts: Parts) -> None:
     clock = StageClock()
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-demo-"))
-        services = await parts.open_services(_settings(Path(folder)), stack, now=clock)
+        services = await parts.open_services(_settings(Path(folder)), stack, now=clock, page_delay_s=0)
         await _fill(services)
         site = await stack.enter_async_context(WireSite(out_already(), now=clock))
         await services.storage.sources.add_feed(

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from news.models import AddResult, AnalysedArticle, GuildId, PollState, Source, SourceId
+from news.models import (
+    AddResult,
+    AnalysedArticle,
+    ArticleId,
+    CheckRecord,
+    GuildId,
+    PollState,
+    SeenEntry,
+    Source,
+    SourceId,
+    SourceMethod,
+    UserId,
+)
 
 if TYPE_CHECKING:
     from news.fetch import FetchedPage
@@ -58,12 +70,18 @@ class ArticleStore(Protocol):
     """Where articles go. Any method may raise StorageError."""
 
     async def add_many(
-        self, batch: Sequence[AnalysedArticle], *, source_id: SourceId, post: bool
+        self,
+        batch: Sequence[AnalysedArticle],
+        *,
+        source_id: SourceId,
+        post: bool,
+        known: Sequence[ArticleId | None] | None = None,
     ) -> list[AddResult]:
         """Store a batch in one transaction, one result each in the same order.
 
         An article that fails is rolled back alone. With `post`, the deliveries that a new article causes are
-        written in the same transaction; without, it is archived quietly.
+        written in the same transaction; without, it is archived quietly. `known`: for each, the article that its
+        entry became before, which it still is whatever its address is now; None: not known.
         """
         ...
 
@@ -77,8 +95,10 @@ class SourceStore(Protocol):
         *,
         name: str,
         domain: str | None,
+        method: SourceMethod = "feed",
         is_public: bool = False,
         added_to: GuildId | None,
+        added_by: UserId | None = None,
     ) -> SourceId:
         """The feed's id. A feed is stored once; adding it in a second server only makes it visible there."""
         ...
@@ -95,27 +115,27 @@ class SourceStore(Protocol):
         """What the last check of a source left behind; of an unknown source, what none left."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> list[tuple[Source, PollState]]:
-        """Feeds whose next check is not after `now`, longest waiting first; also those put off beyond LONGEST_WAIT."""
-        ...
+    async def due(
+        self, now: datetime, limit: int, *, busy_hosts: Collection[str] = (), per_host: int = 1
+    ) -> list[tuple[Source, PollState]]:
+        """Feeds whose next check is not after `now`, longest waiting first; also those put off beyond LONGEST_WAIT.
 
-    async def unseen_entries(self, source_id: SourceId, keys: Sequence[str]) -> set[str]:
-        """Those of `keys` that this source has not brought before."""
-        ...
-
-    async def record_check(
-        self,
-        source_id: SourceId,
-        *,
-        checked_at: datetime,
-        next_check_at: datetime,
-        state: PollState | None,
-        error: str | None,
-        new_count: int,
-        seen_keys: Sequence[str] = (),
-    ) -> None:
-        """Note how a check went, in one transaction.
-
-        `state` None keeps the old validators; `error` None clears the last one; `seen_keys` are remembered.
+        At most `per_host` of one host (`Source.domain`), none of `busy_hosts`; none that all its readers paused.
         """
+        ...
+
+    async def entry_states(self, source_id: SourceId, keys: Collection[str]) -> dict[str, SeenEntry]:
+        """What is remembered of those of `keys` that this source has brought before."""
+        ...
+
+    async def record_check(self, record: CheckRecord) -> None:
+        """Note how a check went; returns once it is committed. Records of the same moment share a transaction."""
+        ...
+
+    async def move(self, source_id: SourceId, new_url: str) -> bool:
+        """Whether the source is polled at the new address from here on; False when that is another source's."""
+        ...
+
+    async def move_back(self, source_id: SourceId) -> bool:
+        """Whether the source is polled at its former address again."""
         ...

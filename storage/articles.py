@@ -53,7 +53,12 @@ class Articles:
         return (await self.add_many([analysed], source_id=source_id, post=post))[0]
 
     async def add_many(
-        self, batch: Sequence[AnalysedArticle], *, source_id: SourceId, post: bool
+        self,
+        batch: Sequence[AnalysedArticle],
+        *,
+        source_id: SourceId,
+        post: bool,
+        known: Sequence[ArticleId | None] | None = None,
     ) -> list[AddResult]:
         """Store a batch in one transaction, one result each in the same order.
 

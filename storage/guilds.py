@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from news.models import GuildId
+from news.models import ChannelId, GuildId
 from news.ports import Clock
 from storage.connection import Database
 from storage.queries import queries, rows
@@ -42,6 +42,17 @@ class Guilds:
         """The servers that have sources or autoposts and were not left, as far as we know."""
         async with self._database.reading() as db:
             return {GuildId(row["guild_id"]) for row in await rows(self._sql.served_guilds(db))}
+
+    async def notices_channel(self, guild_id: GuildId) -> ChannelId | None:
+        """Where the server wants to be told of sources that fail; None: nobody chose."""
+        async with self._database.reading() as db:
+            found = await self._sql.notices_channel(db, guild_id=guild_id)
+        return None if found is None else ChannelId(found)
+
+    async def set_notices_channel(self, guild_id: GuildId, channel_id: ChannelId | None) -> None:
+        """Choose where the server is told of sources that fail; None: nowhere."""
+        async with self._database.transaction() as db:
+            await self._sql.set_notices_channel(db, guild_id=guild_id, channel_id=channel_id)
 
     async def get_commands_hash(self) -> str | None:
         """The hash of the commands that Discord has; None before the first sync."""

@@ -91,12 +91,12 @@ async def _sources_meant(db: Connection, named: str | None, visible: Sequence[So
     if named is None:
         return list(visible)
     typed = words_of(named)
-    found = await rows(queries().sources_by_ids(db, ids=as_list(visible)))
+    found = await rows(queries().sources_by_ids(db, ids=as_list(visible), guild_id=None))
     return [SourceId(row["id"]) for row in found if typed and _answers_to(row, typed)]
 
 
 def _answers_to(row: Any, typed_words: Sequence[str]) -> bool:
-    words = words_of(f"{row['name']} {row['domain'] or ''}")
+    words = words_of(f"{row['shown_name']} {row['domain'] or ''}")
     return all(any(word.startswith(typed) for word in words) for typed in typed_words)
 
 

@@ -15,19 +15,19 @@ SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, o.is_public AS 
        EXISTS (SELECT 1 FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS is_linked,
        NOT EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1)
        AND NOT EXISTS (
-           SELECT 1 FROM guild_sources mine
+           SELECT 1 FROM own_sources mine
            WHERE mine.source_id = :source_id AND NOT EXISTS (
                SELECT 1 FROM article_sources x
-               JOIN guild_sources theirs ON theirs.source_id = x.source_id
+               JOIN own_sources theirs ON theirs.source_id = x.source_id
                WHERE x.article_id = a.id AND theirs.guild_id = mine.guild_id)) AS is_covered,
        EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1)
        OR NOT EXISTS (
            SELECT 1 FROM article_sources x JOIN sources s ON s.id = x.source_id
            WHERE x.article_id = a.id AND x.source_id <> :source_id
              AND (s.is_public = 1 OR EXISTS (
-                   SELECT 1 FROM guild_sources theirs
+                   SELECT 1 FROM own_sources theirs
                    WHERE theirs.source_id = x.source_id AND NOT EXISTS (
-                       SELECT 1 FROM guild_sources mine
+                       SELECT 1 FROM own_sources mine
                        WHERE mine.source_id = :source_id AND mine.guild_id = theirs.guild_id)))) AS is_open
 FROM found f
 JOIN articles a ON a.id = f.article_id
@@ -91,7 +91,7 @@ UPDATE addresses SET article_id = :article_id WHERE article_id = :shared_id AND 
 UPDATE deliveries SET article_id = :article_id
 WHERE article_id = :shared_id AND state IN ('pending', 'held') AND claimed_at IS NULL
   AND NOT EXISTS (
-        SELECT 1 FROM article_sources x JOIN guild_sources gs ON gs.source_id = x.source_id
+        SELECT 1 FROM article_sources x JOIN own_sources gs ON gs.source_id = x.source_id
         WHERE x.article_id = :shared_id AND gs.guild_id = deliveries.guild_id)
   AND NOT EXISTS (
         SELECT 1 FROM article_sources x JOIN sources s ON s.id = x.source_id
@@ -241,13 +241,13 @@ WHERE (p.kind = 'everything'
   AND (:article_id >> 20) >= :now - 172800000
   AND (:article_id >> 20) >= MIN(p.created_at, :now) - 600000
   AND (s.is_public = 1 OR EXISTS (
-        SELECT 1 FROM guild_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = s.id
+        SELECT 1 FROM own_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = s.id
           AND (:article_id >> 20) >= MIN(gs.added_at, :now) - 600000))
   AND (p.kind = 'source' OR NOT EXISTS (
         SELECT 1 FROM article_sources x JOIN sources o ON o.id = x.source_id
         WHERE x.article_id = :article_id AND x.source_id <> :source_id
           AND (o.is_public = 1 OR EXISTS (
-                SELECT 1 FROM guild_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = o.id))))
+                SELECT 1 FROM own_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = o.id))))
 GROUP BY p.guild_id, p.channel_id
 ORDER BY MIN(p.id)
 ON CONFLICT (channel_id, article_id) DO NOTHING

@@ -27,5 +27,12 @@ INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE 
 
 -- name: served_guilds
 SELECT k.guild_id
-FROM (SELECT guild_id FROM autoposts UNION SELECT guild_id FROM guild_sources) k
+FROM (SELECT guild_id FROM autoposts UNION SELECT guild_id FROM own_sources) k
 WHERE NOT EXISTS (SELECT 1 FROM guilds g WHERE g.guild_id = k.guild_id AND g.left_at IS NOT NULL);
+
+-- name: notices_channel$
+SELECT notices_channel_id FROM guilds WHERE guild_id = :guild_id;
+
+-- name: set_notices_channel!
+INSERT INTO guilds (guild_id, notices_channel_id) VALUES (:guild_id, :channel_id)
+ON CONFLICT (guild_id) DO UPDATE SET notices_channel_id = excluded.notices_channel_id;

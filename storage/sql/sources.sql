@@ -2,18 +2,22 @@
 SELECT value FROM meta WHERE key = 'installation_id';
 
 -- name: visible_source_ids
--- Who sees what, in one place: the public sources and those of the server. No server: the public ones.
-SELECT id FROM sources WHERE is_public = 1
-UNION
-SELECT source_id FROM guild_sources WHERE guild_id = CAST(:guild_id AS BIGINT)
-ORDER BY 1;
+-- Who sees what, in one place: the public sources and those of the server, each with what the server decided about it.
+-- No server: the public ones, as they are.
+SELECT s.id, COALESCE(g.is_headlines_only, 0) AS is_headlines_only, COALESCE(g.is_age_restricted, 0) AS is_age_restricted,
+       g.label IS 'satire' AS is_satire
+FROM (SELECT id FROM sources WHERE is_public = 1
+      UNION
+      SELECT source_id FROM own_sources WHERE guild_id = CAST(:guild_id AS BIGINT)) s
+LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
+ORDER BY s.id;
 
 -- name: source_count$
 SELECT COUNT(*) FROM sources;
 
 -- name: add_feed_source$
-INSERT INTO sources (kind, name, url, domain, is_public, next_check_at, created_at)
-VALUES ('feed', :name, :url, :domain, :is_public, :now, :now)
+INSERT INTO sources (kind, name, url, domain, method, is_public, next_check_at, created_at)
+VALUES ('feed', :name, :url, :domain, :method, :is_public, :now, :now)
 ON CONFLICT (url) DO UPDATE SET is_public = MAX(is_public, excluded.is_public)
 RETURNING id;
 
@@ -25,50 +29,172 @@ ON CONFLICT (name, home_guild_id) WHERE kind = 'files' DO UPDATE SET name = excl
 RETURNING id;
 
 -- name: link_guild_source!
-INSERT INTO guild_sources (guild_id, source_id, added_at) VALUES (:guild_id, :source_id, :now)
-ON CONFLICT DO NOTHING;
+-- A row that only held settings for a public source becomes a reader's.
+INSERT INTO guild_sources (guild_id, source_id, added_at, added_by) VALUES (:guild_id, :source_id, :now, :added_by)
+ON CONFLICT (guild_id, source_id) DO UPDATE SET is_own = 1, added_at = excluded.added_at, added_by = excluded.added_by
+WHERE is_own = 0;
+
+-- name: put_settings!
+-- A row for settings alone reads since ever: it holds back nothing of what is public anyway. One that is no longer
+-- paused reads since now.
+INSERT INTO guild_sources (
+    guild_id, source_id, added_at, is_own, name, label, is_headlines_only, is_age_restricted, is_paused
+) VALUES (:guild_id, :source_id, 0, 0, :name, :label, :is_headlines_only, :is_age_restricted, :is_paused)
+ON CONFLICT (guild_id, source_id) DO UPDATE SET
+    name = excluded.name, label = excluded.label, is_headlines_only = excluded.is_headlines_only,
+    is_age_restricted = excluded.is_age_restricted, is_paused = excluded.is_paused,
+    added_at = CASE WHEN is_paused = 1 AND excluded.is_paused = 0 THEN :now ELSE added_at END;
+
+-- name: copy_settings!
+-- What the server decided about one source goes for another too.
+INSERT INTO guild_sources (
+    guild_id, source_id, added_at, added_by, name, label, is_headlines_only, is_age_restricted, is_paused
+)
+SELECT guild_id, :new_id, :now, added_by, name, label, is_headlines_only, is_age_restricted, is_paused
+FROM guild_sources WHERE guild_id = :guild_id AND source_id = :old_id
+ON CONFLICT (guild_id, source_id) DO UPDATE SET
+    is_own = 1, name = excluded.name, label = excluded.label, is_headlines_only = excluded.is_headlines_only,
+    is_age_restricted = excluded.is_age_restricted, is_paused = excluded.is_paused, told_failing_since = NULL;
+
+-- name: is_own_source$
+SELECT EXISTS (SELECT 1 FROM own_sources WHERE guild_id = :guild_id AND source_id = :source_id);
+
+-- name: keep_settings_alone!
+-- Of a public source: the server still sees it, so what it decided about it still goes.
+UPDATE guild_sources SET is_own = 0, added_by = NULL, told_failing_since = NULL
+WHERE guild_id = :guild_id AND source_id = :source_id
+  AND EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1);
 
 -- name: unlink_guild_source!
-DELETE FROM guild_sources WHERE guild_id = :guild_id AND source_id = :source_id;
+DELETE FROM guild_sources WHERE guild_id = :guild_id AND source_id = :source_id AND is_own = 1;
 
 -- name: drop_autoposts_of_unseen_source!
 DELETE FROM autoposts
 WHERE guild_id = :guild_id AND source_id = :source_id
   AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1);
 
+-- name: move_autoposts!
+-- A channel that has the same wish for the new source keeps that one; what is left of the old is dropped after this.
+UPDATE OR IGNORE autoposts
+SET source_id = :new_id, label = COALESCE(
+    (SELECT g.name FROM guild_sources g WHERE g.guild_id = :guild_id AND g.source_id = :new_id),
+    (SELECT s.name FROM sources s WHERE s.id = :new_id))
+WHERE guild_id = :guild_id AND kind = 'source' AND source_id = :old_id;
+
+-- name: drop_autoposts_of_source!
+DELETE FROM autoposts WHERE guild_id = :guild_id AND kind = 'source' AND source_id = :source_id;
+
 -- name: sources_by_ids
-SELECT * FROM sources WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY name, id;
+-- With what the server decided about them, in the order of the names it gave them.
+SELECT s.*, COALESCE(g.name, s.name) AS shown_name, g.name AS own_name, g.label, g.is_headlines_only,
+       g.is_age_restricted, g.is_paused, COALESCE(g.is_own, 0) AS is_own
+FROM sources s
+LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
+WHERE s.id IN (SELECT value FROM json_each(:ids))
+ORDER BY shown_name, s.id;
+
+-- name: source_activity$
+SELECT COUNT(*) FROM article_sources WHERE source_id = :source_id AND article_id >= :low;
 
 -- name: due_sources
--- A feed nobody reads any more is not polled. One whose next check is impossibly far away was put off by a clock
--- that ran ahead.
-SELECT s.* FROM sources s
-WHERE s.kind = 'feed' AND (s.next_check_at <= :now OR s.next_check_at > :put_off)
+-- Feeds that somebody reads who did not pause them, in the order of their next check, after the one given and not of
+-- the hosts given. The index holds all but what says who reads.
+SELECT s.id, s.domain, s.next_check_at FROM sources s
+WHERE s.kind = 'feed' AND (s.next_check_at, s.id) > (:after_at, :after_id) AND s.next_check_at <= :until
+  AND (s.domain IS NULL OR s.domain NOT IN (SELECT value FROM json_each(:hosts)))
   AND (s.is_public = 1 OR EXISTS (
-        SELECT 1 FROM guild_sources gs LEFT JOIN guilds g ON g.guild_id = gs.guild_id
-        WHERE gs.source_id = s.id AND g.left_at IS NULL))
+        SELECT 1 FROM own_sources o LEFT JOIN guilds g ON g.guild_id = o.guild_id
+        WHERE o.source_id = s.id AND o.is_paused = 0 AND g.left_at IS NULL))
 ORDER BY s.next_check_at, s.id
 LIMIT :limit;
 
--- name: unseen_entries
-SELECT value AS entry_key FROM json_each(:keys)
-WHERE NOT EXISTS (SELECT 1 FROM seen_entries e WHERE e.source_id = :source_id AND e.entry_key = value);
+-- name: entry_states
+SELECT e.entry_key, e.digest, e.article_id
+FROM json_each(:keys) wanted
+CROSS JOIN seen_entries e ON e.source_id = :source_id AND e.entry_key = wanted.value;
 
--- name: remember_entries!
--- What the feed still carries is remembered anew, so that old keys can be told from live ones.
-INSERT INTO seen_entries (source_id, entry_key, seen_at)
-SELECT :source_id, value, :now FROM json_each(:keys) WHERE true
-ON CONFLICT (source_id, entry_key) DO UPDATE SET seen_at = excluded.seen_at;
+-- name: remember_entries*!
+-- A row that would stay the same is not written; that the feed still carries the entry is noted once a day.
+INSERT INTO seen_entries (source_id, entry_key, seen_at, digest, article_id)
+VALUES (:source_id, :entry_key, :now, :digest, :article_id)
+ON CONFLICT (source_id, entry_key) DO UPDATE SET
+    seen_at = excluded.seen_at, digest = excluded.digest, article_id = excluded.article_id
+WHERE digest <> excluded.digest OR article_id IS NOT excluded.article_id OR seen_at < excluded.seen_at - 86400000;
 
--- name: record_check!
+-- name: polled_sources
+SELECT id FROM sources WHERE kind = 'feed' AND id > :after_id ORDER BY id LIMIT :limit;
+
+-- name: forget_entries!
+-- What a source brought long before the last it brought. A feed that rests loses nothing: it still carries it all.
+DELETE FROM seen_entries
+WHERE source_id = :source_id
+  AND seen_at < (SELECT MAX(e.seen_at) FROM seen_entries e WHERE e.source_id = :source_id) - :kept_ms;
+
+-- name: record_checks*!
 UPDATE sources SET
     last_checked_at = :checked_at,
     next_check_at   = :next_check_at,
     last_error      = :error,
     failures        = CASE WHEN CAST(:error AS TEXT) IS NULL THEN 0 ELSE failures + 1 END,
-    last_new_at     = CASE WHEN :new_count > 0 THEN :checked_at ELSE last_new_at END
+    failing_since   = CASE WHEN CAST(:error AS TEXT) IS NOT NULL THEN COALESCE(failing_since, :checked_at) END,
+    last_new_at     = CASE WHEN :new_count > 0 THEN :checked_at ELSE last_new_at END,
+    etag            = CASE WHEN :has_state THEN :etag ELSE etag END,
+    last_modified   = CASE WHEN :has_state THEN :last_modified ELSE last_modified END,
+    body_hash       = CASE WHEN :has_state THEN :body_hash ELSE body_hash END,
+    is_seeded       = CASE WHEN :has_state THEN :is_seeded ELSE is_seeded END,
+    ttl_s           = CASE WHEN :has_state THEN :ttl_s ELSE ttl_s END,
+    rhythm_s        = CASE WHEN :has_state THEN :rhythm_s ELSE rhythm_s END,
+    moved_to        = CASE WHEN :has_state THEN :moved_to ELSE moved_to END,
+    moved_count     = CASE WHEN :has_state THEN :moved_count ELSE moved_count END
 WHERE id = :source_id;
 
--- name: set_poll_state!
-UPDATE sources SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash, is_seeded = :is_seeded
-WHERE id = :source_id;
+-- name: move_source!
+-- Not where the address is another source's.
+UPDATE OR IGNORE sources SET former_url = url, url = :url, domain = :domain, moved_to = NULL, moved_count = 0
+WHERE id = :source_id AND kind = 'feed' AND url <> :url;
+
+-- name: move_source_back!
+UPDATE OR IGNORE sources SET url = former_url, domain = :domain, former_url = NULL, moved_to = NULL, moved_count = 0
+WHERE id = :source_id AND former_url IS NOT NULL;
+
+-- name: former_url$
+SELECT former_url FROM sources WHERE id = :source_id;
+
+-- name: failing_to_tell
+-- Sources of the server's own that fail for long, where it was not told.
+SELECT o.guild_id, s.id AS source_id, s.failing_since AS since, g.notices_channel_id
+FROM sources s
+JOIN own_sources o ON o.source_id = s.id
+LEFT JOIN guilds g ON g.guild_id = o.guild_id
+WHERE s.failing_since <= :long_ago AND s.is_public = 0
+  AND o.told_failing_since IS NULL AND o.is_paused = 0 AND g.left_at IS NULL
+ORDER BY s.failing_since, o.guild_id
+LIMIT :limit;
+
+-- name: working_to_tell
+SELECT o.guild_id, s.id AS source_id, o.told_failing_since AS since, g.notices_channel_id
+FROM guild_sources o INDEXED BY guild_sources_told
+JOIN sources s ON s.id = o.source_id
+LEFT JOIN guilds g ON g.guild_id = o.guild_id
+WHERE o.told_failing_since IS NOT NULL AND s.failing_since IS NULL AND s.is_public = 0
+  AND o.is_own = 1 AND o.is_paused = 0 AND g.left_at IS NULL
+ORDER BY s.id, o.guild_id
+LIMIT :limit;
+
+-- name: note_told_failing!
+UPDATE guild_sources SET told_failing_since = COALESCE(
+    (SELECT s.failing_since FROM sources s WHERE s.id = :source_id), :now)
+WHERE guild_id = :guild_id AND source_id = :source_id;
+
+-- name: note_told_working!
+UPDATE guild_sources SET told_failing_since = NULL WHERE guild_id = :guild_id AND source_id = :source_id;
+
+-- name: failing_hosts
+-- Hosts of feeds that somebody reads; `since` where every such feed of the host fails.
+SELECT CASE WHEN MIN(s.failing_since IS NOT NULL) = 1 THEN MIN(s.failing_since) END AS since
+FROM sources s
+WHERE s.kind = 'feed' AND s.last_checked_at IS NOT NULL
+  AND (s.is_public = 1 OR EXISTS (
+        SELECT 1 FROM own_sources o LEFT JOIN guilds g ON g.guild_id = o.guild_id
+        WHERE o.source_id = s.id AND o.is_paused = 0 AND g.left_at IS NULL))
+GROUP BY COALESCE(s.domain, s.url);

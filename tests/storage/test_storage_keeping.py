@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from news.models import AnswerId, GuildId, PollState, UserId
+from news.models import AnswerId, CheckRecord, GuildId, PollState, SeenEntry, UserId
 from storage import Storage
 from storage.identity import text_hash, url_key
 from storage.names import name_key, words_of
@@ -42,7 +42,7 @@ async def test_the_schedule_of_a_feed(storage: Storage) -> None:
 
     async def check(state: PollState | None, error: str | None, new_count: int) -> None:
         await storage.sources.record_check(
-            feed, checked_at=NOW, next_check_at=next_check, state=state, error=error, new_count=new_count
+            CheckRecord(feed, NOW, next_check, state=state, error=error, new_count=new_count)
         )
 
     assert [(one.id, kept) for one, kept in await storage.sources.due(NOW, 5)] == [(feed, PollState())]
@@ -157,16 +157,10 @@ async def test_a_feeds_entries_are_remembered_per_source(storage: Storage) -> No
     files = await storage.sources.add_files()
     for _ in range(2):
         await storage.sources.record_check(
-            times,
-            checked_at=NOW,
-            next_check_at=NOW,
-            state=None,
-            error=None,
-            new_count=0,
-            seen_keys=["a", "b"],
+            CheckRecord(times, NOW, NOW, seen=dict.fromkeys("ab", SeenEntry("1")))
         )
-    assert await storage.sources.unseen_entries(times, ["a", "b", "c"]) == {"c"}
-    assert await storage.sources.unseen_entries(files, ["a"]) == {"a"}
+    assert await storage.sources.entry_states(times, ["a", "b", "c"]) == dict.fromkeys("ab", SeenEntry("1"))
+    assert await storage.sources.entry_states(files, ["a"]) == {}
 
 
 async def test_one_servers_files_stay_apart_from_everyones(storage: Storage) -> None:

@@ -13,6 +13,7 @@ from news.models import (
     AutopostId,
     AutopostKind,
     ChannelId,
+    CheckRecord,
     Delivery,
     DeliveryId,
     DeliveryState,
@@ -395,7 +396,5 @@ async def test_a_clock_that_ran_ahead_silences_no_feed(
     storage: Storage, source: SourceId, ahead: timedelta, is_due: bool
 ) -> None:
     """A next check further away than any wait lasts is not waited for."""
-    await storage.sources.record_check(
-        source, checked_at=NOW, next_check_at=NOW + ahead, state=None, error=None, new_count=0
-    )
+    await storage.sources.record_check(CheckRecord(source, NOW, NOW + ahead))
     assert bool(await storage.sources.due(NOW, 10)) is is_due

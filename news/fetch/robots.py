@@ -171,7 +171,7 @@ def is_absent(error: FetchError) -> bool:
 
 
 async def _parsed(body: bytes) -> RobotsRules:
-    text = body[:ROBOTS_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+    text = body[:ROBOTS_BYTES].decode("utf-8", "replace")
     if len(text) <= _SMALL_CHARS:
         return parse_robots(text)
     return await asyncio.to_thread(parse_robots, text)  # 500 kB of rules take a second
@@ -179,7 +179,7 @@ async def _parsed(body: bytes) -> RobotsRules:
 
 def parse_robots(text: str) -> RobotsRules:
     """The rules in a robots.txt, of which no more is read than makes RULES_MAX rules."""
-    lines, weight = _affordable(text.splitlines())
+    lines, weight = _affordable(text.removeprefix("\ufeff").splitlines())
     return RobotsRules(Protego.parse("\n".join(lines)), weight=weight + 1)
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from news.articles import extract_article
-from news.errors import FetchError, ForbiddenAddressError
+from news.articles.gates import is_consent_page
+from news.errors import FetchError, ForbiddenAddressError, RobotsError
 from news.feeds import entry_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from news.fetch import FetchedPage
     from news.models import ExtractedArticle, FeedEntry, ParsedFeed
     from news.ports import PageFetcher
 
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 
 FULL_TEXT_CHARS = 1_500
 """A feed entry with this much text carries the whole article: its page is not fetched."""
+GATED_CHARS_MAX = 1_500
+"""A page of which less was read is looked at again: it may only ask for consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class ReadEntries:
     """What entries hold: an article for each that holds one, by its key, in the order given."""
 
     articles: Mapping[str, ExtractedArticle]
+    whole: frozenset[str]
+    """Keys whose article is all there is to have: its page was read, or the feed carries it in full."""
     failed: frozenset[str]
     """Keys whose page failed in a way that may pass: what `articles` has for them is the feed's own text, if any."""
     retry_after_s: int | None
@@ -60,21 +66,34 @@ def entry_key(entry: FeedEntry) -> str:
 
 
 async def read_entries(
-    fetcher: PageFetcher, entries: Mapping[str, FeedEntry], feed: ParsedFeed, *, budget: PageBudget
+    fetcher: PageFetcher,
+    entries: Mapping[str, FeedEntry],
+    feed: ParsedFeed,
+    *,
+    budget: PageBudget,
+    are_links: bool = False,
 ) -> ReadEntries:
     """The fuller of what the feed carries and what the page holds, for each entry. Awaits the network.
 
-    `entries` are by key, oldest first. Never raises for an entry: one that fails is left with less, or left out.
+    `entries` are by key, oldest first; `are_links`: they were read off a page of links, and one whose page holds no
+    article is none. Never raises for an entry: one that fails is left with less, or left out.
     """
-    carried = {key: await asyncio.to_thread(_carried, entry, feed) for key, entry in entries.items()}
+    if not entries:
+        return ReadEntries({}, frozenset(), frozenset(), None)
+    carried = await asyncio.to_thread(lambda: {key: _carried(entry, feed) for key, entry in entries.items()})
     wanted = [
         (key, entry.link) for key, entry in entries.items() if entry.link and not _is_full(carried[key])
     ]
     pages = _Pages(fetcher, wanted[-budget.pages :])
     await pages.read(budget)
-    articles = {key: _fuller(carried[key], pages.found.get(key)) for key in entries}
+    articles = {
+        key: _fuller(carried[key], pages.found.get(key))
+        for key in entries
+        if not (are_links and key in pages.bare)
+    }
     return ReadEntries(
         articles={key: article for key, article in articles.items() if article is not None},
+        whole=frozenset(pages.found) | frozenset(key for key in entries if _is_full(carried[key])),
         failed=frozenset(pages.failed),
         retry_after_s=pages.retry_after_s,
     )
@@ -87,6 +106,8 @@ class _Pages:
         self._fetcher = fetcher
         self._waiting = deque(reversed(links))
         self.found: dict[str, ExtractedArticle] = {}
+        self.bare: set[str] = set()
+        """Keys of pages that answer and hold no article."""
         self.failed: set[str] = set()
         self.retry_after_s: int | None = None
 
@@ -105,8 +126,8 @@ class _Pages:
 
     async def _read_one(self, key: str, link: str) -> None:
         try:
-            page = await self._fetcher.get(link)
-            article = await asyncio.to_thread(extract_article, page.body, url=page.url)
+            page = await self._fetcher.get_page(link)
+            article, is_gated = await asyncio.to_thread(_behind_gates, page, link)
         except FetchError as error:
             log.info("%s: %s; the feed's own text serves", error.url, error)
             self._note(key, error)
@@ -115,6 +136,8 @@ class _Pages:
         else:
             if article is not None:
                 self.found[key] = article
+            elif not is_gated:
+                self.bare.add(key)
 
     def _note(self, key: str, error: FetchError) -> None:
         if is_passing(error):
@@ -128,8 +151,18 @@ class _Pages:
 def is_passing(error: FetchError) -> bool:
     """Whether the same request may succeed later: no answer, too many requests, trouble of the server's own."""
     if error.status is None:
-        return not isinstance(error, ForbiddenAddressError)
+        return not isinstance(error, ForbiddenAddressError | RobotsError)
     return error.status in (408, 425, 429) or error.status >= 500
+
+
+def _behind_gates(page: FetchedPage, asked: str) -> tuple[ExtractedArticle | None, bool]:
+    """The article of a page, None when there is none; and whether the page only asks for consent."""
+    article = extract_article(page.body, url=page.url)
+    is_short = article is None or len(article.text) < GATED_CHARS_MAX
+    if is_short and is_consent_page(page.body, asked=asked, url=page.url):
+        log.info("a page asks for consent before it shows its article; the feed's own text serves")
+        return None, True
+    return article, False
 
 
 def _carried(entry: FeedEntry, feed: ParsedFeed) -> ExtractedArticle | None:
@@ -145,9 +178,16 @@ def _is_full(carried: ExtractedArticle | None) -> bool:
 
 
 def _fuller(carried: ExtractedArticle | None, extracted: ExtractedArticle | None) -> ExtractedArticle | None:
-    """The page's article, its gaps filled with what the feed says; the feed's own where it says more."""
-    if extracted is None or carried is None:
-        return extracted or carried
+    """The page's article, its gaps filled with what the feed says; the feed's own where it says more.
+
+    Of a page whose text is sold, only what surrounds the text is kept: the words are those that the feed gives away.
+    """
+    if extracted is None:
+        return carried
+    if extracted.is_paywalled:
+        extracted = replace(extracted, text=carried.text if carried else "")
+    if carried is None:
+        return extracted
     if len(extracted.text) < len(carried.text):
         return carried
     return replace(

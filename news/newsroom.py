@@ -1,63 +1,47 @@
-"""The newsroom: brings articles in. What cogs and the command line ask for; the poller runs beside it."""
+"""The newsroom: what cogs and the command line ask for when articles are to come in. The poller runs beside it."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from news.analysing import analyse
-from news.entries import ADDING_BUDGET, CHECK_BUDGET, entry_key, read_entries
-from news.errors import FetchError, NewsdeskError
-from news.finding import find_feed, host_of, parse_page, plain_address, shown
-from news.models import AddOutcome, GuildId, PollState, Source, SourceId
-from news.schedule import is_neglected, next_check_at
+from news.entries import ADDING_BUDGET
+from news.errors import NewsdeskError, NotVisibleError
+from news.filling import fill_back
+from news.finding import FoundSource, find_sources, host_of, plain_address, shown
+from news.looking import RecentLooks
+from news.models import CheckRecord
+from news.polling import Checked, Poller, fetch_source
+from news.previewing import preview_newest
+from news.schedule import first_check_at, is_neglected
+from news.sources import read_source_page
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Generator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Generator, Sequence
 
-    from news.entries import PageBudget
-    from news.fetch import FetchedPage
-    from news.finding import FoundFeed, FoundSource
-    from news.models import ExtractedArticle, ParsedFeed, SourceMethod, UserId
+    from news.models import AnalysedArticle, GuildId, Source, SourceId, SourceMethod, UserId
     from news.ports import ArticleStore, Clock, PageFetcher, SourceStore
 
 log = logging.getLogger(__name__)
 
-FEEDS_AT_ONCE = 10
-IDLE_S = 1.0
-"""How long the poller rests when nothing is due, in seconds."""
-STORED_AT_ONCE = 25
-"""Articles in one transaction: a reader's command, which writes too, waits for no more than these."""
-TRIES_MORE = 3
-"""How often an entry is left for the next check because its page failed."""
 ADDED_AT_ONCE = 4
 """Sources being added at one time, in all servers together."""
+LOOKS_AT_ONCE = 8
+IMPORTS_AT_ONCE = 2
+BACKFILLS_AT_ONCE = 2
+CHECKS_AT_ONCE = 8
+"""Checks that people asked for."""
+HOSTS_AT_ONCE = 8
+"""Addresses of one import that are read at one time, each of another host."""
 SOURCES_MAX = 200
 """Sources of its own that a server may read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a check was told about when to come back."""
-
-    page: FetchedPage
-    """The feed's own answer."""
-    retry_after_s: int | None = None
-    """What the pages of its entries asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of a feed's articles."""
-
-    failed: frozenset[str]
-    """Keys of the entries that were not stored."""
-    new_count: int
+NAME_CHARS_MAX = 100
+LOOKED_FOR = timedelta(minutes=5)
+"""How long what was found at an address is taken to be there still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +55,28 @@ class AddedItem:
     """Whether the server did not read it before."""
 
 
+class Turns:
+    """Bounds what people can make the host fetch: so many at a time in all, one for each server."""
+
+    def __init__(self, limit: int, words: str) -> None:
+        self._limit = limit
+        self._words = words
+        self._taken: list[GuildId | None] = []
+
+    @contextmanager
+    def one(self, guild_id: GuildId | None) -> Generator[None]:
+        """One turn of this server's. Raises NewsdeskError, with a message for the person, when there is none."""
+        if guild_id in self._taken or len(self._taken) >= self._limit:
+            raise NewsdeskError("too much is being asked of the newsroom", user_message=self._words)
+        self._taken.append(guild_id)
+        try:
+            yield
+        finally:
+            self._taken.remove(guild_id)
+
+
 class Newsroom:
-    """Brings articles in: adds sources and polls them."""
+    """Brings articles in: adds sources, fills them back, and has them polled."""
 
     def __init__(
         self,
@@ -88,13 +92,44 @@ class Newsroom:
         self._articles = articles
         self._now = now
         self._poll_min_s = poll_min_s
-        self._adding: list[GuildId | None] = []
-        self._under_way: dict[SourceId, asyncio.Event] = {}
-        self._resting: dict[SourceId, datetime] = {}
-        self._tries: dict[SourceId, dict[str, int]] = {}
-        self._ttls_s: dict[SourceId, int | None] = {}
+        self._poller = Poller(
+            fetcher=fetcher, sources=sources, articles=articles, now=now, poll_min_s=poll_min_s
+        )
+        self._looks = RecentLooks(now, keep_for=LOOKED_FOR)
+        again = "Please try again in a minute."
+        self._adding = Turns(ADDED_AT_ONCE, f"Another address is being read at the moment. {again}")
+        self._importing = Turns(IMPORTS_AT_ONCE, f"Another list is being added at the moment. {again}")
+        self._filling = Turns(BACKFILLS_AT_ONCE, "Another archive is being filled. Please try again later.")
+        self._looking = asyncio.Semaphore(LOOKS_AT_ONCE)
+        self._checking = asyncio.Semaphore(CHECKS_AT_ONCE)
 
-    # --- adding a source -------------------------------------------------------------------------
+    # --- polling -----------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Poll what is due, for as long as the task lives; nothing that it began outlives it."""
+        await self._poller.run()
+
+    async def poll_due(self) -> int:
+        """Poll some of the sources that are due, one a host, to their end; how many were polled."""
+        return await self._poller.poll_due()
+
+    async def poll_all_due(
+        self, on_each: Callable[[Checked], Awaitable[None]] | None = None
+    ) -> list[Checked]:
+        """How the checks of all that is due at this moment went, as they ended; each source is polled once."""
+        return await self._poller.poll_all_due(on_each)
+
+    async def check_now(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
+        """The source after a check made at once, whether that went well or not. Awaits the network.
+
+        Raises NotVisibleError when this server does not see it.
+        """
+        async with self._checking, self._poller.alone(source_id):
+            source = await self._source(source_id, guild_id)
+            await self._poller.check(source, await self._sources.poll_state(source_id))
+        return await self._source(source_id, guild_id)
+
+    # --- looking -----------------------------------------------------------------------------------
 
     async def look(self, url: str) -> list[FoundSource]:
         """What could be read at an address or at those it names, best first; stores nothing.
@@ -102,7 +137,54 @@ class Newsroom:
         Awaits the network, unless the address was looked at in the last five minutes. Raises FetchError or
         FeedNotFoundError.
         """
-        raise NotImplementedError
+        address = plain_address(url)
+        found = self._looks.get(address)
+        if found is None:
+            async with self._looking:
+                found = await find_sources(self._fetcher, address)
+            self._looks.keep(address, found)
+        return found
+
+    async def _find(self, address: str, method: SourceMethod | None) -> FoundSource:
+        """The best find at an address; with a method, exactly that address, read that way."""
+        if method is None:
+            return (await self.look(address))[0]
+        found = self._looks.find(address, method)
+        return found or await read_address_as(self._fetcher, address, method)
+
+    async def preview(self, found: FoundSource) -> AnalysedArticle | None:
+        """What would be archived of a find's newest entry; None when that makes no article. Stores nothing.
+
+        Awaits the network for one page at most.
+        """
+        async with self._looking:
+            return await preview_newest(self._fetcher, found)
+
+    # --- adding ------------------------------------------------------------------------------------
+
+    async def add_source(
+        self,
+        url: str,
+        guild_id: GuildId | None,
+        *,
+        method: SourceMethod | None = None,
+        name: str | None = None,
+        added_by: UserId | None = None,
+    ) -> Source:
+        """The source behind an address, added to this server (None: to all) with its present entries archived.
+
+        `method` None: the best that is found there; else exactly that address, read that way. `name` is what this
+        server calls it. Awaits the network, for the pages of the entries 20 seconds at most. Raises FetchError,
+        FeedNotFoundError, or NewsdeskError when the server reads too much already or too much is being added, with a
+        message for the person.
+        """
+        with self._adding.one(guild_id):
+            address = plain_address(url)
+            await self._require_room(address, guild_id)
+            found = await self._find(address, method)
+            source = await self._register(found, guild_id, name=name, added_by=added_by)
+            await self._take_in_added(source.id, guild_id, found)
+            return await self._source(source.id, guild_id)
 
     async def add_many(
         self,
@@ -118,14 +200,111 @@ class Newsroom:
         first checks, quietly. Awaits the network. Raises NewsdeskError when too much is being added; whatever is
         wrong with one item is in that item alone.
         """
-        raise NotImplementedError
+        with self._importing.one(guild_id):
+            slots = asyncio.Semaphore(HOSTS_AT_ONCE)
+            hosts = {host_of(url): asyncio.Lock() for url, _ in items}
 
-    async def check_now(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
-        """The source after a check made at once, whether that went well or not. Awaits the network.
+            async def add(url: str, name: str | None) -> AddedItem:
+                async with hosts[host_of(url)], slots:
+                    added = await self._add_item(url, name, guild_id, added_by=added_by, of=len(items))
+                await _tell(on_each, added)
+                return added
 
-        Raises NotVisibleError when this server does not see it, NewsdeskError when too much is being asked.
-        """
-        raise NotImplementedError
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(add(url, name)) for url, name in items]
+            return [task.result() for task in tasks]
+
+    async def _add_item(
+        self, url: str, name: str | None, guild_id: GuildId | None, *, added_by: UserId | None, of: int
+    ) -> AddedItem:
+        address = plain_address(url)
+        try:
+            if (source := await self._own(address, guild_id)) is not None:
+                return AddedItem(url, source)
+            await self._require_room(address, guild_id)
+            found = (await find_sources(self._fetcher, address, limit=1))[0]
+            if (source := await self._own(found.url, guild_id)) is not None:
+                return AddedItem(url, source)
+            source = await self._register(found, guild_id, name=name, added_by=added_by)
+            await self._spread_first_check(source, of=of)
+            return AddedItem(url, source, is_new=True)
+        except NewsdeskError as error:
+            log.info("%s was not added: %s", shown(address), error)
+            return AddedItem(url, error=error.user_message)
+        except Exception:
+            log.exception("%s was not added: an error on our side", shown(address))
+            return AddedItem(url, error=NewsdeskError.user_message)
+
+    async def _register(
+        self, found: FoundSource, guild_id: GuildId | None, *, name: str | None, added_by: UserId | None
+    ) -> Source:
+        """The source of a find, visible to this server, and called there as it wishes."""
+        called = " ".join((name or "").split())[:NAME_CHARS_MAX]
+        source_id = await self._sources.add_feed(
+            found.url,
+            name=(called if guild_id is None else "") or found.name[:NAME_CHARS_MAX],
+            domain=host_of(found.url),
+            method=found.method,
+            is_public=guild_id is None,
+            added_to=guild_id,
+            added_by=added_by,
+        )
+        source = await self._source(source_id, guild_id)
+        if guild_id is not None and called and called != source.name:
+            # A name of its own is for this server alone: others read the same source.
+            await self._sources.set_settings(source_id, guild_id, replace(source.settings, name=called))
+            source = await self._source(source_id, guild_id)
+        return source
+
+    async def _spread_first_check(self, source: Source, *, of: int) -> None:
+        """Sources that were added together are first asked one after the other."""
+        if source.last_checked_at is not None:
+            return
+        now = self._now()
+        first_at = first_check_at(source.id, now=now, of=of, floor_s=self._poll_min_s)
+        await self._sources.record_check(CheckRecord(source.id, now, first_at))
+
+    async def _own(self, address: str, guild_id: GuildId | None) -> Source | None:
+        """The source of this address that the server reads already."""
+        visible = await self._sources.visible(guild_id)
+        return next(
+            (one for one in visible if one.url == address and (one.is_own or one.is_public)),
+            None,
+        )
+
+    async def _require_room(self, address: str, guild_id: GuildId | None) -> None:
+        if guild_id is None:
+            return
+        own = [source.url for source in await self._sources.visible(guild_id) if not source.is_public]
+        if len(own) >= SOURCES_MAX and address not in own:
+            raise NewsdeskError(
+                f"server {guild_id} reads {len(own)} sources",
+                user_message=f"This server reads {len(own)} sources, which is as many as one server can.",
+            )
+
+    async def _take_in_added(self, source_id: SourceId, guild_id: GuildId | None, found: FoundSource) -> None:
+        """Archive what the find holds, unless that was done lately; a check that went well either way."""
+        state = await self._sources.poll_state(source_id)
+        if state.is_seeded and self._poller.is_under_way(source_id):
+            return
+        async with self._poller.alone(source_id):
+            source = await self._source(source_id, guild_id)
+            state = await self._sources.poll_state(source_id)
+            if source.method != found.method:
+                return  # it was there and is read another way: the poller knows how
+            if not state.is_seeded or is_neglected(source, now=self._now()):
+                await self._poller.take(source, state, found.page, budget=ADDING_BUDGET)
+            else:
+                # Adding again and again must not put off the next check, which posts what is new.
+                await self._poller.record(source, state, found.page, not_after=source.next_check_at)
+
+    async def _source(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
+        source = await self._sources.get(source_id, guild_id)
+        if source is None:
+            raise NotVisibleError(f"source {source_id} is not there for server {guild_id}")
+        return source
+
+    # --- filling back --------------------------------------------------------------------------------
 
     async def backfill(
         self,
@@ -140,279 +319,31 @@ class Newsroom:
         `on_progress` hears (pages read, pages in all). Awaits the network, for minutes. Raises NotVisibleError,
         FetchError, or NewsdeskError when too much is being asked.
         """
-        raise NotImplementedError
-
-    async def add_source(
-        self,
-        url: str,
-        guild_id: GuildId | None,
-        *,
-        method: SourceMethod | None = None,
-        name: str | None = None,
-        added_by: UserId | None = None,
-    ) -> Source:
-        """The source behind an address, added to this server (None: to all) with its present entries archived.
-
-        Awaits the network, for the pages of the entries 20 seconds at most. Raises FetchError, FeedNotFoundError, or
-        NewsdeskError when the server reads too much already or too much is being added, with a message for the person.
-        """
-        with self._one_adding(guild_id):
-            address = plain_address(url)
-            await self._require_room(address, guild_id)
-            found = await find_feed(self._fetcher, address)
-            domain = host_of(found.url)
-            shown_name = (name or found.feed.title or domain or shown(found.url))[:100]
-            source_id = await self._sources.add_feed(
-                found.url, name=shown_name, domain=domain, is_public=guild_id is None, added_to=guild_id
-            )
-            await self._take_in_added(source_id, guild_id, found)
-            return await self._source(source_id, guild_id)
-
-    @contextmanager
-    def _one_adding(self, guild_id: GuildId | None) -> Generator[None]:
-        """Bounds what people can make the host fetch: so many at a time in all, one for each server."""
-        if guild_id in self._adding or len(self._adding) >= ADDED_AT_ONCE:
-            raise NewsdeskError(
-                "too many sources are being added",
-                user_message="Another address is being read at the moment. Please try again in a minute.",
-            )
-        self._adding.append(guild_id)
-        try:
-            yield
-        finally:
-            self._adding.remove(guild_id)
-
-    async def _require_room(self, address: str, guild_id: GuildId | None) -> None:
-        if guild_id is None:
-            return
-        own = [source.url for source in await self._sources.visible(guild_id) if not source.is_public]
-        if len(own) >= SOURCES_MAX and address not in own:
-            raise NewsdeskError(
-                f"server {guild_id} reads {len(own)} sources",
-                user_message=f"This server reads {len(own)} sources, which is as many as one server can.",
-            )
-
-    async def _take_in_added(self, source_id: SourceId, guild_id: GuildId | None, found: FoundFeed) -> None:
-        """Archive what the found feed holds, unless that was done lately; a check that went well either way."""
-        state = await self._sources.poll_state(source_id)
-        if state.is_seeded and source_id in self._under_way:
-            return
-        async with self._alone(source_id):
+        with self._filling.one(guild_id):
             source = await self._source(source_id, guild_id)
-            state = await self._sources.poll_state(source_id)
-            if not state.is_seeded or is_neglected(source, now=self._now()):
-                await self._take_in(source, state, found.page, found.feed, budget=ADDING_BUDGET)
-            else:
-                # Adding again and again must not put off the next check, which posts what is new.
-                await self._record(source, state, Answer(found.page), not_after=source.next_check_at)
-
-    async def _source(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
-        source = await self._sources.get(source_id, guild_id)
-        if source is None:
-            raise NewsdeskError(f"source {source_id} vanished while it was added")
-        return source
-
-    # --- polling -----------------------------------------------------------------------------------
-
-    async def run(self) -> None:
-        """Poll what is due, for as long as the task lives; nothing that it began outlives it.
-
-        A feed begins as soon as a place is free, so that a slow one delays no other.
-        """
-        tasks: set[asyncio.Task[None]] = set()
-        try:
-            while True:
-                for source, state in await self._due(FEEDS_AT_ONCE - len(tasks)):
-                    task = asyncio.create_task(self._poll(source, state), name=f"poll {source.id}")
-                    tasks.add(task)
-                    task.add_done_callback(tasks.discard)
-                if len(tasks) < FEEDS_AT_ONCE:
-                    await asyncio.sleep(IDLE_S)
-                else:
-                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            begun = list(tasks)
-            for task in begun:
-                task.cancel()
-            await asyncio.gather(*begun, return_exceptions=True)
-
-    async def poll_due(self) -> int:
-        """Poll feeds that are due, a bounded number at once, to their end; how many were polled."""
-        due = await self._due(FEEDS_AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for source, state in due:
-                group.create_task(self._poll(source, state))
-        return len(due)
-
-    async def _due(self, limit: int) -> list[tuple[Source, PollState]]:
-        """At most `limit` feeds that may begin now. None when the database does not answer: it is asked again."""
-        now = self._now()
-        self._resting = {source_id: until for source_id, until in self._resting.items() if until > now}
-        left_out = self._under_way.keys() | self._resting.keys()
-        try:
-            due = await self._sources.due(now, limit=limit + len(left_out))
-        except Exception:
-            log.exception("what is due could not be read; the next round begins in a moment")
-            return []
-        return [(source, state) for source, state in due if source.id not in left_out][:limit]
-
-    @asynccontextmanager
-    async def _alone(self, source_id: SourceId) -> AsyncGenerator[None]:
-        """Waits until nobody else reads the source, then keeps it to oneself."""
-        while (busy := self._under_way.get(source_id)) is not None:
-            await busy.wait()
-        done = self._under_way[source_id] = asyncio.Event()
-        try:
-            yield
-        finally:
-            del self._under_way[source_id]
-            done.set()
-
-    async def _poll(self, source: Source, state: PollState) -> None:
-        """Check one feed and record how it went, whatever happens. Raises nothing."""
-        if source.id in self._under_way:
-            return
-        async with self._alone(source.id):
-            try:
-                await self._check(source, state)
-            except NewsdeskError as error:
-                log.warning("feed %s (%s): %s", source.id, source.name, error)
-                asked_s = error.retry_after_s if isinstance(error, FetchError) else None
-                await self._record_failure(source, error.user_message, asked_s=asked_s)
-            except Exception:
-                log.exception("feed %s (%s) failed in a way that nobody foresaw", source.id, source.name)
-                await self._record_failure(source, "It could not be read: an error on our side.")
-
-    async def _check(self, source: Source, state: PollState) -> None:
-        if source.url is None:
-            raise NewsdeskError(f"source {source.id} has no address to poll")
-        page = await self._fetcher.get(source.url, etag=state.etag, last_modified=state.last_modified)
-        # The body is hashed before it is parsed: a third of all feeds send the same bytes with status 200.
-        if page.status == 304 or _hash(page.body) == state.body_hash:
-            await self._record(source, _validators(page, state), Answer(page))
-            return
-        await self._take_in(source, state, page, await parse_page(page), budget=CHECK_BUDGET)
-
-    # --- taking in -----------------------------------------------------------------------------------
-
-    async def _take_in(
-        self, source: Source, state: PollState, page: FetchedPage, feed: ParsedFeed, *, budget: PageBudget
-    ) -> None:
-        """Store what is new in a feed, then remember the check: a crash in between only repeats the work.
-
-        The first time is quiet. Later ones leave out an entry whose page failed for now: it comes with the next check.
-        """
-        self._ttls_s[source.id] = feed.ttl_s
-        keyed = {entry_key(entry): entry for entry in reversed(feed.entries)}
-        unseen = await self._sources.unseen_entries(source.id, list(keyed))
-        fresh = {key: entry for key, entry in keyed.items() if key in unseen}
-        read = await read_entries(self._fetcher, fresh, feed, budget=budget)
-        # What waited for its page in the first look would be posted as new in the second.
-        postponed = self._to_try_again(source.id, read.failed) if state.is_seeded else set[str]()
-        articles = {key: article for key, article in read.articles.items() if key not in postponed}
-        stored = await self._store(source, articles, post=state.is_seeded)
-        again = postponed | self._to_try_again(source.id, stored.failed)
-        tries = self._tries.pop(source.id, {})
-        if again:
-            self._tries[source.id] = {key: tries.get(key, 0) + 1 for key in again}
-        await self._record(
-            source,
-            _after_taking_in(page, state, is_complete=not again),
-            Answer(page, retry_after_s=read.retry_after_s),
-            new_count=stored.new_count,
-            seen_keys=[key for key in keyed if key not in again],
-        )
-
-    def _to_try_again(self, source_id: SourceId, failed: Collection[str]) -> set[str]:
-        """Those of the entries that failed which have a try left."""
-        tries = self._tries.get(source_id, {})
-        return {key for key in failed if tries.get(key, 0) < TRIES_MORE}
-
-    async def _store(self, source: Source, articles: Mapping[str, ExtractedArticle], *, post: bool) -> Stored:
-        """Analyse and store, oldest first, few at a time: others write in between."""
-        now = self._now()
-        ordered = sorted(articles, key=lambda key: _news_time(articles[key], now))
-        failed, new_count = set[str](), 0
-        for start in range(0, len(ordered), STORED_AT_ONCE):
-            keys = ordered[start : start + STORED_AT_ONCE]
-            batch = [await asyncio.to_thread(analyse, articles[key]) for key in keys]
-            results = await self._articles.add_many(batch, source_id=source.id, post=post)
-            for key, result in zip(keys, results, strict=True):
-                if result.outcome is AddOutcome.FAILED:
-                    log.error("an entry of feed %s was not stored", source.id, exc_info=result.error)
-                    failed.add(key)
-                new_count += result.outcome is AddOutcome.ADDED
-            await asyncio.sleep(0)
-        return Stored(frozenset(failed), new_count)
-
-    # --- recording -----------------------------------------------------------------------------------
-
-    async def _record(
-        self,
-        source: Source,
-        state: PollState,
-        answer: Answer,
-        *,
-        new_count: int = 0,
-        seen_keys: Sequence[str] = (),
-        not_after: datetime | None = None,
-    ) -> None:
-        """Note a check that went well."""
-        now = self._now()
-        wanted = next_check_at(
-            now=now,
-            failures=0,
-            floor_s=self._poll_min_s,
-            asked_s=max(answer.page.retry_after_s or 0, answer.retry_after_s or 0),
-            max_age_s=answer.page.max_age_s,
-            ttl_s=self._ttls_s.get(source.id),
-        )
-        await self._sources.record_check(
-            source.id,
-            checked_at=now,
-            next_check_at=min(wanted, not_after) if not_after else wanted,
-            state=state,
-            error=None,
-            new_count=new_count,
-            seen_keys=seen_keys,
-        )
-
-    async def _record_failure(self, source: Source, words: str, *, asked_s: int | None = None) -> None:
-        """Note a check that failed. Raises nothing: a feed whose failure cannot be noted rests all the same."""
-        now = self._now()
-        next_at = next_check_at(
-            now=now, failures=source.failures + 1, floor_s=self._poll_min_s, asked_s=asked_s
-        )
-        try:
-            await self._sources.record_check(
-                source.id, checked_at=now, next_check_at=next_at, state=None, error=words, new_count=0
+            return await fill_back(
+                source,
+                fetcher=self._fetcher,
+                sources=self._sources,
+                articles=self._articles,
+                limit=limit,
+                on_progress=on_progress,
             )
-        except Exception:
-            log.exception("the failure of feed %s could not be recorded", source.id)
-            self._resting[source.id] = next_at
 
 
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
+async def read_address_as(fetcher: PageFetcher, address: str, method: SourceMethod) -> FoundSource:
+    """What lies at exactly this address, read by this method. Awaits the network. Raises FetchError or ParseError."""
+    page = await fetch_source(fetcher, address, method, None)
+    feed = await asyncio.to_thread(read_source_page, page, method=method, url=address)
+    name = (feed.title or host_of(address) or shown(address))[:NAME_CHARS_MAX]
+    return FoundSource(address, name, method, feed, page)
 
 
-def _validators(page: FetchedPage, state: PollState) -> PollState:
-    """The state with the validators of the newest answer; a 304 may bring newer ones, or none."""
-    return replace(
-        state,
-        etag=page.etag or (state.etag if page.status == 304 else None),
-        last_modified=page.last_modified or (state.last_modified if page.status == 304 else None),
-    )
-
-
-def _after_taking_in(page: FetchedPage, state: PollState, *, is_complete: bool) -> PollState:
-    """What to remember of a feed. Of one with entries left over, nothing that would let the next check pass over it."""
-    if not is_complete:
-        return PollState(is_seeded=True)
-    return replace(_validators(page, state), body_hash=_hash(page.body), is_seeded=True)
-
-
-def _news_time(article: ExtractedArticle, now: datetime) -> datetime:
-    """When this was news, as storage has it: `now` where no usable time is stated."""
-    published = article.published_at
-    return min(published, now) if published is not None and published.tzinfo is not None else now
+async def _tell(on_each: Callable[[AddedItem], Awaitable[None]] | None, added: AddedItem) -> None:
+    """Whoever listens fails alone: the import goes on."""
+    if on_each is None:
+        return
+    try:
+        await on_each(added)
+    except Exception:
+        log.exception("the progress of an import could not be told")

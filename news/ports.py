@@ -17,6 +17,7 @@ from news.models import (
     Source,
     SourceId,
     SourceMethod,
+    SourceSettings,
     UserId,
 )
 
@@ -109,6 +110,10 @@ class SourceStore(Protocol):
 
     async def visible(self, guild_id: GuildId | None) -> list[Source]:
         """All sources that this server sees."""
+        ...
+
+    async def set_settings(self, source_id: SourceId, guild_id: GuildId, settings: SourceSettings) -> None:
+        """Keep what a server decided about a source that it sees."""
         ...
 
     async def poll_state(self, source_id: SourceId) -> PollState:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from news.entries import CHECK_BUDGET, PageBudget, ReadEntries, entry_key, is_passing, read_entries
+from news.entries import CHECK_BUDGET, PageBudget, ReadEntries, is_passing, read_entries
 from news.errors import FetchError, ForbiddenAddressError
 from news.models import FeedEntry, ParsedFeed
 from tests.news.newsroom_world import FakeWeb, page_html
@@ -93,10 +93,3 @@ async def test_one_entry_that_our_code_stumbles_over_costs_no_other(monkeypatch:
     got = await read(FakeWeb(), 2)
     assert len(got.articles) == 2
     assert not whole(got)
-
-
-def test_entries_are_told_apart_by_id_then_link_then_title() -> None:
-    """Two entries with different ids are two; the same id with another title is one."""
-    assert entry_key(FeedEntry(id="a", title="x")) == entry_key(FeedEntry(id="a", title="y"))
-    assert entry_key(FeedEntry(id="a")) != entry_key(FeedEntry(id="b"))
-    assert entry_key(FeedEntry(link="https://a.example/")) != entry_key(FeedEntry(title="a"))

@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from news import newsroom
 from news.errors import FetchError, NewsdeskError, StorageError
-from news.models import AddOutcome, AddResult, AnalysedArticle, ChannelId, GuildId, SourceId, UserId
-from news.newsroom import ADDED_AT_ONCE, FEEDS_AT_ONCE, SOURCES_MAX, STORED_AT_ONCE, TRIES_MORE
+from news.models import AddOutcome, AddResult, AnalysedArticle, ChannelId, GuildId, UserId
+from news.newsroom import ADDED_AT_ONCE, SOURCES_MAX
+from news.polling import SOURCES_AT_ONCE
+from news.taking_in import STORED_AT_ONCE, TRIES_MORE
 from tests.news.newsroom_world import FEED, GUILD, NOW, World, feed_xml, opened_world, want_everything
 
 OTHER = GuildId(300000000000000003)
@@ -235,9 +238,9 @@ async def test_a_long_feed_is_stored_in_short_transactions(
     sizes: list[int] = []
     add_many = world.storage.articles.add_many
 
-    async def counted(batch: list[AnalysedArticle], *, source_id: SourceId, post: bool) -> list[AddResult]:
+    async def counted(batch: list[AnalysedArticle], **fields: Any) -> list[AddResult]:
         sizes.append(len(batch))
-        return await add_many(batch, source_id=source_id, post=post)
+        return await add_many(batch, **fields)
 
     monkeypatch.setattr(world.storage.articles, "add_many", counted)
     world.web.pages[FEED] = feed_xml(*range(STORED_AT_ONCE * 2 + 3))
@@ -250,12 +253,12 @@ async def test_a_long_feed_is_stored_in_short_transactions(
 
 async def test_a_slow_site_holds_up_no_other(world: World) -> None:
     """A feed begins as soon as a place is free; one under way is not begun again; none outlives the poller."""
-    urls = many_feeds(world, FEEDS_AT_ONCE * 2)
+    urls = many_feeds(world, SOURCES_AT_ONCE * 2)
     for url in urls:
         await world.newsroom.add_source(url, GUILD)
-    world.web.stuck = {url: asyncio.Event() for url in urls[: FEEDS_AT_ONCE - 1]}
+    world.web.stuck = {url: asyncio.Event() for url in urls[: SOURCES_AT_ONCE - 1]}
     world.web.asked.clear()
-    world.clock.time += timedelta(minutes=10)
+    world.clock.time += timedelta(hours=2)
     poller = asyncio.create_task(world.newsroom.run())
     async with asyncio.timeout(20):
         while set(world.web.asked) != set(urls):  # noqa: ASYNC110  # the web calls nobody
@@ -264,7 +267,7 @@ async def test_a_slow_site_holds_up_no_other(world: World) -> None:
     poller.cancel()
     await asyncio.gather(poller, return_exceptions=True)
     assert len(world.web.asked) == len(urls)
-    assert [task for task in asyncio.all_tasks() if task.get_name().startswith("poll ")] == []
+    assert [task for task in asyncio.all_tasks() if task.get_name().startswith("poll a source")] == []
 
 
 async def test_a_failure_that_cannot_be_noted_ends_no_polling(

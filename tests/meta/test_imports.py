@@ -20,6 +20,13 @@ FORBIDDEN = {
 # What each part of the domain may use of the rest of it; the order is the way of an article.
 BASICS = {"news.models", "news.errors", "news.ports", "news.version"}
 READING = BASICS | {"news.encoding", "news.html_tree", "news.dates"}
+TAKING_IN = BASICS | {
+    "news.analysing",
+    "news.entries",
+    "news.known_entries",
+    "news.schedule",
+    "news.sources",
+}
 WITHIN_NEWS = {
     "news/models.py": set[str](),
     "news/errors.py": set[str](),
@@ -35,6 +42,13 @@ WITHIN_NEWS = {
     "news/sources": READING | {"news.feeds"},
     "news/finding": READING | {"news.feeds", "news.sources"},
     "news/schedule.py": BASICS,
+    "news/known_entries.py": BASICS,
+    "news/moving.py": BASICS | {"news.fetch"},
+    "news/analysing.py": BASICS | {"news.quotes", "news.topics"},
+    "news/looking.py": BASICS | {"news.finding"},
+    "news/taking_in.py": TAKING_IN,
+    "news/filling.py": TAKING_IN | {"news.finding", "news.taking_in"},
+    "news/polling.py": TAKING_IN | {"news.taking_in", "news.moving"},
     "news/loading.py": BASICS | {"news.articles", "news.feeds"},
 }
 # What can open a connection, by module or by package.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from news.allowance import Allowance
 
 if TYPE_CHECKING:
     from news.newsroom import Newsroom
@@ -20,3 +22,9 @@ class Services:
     settings: Settings
     now: Clock
     newsroom: Newsroom
+    allowance: Allowance = field(init=False)
+    """What people may make us fetch: one for all commands together, with the services' own clock."""
+
+    def __post_init__(self) -> None:
+        """Begins with nothing taken."""
+        object.__setattr__(self, "allowance", Allowance(self.now))

@@ -59,7 +59,7 @@ def unreadable_card(words: str, order: Order, kept: AnswerId) -> Card:
     """The address could not be used. `words` is Markdown of ours; `kept` holds the address for the form."""
     return (
         Card(accent=WARNING)
-        .text("### That address was not added" if order.verb == "add" else "### Nothing to show", words)
+        .text("### That did not work", words)
         .text(_small(order.url))
         .buttons(button("Try again", press_id("again", kept), style=discord.ButtonStyle.primary))
     )

@@ -19,7 +19,7 @@ from cogs._sourcing.pages import visible_source
 from cogs._sourcing.source_cards import older_card
 from cogs._ui.failure import AskedWrongError
 from news.errors import NewsdeskError
-from news.models import GuildId, Source, SourceId
+from news.models import Source, SourceId
 
 if TYPE_CHECKING:
     from news.ports import Clock
@@ -34,29 +34,18 @@ EDIT_EVERY: Final = timedelta(seconds=3)
 """Discord limits how often a message is changed."""
 
 
-class Older:
-    """Reads older articles, one source at a time in each server."""
+async def read_older(asking: Asking, source_id: SourceId) -> None:
+    """Archives older articles of the source, quietly, then shows its page with how many there were.
 
-    def __init__(self) -> None:
-        self._reading: set[GuildId] = set()
-
-    async def read(self, asking: Asking, source_id: SourceId) -> None:
-        """Archives older articles of the source, quietly, then shows its page with how many there were."""
-        source = await visible_source(asking.services.storage, source_id, asking.guild_id)
-        if source.url is None:
-            raise AskedWrongError(user_message="Imported files have no site to look for older articles in.")
-        if asking.guild_id in self._reading:
-            raise AskedWrongError(
-                user_message="Older articles are being read for this server already. Try again when that is done."
-            )
-        asking.take_allowance(cost=OLDER_COST)
-        self._reading.add(asking.guild_id)
-        try:
-            await show(asking.interaction, older_card(source).view())
-            note = await _read(asking, source)
-        finally:
-            self._reading.discard(asking.guild_id)
-        await show_page(asking, source_id, note=note)
+    The newsroom bounds how many servers do so at one time.
+    """
+    source = await visible_source(asking.services.storage, source_id, asking.guild_id)
+    if source.url is None:
+        raise AskedWrongError(user_message="Imported files have no site to look for older articles in.")
+    asking.take_allowance(cost=OLDER_COST)
+    await show(asking.interaction, older_card(source).view())
+    note = await _read(asking, source)
+    await show_page(asking, source_id, note=note)
 
 
 async def _read(asking: Asking, source: Source) -> str:

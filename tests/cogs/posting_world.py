@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,15 +18,21 @@ from simcord.enums import OverwriteType
 from bot import NewsBot
 from cogs._services import Services
 from news.errors import FeedNotFoundError, FetchError, NewsdeskError
+from news.fetch import FetchedPage
+from news.finding import FoundSource, host_of
 from news.models import (
     AnalysedArticle,
     ArticleId,
     Autopost,
+    CheckRecord,
     Delivery,
     ExtractedArticle,
+    FeedEntry,
     GuildId,
+    ParsedFeed,
     Source,
     SourceId,
+    SourceMethod,
     Topic,
     UserId,
 )
@@ -36,7 +42,7 @@ from tests.cogs.shown import text_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HARBOUR_TOWN = 1_300_000_000_000_000_000
-EXTENSIONS = ("errors", "headlines", "autopost", "desk", "delivery")
+EXTENSIONS = ("errors", "headlines", "autopost", "desk", "source", "watch", "delivery")
 
 
 @dataclass
@@ -61,25 +67,117 @@ class QuickEnv(simcord.Env):
 
 @dataclass
 class FakeNewsroom:
-    """Takes sources in without a network: an address with "broken" in it cannot be read."""
+    """Finds and takes in sources without a network: an address with "broken" in it cannot be read.
+
+    At any other address lies what `lies_at` says, or one feed, the Harbour Gazette.
+    """
 
     storage: Storage
-    asked: list[str] = field(default_factory=list)
+    lies_at: dict[str, list[FoundSource]] = field(default_factory=dict)
+    looked: list[str] = field(default_factory=list)
+    added: list[tuple[str, SourceMethod | None]] = field(default_factory=list)
+    previews: dict[str, AnalysedArticle | NewsdeskError] = field(default_factory=dict)
+    """What the newest entry of the source with that name leads to."""
+    checked: list[SourceId] = field(default_factory=list)
+    check_fails: str | None = None
+    older: list[tuple[int, int]] = field(default_factory=list)
+    """What a backfill tells of its progress."""
+    older_fails: NewsdeskError | None = None
 
-    async def add_source(self, url: str, guild_id: GuildId | None) -> Source:
-        self.asked.append(url)
+    async def look(self, url: str) -> list[FoundSource]:
+        self.looked.append(url)
         if "broken" in url:
             raise FetchError(url, "connection refused")
         if "nofeed" in url:
             raise FeedNotFoundError(url)
         if "bug" in url:
             raise ZeroDivisionError
+        return self.lies_at.get(url) or [found_source(url)]
+
+    async def add_source(
+        self,
+        url: str,
+        guild_id: GuildId | None,
+        *,
+        method: SourceMethod | None = None,
+        name: str | None = None,
+        added_by: UserId | None = None,
+    ) -> Source:
+        self.added.append((url, method))
+        every = [found for finds in self.lies_at.values() for found in finds]
+        found = next((found for found in every if found.url == url), found_source(url))
         source_id = await self.storage.sources.add_feed(
-            url, name="Harbour Gazette", domain="harbour.example", added_to=guild_id
+            url,
+            name=name or found.name,
+            domain=host_of(url),
+            method=method or "feed",
+            added_to=guild_id,
+            added_by=added_by,
         )
+        for number, entry in enumerate(reversed(found.feed.entries)):
+            article = ExtractedArticle(
+                title=entry.title or "",
+                text=f"{entry.title}. Part {number} of what {found.name} has to say.",
+                url=entry.link,
+                published_at=entry.published_at,
+            )
+            await self.storage.articles.add(AnalysedArticle(article), source_id=source_id, post=False)
+        return await self._source(source_id, guild_id)
+
+    async def preview(self, found: FoundSource) -> AnalysedArticle | None:
+        preview = self.previews.get(found.name)
+        if isinstance(preview, NewsdeskError):
+            raise preview
+        return preview
+
+    async def check_now(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
+        self.checked.append(source_id)
+        now = self.storage.sources._now()  # the world's clock
+        record = CheckRecord(source_id, now, now + timedelta(hours=1), error=self.check_fails)
+        await self.storage.sources.record_check(record)
+        return await self._source(source_id, guild_id)
+
+    async def backfill(
+        self,
+        source_id: SourceId,
+        guild_id: GuildId | None,
+        *,
+        limit: int = 100,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        await self._source(source_id, guild_id)
+        for done, total in self.older:
+            if on_progress is not None:
+                on_progress(done, min(total, limit))
+        if self.older_fails is not None:
+            raise self.older_fails
+        return len(self.older)
+
+    async def _source(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
         source = await self.storage.sources.get(source_id, guild_id)
         assert source is not None
         return source
+
+
+def found_source(
+    url: str,
+    *,
+    name: str = "Harbour Gazette",
+    method: SourceMethod = "feed",
+    titles: Sequence[str] = (),
+    newest_at: datetime = START,
+) -> FoundSource:
+    """A find whose entries are an hour apart, newest first."""
+    entries = tuple(
+        FeedEntry(
+            title=title,
+            link=f"{url.partition('?')[0].rstrip('/')}/{number}",
+            published_at=newest_at - timedelta(hours=number),
+        )
+        for number, title in enumerate(titles)
+    )
+    page = FetchedPage(url, 200, b"", "application/rss+xml", None, None, None, None)
+    return FoundSource(url, name, method, ParsedFeed(name, url, entries), page)
 
 
 class PostingBot(NewsBot):

@@ -33,7 +33,7 @@ class AddressForm(SafeModal):
     """Asks for an address, then does with it what the order says. Opened from a card, it answers in its place."""
 
     def __init__(self, services: Services, order: Order) -> None:
-        super().__init__(title="Test an address" if order.verb == "test" else "Add a source", timeout=FORM_S)
+        super().__init__(title=_title(order), timeout=FORM_S)
         self._services = services
         self._order = order
         self.address: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -56,6 +56,12 @@ class AddressForm(SafeModal):
         """Begins reading; the permission is asked for again."""
         order = replace(self._order, url=self.address.value.strip())
         await carry_out(interaction, self._services, order)
+
+
+def _title(order: Order) -> str:
+    if order.verb == "test":
+        return "Test an address"
+    return "Read it from another address" if order.replaces else "Add a source"
 
 
 class SettingsForm(SafeModal):

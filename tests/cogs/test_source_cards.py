@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import discord
 import pytest
+from aiohttp import ClientError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cogs._render.labels import settings_marks
-from cogs._sourcing import adding_cards, source_cards
+from cogs._sourcing import adding_cards, older, source_cards
 from cogs._sourcing.adding_cards import Added, Trial
 from cogs._sourcing.editing import Changes, changed
 from cogs._sourcing.offers import OFFERS_MAX, Offer, Order, offers_in, order_in, written
@@ -32,6 +35,7 @@ from news.models import (
 from news.sources import Forecast
 from tests.cogs.shown import parts, text_of
 from tests.cogs.test_render_limits import check, headlines, texts, urls
+from tests.newsstand import FakeClock
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KEPT = AnswerId(10**18 - 1)
@@ -273,3 +277,25 @@ def test_a_source_in_a_hundred_channels() -> None:
     card = source_cards.page_card(page, now=NOW)
     assert shown_in(card).count("<#") == 10
     assert "Remove" in [part.get("label") for part in parts(card.view().to_components())]
+
+
+# --- progress ----------------------------------------------------------------------------------------
+
+
+async def test_progress_is_shown_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The card is changed every few seconds at most, one change at a time, and not at all once it is closed."""
+    clock, shown = FakeClock(NOW), list[str]()
+
+    async def note(_: Any, view: discord.ui.LayoutView) -> None:
+        shown.append(text_of(type("Message", (), {"components": view.to_components()})).splitlines()[1])
+        if len(shown) == 2:
+            raise ClientError  # the card was closed, or the network is down
+
+    monkeypatch.setattr(older, "change", note)
+    asking = cast(Any, SimpleNamespace(interaction=None))
+    progress = older.Progress(asking, a_source(), clock)
+    for done in range(1, 11):
+        clock.advance(seconds=1)
+        progress(done, 100)
+        await progress.settle()
+    assert shown == ["3 of 100 pages read.", "6 of 100 pages read.", "9 of 100 pages read."]

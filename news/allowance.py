@@ -67,7 +67,8 @@ class Allowance:
         self._in_all = in_all
         self._taken: OrderedDict[Hashable, _Taken] = OrderedDict()
 
-    def __len__(self) -> int:
+    @property
+    def remembered(self) -> int:
         """How many people and servers are remembered."""
         return len(self._taken)
 

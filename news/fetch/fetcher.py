@@ -77,7 +77,7 @@ class Fetcher:
         self._user_agent = _user_agent(contact)
         self._session: aiohttp.ClientSession | None = None
         self._resolver: HostResolver | None = None
-        self._turns = turns or HostTurns(delay_s=page_delay_s)
+        self._turns = HostTurns(delay_s=page_delay_s) if turns is None else turns
         self._robots = RobotsRegister(self._robots_bytes, now=now)
 
     async def __aenter__(self) -> Self:

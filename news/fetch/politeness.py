@@ -49,7 +49,8 @@ class HostTurns:
         self._hosts: dict[str, _Host] = {}
         self._idle: OrderedDict[str, None] = OrderedDict()
 
-    def __len__(self) -> int:
+    @property
+    def remembered(self) -> int:
         """How many hosts are remembered."""
         return len(self._hosts)
 

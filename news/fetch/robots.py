@@ -27,7 +27,7 @@ ROBOTS_BYTES = 500 * 1024
 """What RFC 9309 asks to be read at least; the rest of a longer file is ignored."""
 HOSTS_MAX = 1_000
 WEIGHT_MAX = 200_000
-"""Of everything kept, in rules held; one takes about 100 bytes."""
+"""Of everything kept, in rules held and parts between their wildcards; one takes 50 to 250 bytes."""
 RULES_MAX = 50_000
 """Rules of one file, each counted for every agent that it is given for: 500 kB of agents and rules would make
 millions."""
@@ -104,7 +104,8 @@ class RobotsRegister:
         self._weight = 0
         self._asking: dict[URL, asyncio.Task[RobotsRules]] = {}
 
-    def __len__(self) -> int:
+    @property
+    def remembered(self) -> int:
         """How many hosts' rules are kept."""
         return len(self._kept)
 
@@ -180,6 +181,7 @@ async def _parsed(body: bytes) -> RobotsRules:
 def parse_robots(text: str) -> RobotsRules:
     """The rules in a robots.txt, of which no more is read than makes RULES_MAX rules."""
     lines, weight = _affordable(text.removeprefix("\ufeff").splitlines())
+    weight += text.count("*") + len(text) // 100
     return RobotsRules(Protego.parse("\n".join(lines)), weight=weight + 1)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -117,8 +116,6 @@ class Website:
             pass  # the site closes; a cancelled task here would be reported as a failure of the server
         finally:
             writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
 
     async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         request = _parse(len(self.requests) + 1, await reader.readuntil(b"\r\n\r\n"))

@@ -120,7 +120,7 @@ async def test_a_turn_that_does_not_come_is_given_up() -> None:
             with pytest.raises(TimeoutError):
                 async with turns.turn("harbour.example", wait_s=0.01):
                     pytest.fail("two at once")
-        assert len(turns) == 1
+        assert turns.remembered == 1
 
 
 @pytest.mark.parametrize("waits_for", ["the pause", "a place"])
@@ -154,7 +154,7 @@ async def test_a_failure_inside_a_turn_ends_it() -> None:
             with suppress(ConnectionError):
                 async with turns.turn("harbour.example", wait_s=LONG_S):
                     raise ConnectionError
-        assert len(turns) == 0
+        assert turns.remembered == 0
 
 
 async def test_hosts_are_forgotten_when_their_pause_is_over() -> None:
@@ -163,10 +163,10 @@ async def test_hosts_are_forgotten_when_their_pause_is_over() -> None:
         for number in range(10_000):
             async with turns.turn(f"h{number}.example", delay_s=30, wait_s=LONG_S):
                 stage.now += 0.1
-        assert len(turns) <= DELAY_MAX_S * 10 + 1
+        assert turns.remembered <= DELAY_MAX_S * 10 + 1
         stage.now += DELAY_MAX_S
         async with turns.turn("last.example", wait_s=LONG_S):
-            assert len(turns) == 1
+            assert turns.remembered == 1
 
 
 @pytest.mark.parametrize(

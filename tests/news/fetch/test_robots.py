@@ -222,7 +222,7 @@ async def test_only_the_hosts_used_last_are_remembered() -> None:
     register = host.register(hosts_max=3)
     for number in (1, 2, 3, 1, 4):
         await register.rules_for(URL(f"https://h{number}.example/"))
-    assert len(register) == 3
+    assert register.remembered == 3
     host.asked.clear()
     await register.rules_for(URL("https://h1.example/"))
     await register.rules_for(URL("https://h2.example/"))
@@ -254,7 +254,7 @@ def test_a_hostile_file_costs_little(name: str) -> None:
         with suppress(RobotsError):
             rules.check(page)
     assert time.process_time() - began < 2
-    assert rules.weight <= RULES_MAX * 2
+    assert rules.weight <= RULES_MAX + text.count("*") + len(text) // 100 + 1_000
 
 
 def test_many_agents_with_many_rules_are_read_to_the_end() -> None:
@@ -270,4 +270,4 @@ async def test_hostile_files_of_many_hosts_do_not_add_up() -> None:
     register = host.register()
     for number in range(20):
         await register.rules_for(URL(f"https://h{number}.example/"))
-    assert len(register) <= WEIGHT_MAX // 20_000
+    assert register.remembered <= WEIGHT_MAX // 20_000

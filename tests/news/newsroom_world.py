@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from news.errors import FetchError
+from news.errors import FetchError, RobotsError
 from news.fetch import FetchedPage
 from news.models import ChannelId, GuildId, UserId
 from news.newsroom import Newsroom
@@ -57,8 +57,18 @@ class FakeWeb:
     stuck: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     """Addresses that answer only after the event."""
     retry_after_s: int | None = None
+    max_age_s: int | None = None
+    forbidden: set[str] = field(default_factory=set[str])
+    """Addresses that robots.txt closes."""
+    sitemaps: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    moved: dict[str, str] = field(default_factory=dict[str, str])
+    """Addresses that lead elsewhere for good."""
+    pages_asked: list[str] = field(default_factory=list[str])
 
     async def get_page(self, url: str, *, max_bytes: int | None = None) -> FetchedPage:
+        self.pages_asked.append(url)
+        if url in self.forbidden:
+            raise RobotsError(url, "robots.txt")
         return await self.get(url, max_bytes=max_bytes)
 
     async def sitemaps_of(self, url: str) -> list[str]:
@@ -79,7 +89,10 @@ class FakeWeb:
             await self.stuck[url].wait()
         if url in self.statuses:
             raise FetchError(url, "trouble", status=self.statuses[url])
-        url = self.leads_to.get(url, url)
+        moved_to = self.moved.get(url)
+        url = moved_to or self.leads_to.get(url, url)
+        if url in self.statuses:
+            raise FetchError(url, "trouble", status=self.statuses[url])
         if url in self.broken or url not in self.pages:
             raise FetchError(url, f"{url} answered 404", status=404)
         own_etag = f'"{hash(self.pages[url])}"'
@@ -92,7 +105,8 @@ class FakeWeb:
             etag=own_etag,
             last_modified=None,
             retry_after_s=self.retry_after_s,
-            max_age_s=None,
+            max_age_s=self.max_age_s,
+            moved_to=moved_to,
         )
 
     def publish(self, *numbers: int) -> None:
@@ -107,6 +121,9 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.time
+
+    def advance(self, **delta: float) -> None:
+        self.time += timedelta(**delta)
 
 
 @dataclass

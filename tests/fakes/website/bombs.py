@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from functools import cache
 
 import brotli
 
@@ -13,16 +14,19 @@ _MEMBER = gzip.compress(b"")
 _BLOCK = 1_000_000
 
 
+@cache
 def gzip_bomb(size: int) -> Answer:
     """One gzip member of zeros."""
     return Answer(gzip.compress(b"\0" * size, compresslevel=9), headers=_coded("gzip"))
 
 
+@cache
 def deflate_bomb(size: int) -> Answer:
     """One zlib stream of zeros."""
     return Answer(zlib.compress(b"\0" * size, level=9), headers=_coded("deflate"))
 
 
+@cache
 def brotli_bomb(size: int) -> Answer:
     """Zeros in brotli: about a million to one."""
     packer = brotli.Compressor(quality=5)
@@ -30,6 +34,7 @@ def brotli_bomb(size: int) -> Answer:
     return Answer(b"".join([*pieces, packer.finish()]), headers=_coded("br"))
 
 
+@cache
 def members_bomb(count: int, size: int) -> Answer:
     """`count` gzip members, each of `size` zeros: every one is small, the whole is not."""
     return Answer(gzip.compress(b"\0" * size, compresslevel=9) * count, headers=_coded("gzip"))
@@ -48,6 +53,7 @@ def endless_zeros() -> Endless:
     return Endless(piece=piece, start=start, headers=_coded("gzip"))
 
 
+@cache
 def twice_packed(size: int) -> Answer:
     """gzip in gzip: a million to one, if anybody unpacked both."""
     inner = gzip.compress(b"\0" * size, compresslevel=9)

@@ -16,9 +16,14 @@ from w3lib.encoding import (
 
 # Seven-bit encodings: their bytes are valid UTF-8 by accident, so that only the label tells.
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
+_LABEL_WINDOW, _DECLARATION_WINDOW = 4096, 200
+_HIGH = bytes(range(128, 256))
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _STRAY_SHARE_MAX = 0.02
 """Up to this share of unreadable bytes the text is still UTF-8 with damage, not another encoding."""
+
+_SAMPLE = 65_536
 
 
 def decode_web(body: bytes, *, content_type: str | None = None) -> str:
@@ -44,9 +49,25 @@ def decode_web(body: bytes, *, content_type: str | None = None) -> str:
     return _damaged(body, declared)
 
 
+def has_seven_bit_label(body: bytes, content_type: str | None) -> bool:
+    """Whether the XML in `body` may say other things than UTF-8 makes of it, though it is valid UTF-8. Errs on the side of yes."""
+    head = body[:_DECLARATION_WINDOW].lower()
+    if content_type:
+        head += content_type.lower().encode("utf-8", "replace")
+    return b"2022" in head or b"hz" in head or b"utf-7" in head or b"utf7" in head
+
+
 def without_controls(text: str) -> str:
     """The text without lone surrogates and other characters that UTF-8, XML or a terminal cannot hold."""
-    return _UNPRINTABLE.sub("", text)
+    if text.isprintable():
+        return text
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError:  # half characters
+        return _UNPRINTABLE.sub("", text)
+    # Bytes are searched ten times faster than text.
+    is_clean = len(raw) == len(raw.translate(None, _CONTROLS)) and b"\xef\xbf" not in raw
+    return text if is_clean else _UNPRINTABLE.sub("", text)
 
 
 def load_json(text: str) -> object:
@@ -72,7 +93,7 @@ def _cleaned(value: object) -> object:
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
-    label = html_body_declared_encoding(body[:4096])
+    label = html_body_declared_encoding(body[:_LABEL_WINDOW])
     if label is None and content_type:
         label = http_content_type_encoding(content_type)
     return resolve_encoding(label) if label else None
@@ -90,8 +111,9 @@ def _damaged(body: bytes, declared: str | None) -> str:
     if declared and not declared.startswith(("utf", "ascii", "us-ascii", "cp1252")):
         return _read(body, declared)
     text = body.decode("utf-8", "replace")
-    high = sum(byte > 127 for byte in body[:65536]) or 1
-    good = sum(char > "\x7f" and char != "\ufffd" for char in text[:65536])
+    head, sample = body[:_SAMPLE], text[:_SAMPLE]
+    high = len(head) - len(head.translate(None, _HIGH)) or 1
+    good = len(sample) - len(sample.encode("ascii", "ignore")) - sample.count("\ufffd")
     if declared != "cp1252" and good * 2 > high * (1 - _STRAY_SHARE_MAX) * 0.5:
         return text
     return _read(body, "cp1252")

@@ -155,7 +155,9 @@ def strip_tags(text: str | None) -> str | None:
     """One line of plain text from a fragment of HTML; None when nothing is left."""
     if not text:
         return None
-    return tidy(without_controls(unescape(_TAG.sub("", text)))) or None
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return tidy(without_controls(unescape(text))) or None
 
 
 def html_to_text(fragment: str) -> str:

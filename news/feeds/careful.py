@@ -1,10 +1,9 @@
-"""feedparser, for every feed on which the fast library might be wrong."""
+"""feedparser, for feeds that are no XML even after repair: broken off, or with tags that do not match."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from time import struct_time
+from datetime import datetime
 from typing import Any, cast
 
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
@@ -12,10 +11,10 @@ import feedparser  # pyright: ignore[reportMissingTypeStubs]
 from news.dates import parse_date
 from news.errors import ParseError
 from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds, verbatim
+from news.feeds.odd_dates import parse_odd_date
 from news.feeds.repair import CleanFeed
 from news.models import FeedEntry, ParsedFeed
 
-_DATE_DIGITS_MIN = 6
 Item = Mapping[str, Any]
 _library: Any = cast(Any, feedparser)  # it ships no types
 
@@ -68,19 +67,9 @@ def _link(item: Item, url: str) -> str | None:
 
 
 def _date(item: Item, name: str) -> datetime | None:
-    """Our reading of a date, else feedparser's, which knows more languages but guesses a missing day from today.
-
-    `in` rather than get: feedparser lends `published` to `updated`.
-    """
+    """`in` rather than get: feedparser lends `published` to `updated`."""
     text = str(item.get(name) or "") if name in item else ""
-    moment = parse_date(text)
-    parsed: struct_time | None = item.get(f"{name}_parsed") if text else None
-    if moment or parsed is None or sum(char.isdigit() for char in text) < _DATE_DIGITS_MIN:
-        return moment
-    try:
-        return datetime(*parsed[:6], tzinfo=UTC)
-    except ValueError:
-        return None
+    return parse_date(text) or parse_odd_date(text)
 
 
 def _content(item: Item) -> str | None:

@@ -1,12 +1,13 @@
-"""Chooses who reads a feed: the fast library where its answer can be trusted, the careful one elsewhere."""
+"""Chooses who reads a feed: our own reader as it is, or after repair; feedparser where both find no XML."""
 
 from __future__ import annotations
 
 from news.errors import ParseError
 from news.feeds.careful import read_carefully
-from news.feeds.fast import is_plain, read_fast
 from news.feeds.json_feed import looks_like_json, read_json_feed
 from news.feeds.repair import clean_feed
+from news.feeds.tree import plain_root, repaired_root
+from news.feeds.xml_feed import read_xml_feed
 from news.models import ParsedFeed
 
 BODY_BYTES_MAX = 10_000_000
@@ -26,6 +27,13 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Par
         raise ParseError(f"the document is larger than {BODY_BYTES_MAX // 1_000_000} MB")
     if looks_like_json(body):
         return read_json_feed(body, url=url, content_type=content_type, limit=ENTRIES_MAX)
+    root = plain_root(body, content_type=content_type, markup=MARKUP_MAX)
+    feed = None if root is None else read_xml_feed(root, url=url, limit=ENTRIES_MAX)
+    return feed or _read_repaired(body, url=url, content_type=content_type)
+
+
+def _read_repaired(body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
     clean = clean_feed(body, content_type=content_type).cut_after(ENTRIES_MAX, markup=MARKUP_MAX)
-    feed = read_fast(clean, url=url, limit=ENTRIES_MAX) if is_plain(clean) else None
-    return feed or read_carefully(clean, url=url, limit=ENTRIES_MAX)
+    root = repaired_root(clean.to_bytes())
+    feed = None if root is None else read_xml_feed(root, url=url, limit=ENTRIES_MAX)
+    return feed or read_carefully(clean.tamed(), url=url, limit=ENTRIES_MAX)

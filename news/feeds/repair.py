@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from html.entities import html5
 
-from news.encoding import decode_web
+from news.encoding import decode_web, without_controls
 from news.errors import ParseError
 from news.html_tree import tame
 
@@ -17,7 +17,6 @@ _ENTITY_USES_MAX = 1_000
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(
     r"<(?:(?P<prefix>[A-Za-z_][\w.-]{0,40}):)?(?P<name>rss|feed|rdf|channel)\b(?=[\s>/])", re.IGNORECASE
 )
@@ -28,8 +27,9 @@ _ENTITY_DECLARATION = re.compile(
     rf"(?:\"([^\"<&%]{{0,{_ENTITY_CHARS_MAX}}})\"|'([^'<&%]{{0,{_ENTITY_CHARS_MAX}}})')\s*>"
 )
 # What is no reference is a bare ampersand; numeric references to what XML forbids are dropped.
-_AMPERSAND = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9A-Fa-f]{1,6});|([A-Za-z][\w.-]{0,60});)?")
-_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_AMPERSAND = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7});|#[xX]([0-9A-Fa-f]{1,6});|([A-Za-z][\w.-]{0,60});)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,17 @@ class CleanFeed:
         """The document in UTF-8 with a declaration that says so."""
         return _DECLARATION + self.text.encode("utf-8", "replace")
 
+    def tamed(self) -> CleanFeed:
+        """The feed with no tag of hundreds of attributes, over which feedparser takes quadratic time."""
+        return replace(self, text=tame(self.text))
+
     def cut_after(self, entries: int, *, markup: int) -> CleanFeed:
         """The feed with its first `entries` entries, closed again; itself when it has no more.
 
         Fewer when they hold more than `markup` tags, plain or escaped. Raises ParseError when one entry alone does.
         """
+        if _tags(self.text, 0, len(self.text)) <= entries:
+            return self
         position = seen = 0
         after: re.Match[str] | None = None
         for count, entry in enumerate(ENTRY.finditer(self.text)):
@@ -74,14 +80,14 @@ def _tags(text: str, start: int, end: int) -> int:
 
 def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:
     """The feed in `body`, repaired. Raises ParseError with the reason when there is none."""
-    text = _INVALID.sub("", decode_web(body, content_type=content_type))
+    text = without_controls(decode_web(body, content_type=content_type))
     if not text.strip():
         raise ParseError("the document is empty")
     start, entities = _skip_prolog(text)
     root = _ROOT.match(text, start)
     if root is None:
         raise ParseError(_what_else(text, start))
-    clean = tame(_repair_references(text[start:], entities))
+    clean = _repair_references(text[start:], entities)
     return CleanFeed(text=clean, root=root["name"].lower(), prefix=root["prefix"], tag=root[0][1:])
 
 
@@ -141,8 +147,6 @@ def _repair_references(text: str, entities: dict[str, str]) -> str:
         nonlocal uses
         decimal, hexadecimal, name = match.groups()
         if name is not None:
-            if name in _XML_ENTITIES:
-                return match[0]
             if name in entities:
                 uses += 1
                 return _escaped(entities[name]) if uses <= _ENTITY_USES_MAX else ""

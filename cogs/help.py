@@ -70,7 +70,7 @@ async def answer_about(context: AnswerContext, arguments: Arguments, page: int) 
     about = About(
         version=VERSION,
         contact=context.services.settings.operator_contact,
-        source_count=len(await context.storage.sources.visible(context.guild_id)),
+        source_count=len(await context.sources()),
         article_count=await context.storage.articles.count(context.guild_id),
         is_direct_message=context.guild_id is None,
     )

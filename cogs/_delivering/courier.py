@@ -6,20 +6,22 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
 
 from cogs._delivering import decisions
-from cogs._delivering.decisions import AlreadySent, Decision, Fail, Found, Hold, Retry
+from cogs._delivering.decisions import AlreadySent, Decision, Fail, Found, Hold, Retry, Skip
 from cogs._delivering.read_back import read_back
 from cogs._render.articles import post_card
-from news.models import ChannelId, Delivery, DeliveryState
+from cogs._ui.age import is_age_restricted
+from news.models import Article, ChannelId, Delivery, DeliveryState
 
 if TYPE_CHECKING:
     from cogs._services import Services
+    from storage.archive import Readers
     from storage.deliveries import EndState
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,14 @@ SEND_S: Final = 60.0
 """How long one send may take, in seconds, with discord.py's own waits and repeats in it."""
 CLOSING_S: Final = 2.0
 """How long sends that are under way may still take when the bot stops, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article, and where all that belongs to it is read as its channel may show it."""
+
+    article: Article
+    archive: Readers
 
 
 class Courier:
@@ -94,7 +104,10 @@ class Courier:
             return False
 
     async def _try(self, delivery: Delivery) -> bool:
-        card = await self._card(delivery)
+        shown = await self._read(delivery)
+        if not isinstance(shown, Shown):
+            return await self._record(shown, delivery)
+        card = await self._card(delivery, shown)
         if card is None:
             return True
         if decisions.may_exist(delivery):
@@ -113,16 +126,32 @@ class Courier:
             await deliveries.retry_at(delivery.id, self._now(), decisions.INTERRUPTED)
         return await deliveries.claim(delivery.id, self._now())
 
-    async def _card(self, delivery: Delivery) -> discord.ui.LayoutView | None:
-        """The message, or None when there is nothing to send any more; that is then recorded."""
-        article = await self._storage.articles.get(delivery.article_id, delivery.guild_id)
+    async def _read(self, delivery: Delivery) -> Shown | Decision:
+        """The article as this channel may show it, or what to do where there is none or the channel may not."""
+        place = self._client.get_channel(delivery.channel_id)
+        archive = self._storage.readers(is_age_restricted(place))
+        article = await archive.articles.get(delivery.article_id, delivery.guild_id)
+        if article is not None:
+            return Shown(article, archive)
+        archive = self._storage.readers(shows_age_restricted=True)
+        article = await archive.articles.get(delivery.article_id, delivery.guild_id)
         if article is None:
-            await self._finish(delivery, DeliveryState.SKIPPED, decisions.ARTICLE_GONE)
-            return None
-        quotes = await self._storage.quotes.of_article(delivery.article_id, delivery.guild_id)
-        topics = await self._storage.topics.of_article(delivery.article_id, delivery.guild_id)
+            return Skip(decisions.ARTICLE_GONE)
+        if place is None:
+            # Such as an archived thread, which is not in memory: only Discord knows what it is.
+            try:
+                async with asyncio.timeout(SEND_S):
+                    place = await self._client.fetch_channel(delivery.channel_id)
+            except Exception as error:  # noqa: BLE001  aiohttp's errors share no base that a cog may import
+                return self._decide(error, delivery)
+        return Shown(article, archive) if is_age_restricted(place) else Skip(decisions.AGE_RESTRICTED)
+
+    async def _card(self, delivery: Delivery, shown: Shown) -> discord.ui.LayoutView | None:
+        """The message, or None when it cannot be made; that is then recorded."""
+        quotes = await shown.archive.quotes.of_article(delivery.article_id, delivery.guild_id)
+        topics = await shown.archive.topics.of_article(delivery.article_id, delivery.guild_id)
         try:
-            return post_card(article, quotes, topics)
+            return post_card(shown.article, quotes, topics)
         except Exception:
             log.exception("delivery %d: article %d cannot be shown", delivery.id, delivery.article_id)
             await self._finish(delivery, DeliveryState.FAILED, "the article could not be shown")
@@ -185,7 +214,7 @@ class Courier:
             case Fail(reason):
                 await self._finish(delivery, DeliveryState.FAILED, reason)
                 return True
-            case AlreadySent(reason):
+            case AlreadySent(reason) | Skip(reason):
                 await self._finish(delivery, DeliveryState.SKIPPED, reason)
                 return True
 

@@ -26,6 +26,10 @@ INTERRUPTED = "Newsdesk was stopped while it was sending"
 NOT_READ = "the channel could not be read back; it is tried again"
 DELETED = "it was posted, and someone deleted it"
 ARTICLE_GONE = "the article was removed, or this server does not read its source any more"
+AGE_RESTRICTED = (
+    "its source is shown in age-restricted channels only, and this channel is not one; "
+    "`/source edit` changes the source, the channel's own settings change the channel"
+)
 UNREADABLE = (
     "Newsdesk was stopped while it was sending and cannot read the channel back to see whether the post "
     "arrived. Give it Read Message History there."
@@ -83,7 +87,14 @@ class AlreadySent:
     reason: str = DELETED
 
 
-Decision = Retry | Hold | Fail | AlreadySent
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """There is nothing to send, or not in this channel."""
+
+    reason: str
+
+
+Decision = Retry | Hold | Fail | AlreadySent | Skip
 
 
 def decide_after_error(error: Exception) -> Decision:

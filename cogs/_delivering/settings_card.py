@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-import discord
-
-from cogs._delivering.setup_cards import press_id
+from cogs._delivering.setup_cards import channel_menu, press_id
 from cogs._render.card import WARNING, Card, button
 from cogs._render.text import escaped, moment, plural
 from cogs._sourcing.notices import NoticePlace
@@ -26,7 +24,7 @@ def settings_card(notices: NoticePlace, failing: Sequence[Source]) -> Card:
         notices.problem or "",
     )
     card.text(*_failing_lines(failing))
-    card.select(_channel_menu(press_id("notices")))
+    card.select(channel_menu(press_id("notices")))
     return card.buttons(
         None if notices.is_off else button("Switch notices off", press_id("noticesoff")),
         button("Choose for me", press_id("noticesusual")) if notices.is_off or notices.is_chosen else None,
@@ -52,11 +50,3 @@ def _failing_lines(failing: Sequence[Source]) -> list[str]:
     if len(failing) > FAILING_SHOWN:
         lines.append(f"and {len(failing) - FAILING_SHOWN:,} more")
     return [*lines, "`/source list` shows why."]
-
-
-def _channel_menu(custom_id: str) -> discord.ui.ChannelSelect[Any]:
-    return discord.ui.ChannelSelect(
-        custom_id=custom_id,
-        placeholder="Post notices in…",
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
-    )

@@ -13,6 +13,7 @@ from cogs._delivering.read_back import TEST_PREFIX
 from cogs._render.articles import post_card
 from cogs._render.card import button
 from cogs._render.text import escaped
+from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import NO_MENTIONS, AskedWrongError
 from news.models import (
     Autopost,
@@ -106,12 +107,31 @@ async def make_autopost(
     return Made(autopost, is_new=autopost.id not in {known.id for known in before})
 
 
-async def newest_match(storage: Storage, wish: Wish, guild_id: GuildId) -> Headline | None:
+async def age_problem(storage: Storage, wish: Wish, place: object) -> str | None:
+    """Why nothing of a source would be posted there: it is for age-restricted channels alone, and this is none.
+
+    A sentence for the organiser with what to change; None for anything else, also for wishes that are of many sources.
+    """
+    if wish.source_id is None or not isinstance(place, Place) or is_age_restricted(place):
+        return None
+    source = await storage.sources.get(wish.source_id, GuildId(place.guild.id))
+    if source is None or not source.settings.is_age_restricted:
+        return None
+    return (
+        f"**{escaped(source.name, LABEL_MAX)}** is shown in age-restricted channels only, and {place.mention} is not one. "
+        "Choose an age-restricted channel, or change the source with `/source edit`."
+    )
+
+
+async def newest_match(
+    storage: Storage, wish: Wish, guild_id: GuildId, *, shows_age_restricted: bool = False
+) -> Headline | None:
     """The newest archived article that the wish would have posted."""
+    articles = storage.readers(shows_age_restricted).articles
     if wish.topic_id is not None:
-        page = await storage.articles.headlines(guild_id, topic_id=wish.topic_id, page_size=1)
+        page = await articles.headlines(guild_id, topic_id=wish.topic_id, page_size=1)
         return page.items[0] if page.items else None
-    return await storage.articles.newest(guild_id, wish.source_id)
+    return await articles.newest(guild_id, wish.source_id)
 
 
 async def post_test(storage: Storage, wish: Wish, place: Place) -> None:
@@ -119,18 +139,19 @@ async def post_test(storage: Storage, wish: Wish, place: Place) -> None:
 
     Raises AskedWrongError when there is nothing to show or the bot may not post there, and what discord.py raises.
     """
-    if problem := what_is_missing(place):
+    if problem := what_is_missing(place) or await age_problem(storage, wish, place):
         raise AskedWrongError(user_message=problem)
-    guild_id = GuildId(place.guild.id)
-    newest = await newest_match(storage, wish, guild_id)
-    article = await storage.articles.get(newest.article_id, guild_id) if newest is not None else None
+    guild_id, is_restricted = GuildId(place.guild.id), is_age_restricted(place)
+    archive = storage.readers(is_restricted)
+    newest = await newest_match(storage, wish, guild_id, shows_age_restricted=is_restricted)
+    article = await archive.articles.get(newest.article_id, guild_id) if newest is not None else None
     if article is None:
         raise AskedWrongError(
             user_message="There is nothing in the archive yet that matches, so there is nothing to show. "
             "The first new article will be posted all the same."
         )
-    quotes = await storage.quotes.of_article(article.headline.article_id, guild_id)
-    topics = await storage.topics.of_article(article.headline.article_id, guild_id)
+    quotes = await archive.quotes.of_article(article.headline.article_id, guild_id)
+    topics = await archive.topics.of_article(article.headline.article_id, guild_id)
     view = as_test(post_card(article, quotes, topics), wish)
     await place.send(view=view, allowed_mentions=NO_MENTIONS)
 

@@ -15,6 +15,7 @@ import discord
 from cogs._render.card import WARNING, Card, button, menu
 from cogs._render.limits import NAME_MAX, SELECT_OPTIONS_MAX
 from cogs._render.text import escaped, moment, plural
+from cogs._sourcing.words import source_name
 from news.models import Source, SourceId, SourceNotice
 
 PATTERN: Final = r"nd1\|watch\|(?P<action>[a-z]{1,12})\|(?P<source>\d{1,18})\|(?P<since>\d{1,15})"
@@ -57,23 +58,18 @@ def _failing_card(notice: SourceNotice) -> Card:
     source, since = notice.source, int(notice.since.timestamp())
     card = Card(accent=WARNING).text(
         "### A source has stopped working",
-        f"{source_words(source)} cannot be read since {moment(notice.since, 'f')}.",
+        f"{source_name(source)} cannot be read since {moment(notice.since, 'f')}.",
         _last_error(source),
     )
     card.text(
         "Try it now, give it another address if the site has moved, or remove it. Newsdesk goes on trying by itself "
         "and says here when it works again."
     )
-    return card.buttons(*source_buttons(source.id, since)).text(_SMALL_PRINT)
-
-
-def source_buttons(source_id: SourceId, since: int = 0) -> list[discord.ui.Button[Any]]:
-    """What can be done about a source that fails."""
-    return [
-        button("Retry", press_id("retry", source_id, since)),
-        button("Edit address", press_id("edit", source_id, since)),
-        button("Remove", press_id("ask", source_id, since)),
-    ]
+    return card.buttons(
+        button("Retry", press_id("retry", source.id, since)),
+        button("Edit address", press_id("edit", source.id, since)),
+        button("Remove", press_id("ask", source.id, since)),
+    ).text(_SMALL_PRINT)
 
 
 _SMALL_PRINT: Final = (
@@ -101,7 +97,7 @@ def _working_card(notice: SourceNotice) -> Card:
     source = notice.source
     return (
         Card()
-        .text("### A source works again", f"{source_words(source)} {_works_again(notice)}")
+        .text("### A source works again", f"{source_name(source)} {_works_again(notice)}")
         .buttons(button("Headlines", press_id("news", source.id, int(notice.since.timestamp()))))
     )
 
@@ -134,54 +130,8 @@ def _menu(notices: Sequence[SourceNotice], placeholder: str, action: str) -> dis
     )
 
 
-def source_words(source: Source) -> str:
-    """A source's name and where it lies: "**The Example Times** (times.example)"."""
-    name, domain = escaped(source.name, NAME_MAX), escaped(source.domain or "", NAME_MAX)
-    return f"**{name}** ({domain})" if domain and domain.casefold() != name.casefold() else f"**{name}**"
-
-
 def _last_error(source: Source) -> str:
     return f"The last try: {escaped(source.last_error, ERROR_MAX)}" if source.last_error else ""
-
-
-# --- answers to presses ----------------------------------------------------------------------------
-
-
-def state_card(source: Source) -> Card:
-    """How a source does, after it was tried or picked, with what can be done if it fails."""
-    if source.last_error is None:
-        return Card().text(f"{source_words(source)} works: it was read just now.")
-    again = f" The next try is {moment(source.next_check_at)}." if source.next_check_at else ""
-    since = f" since {moment(source.failing_since, 'f')}" if source.failing_since else ""
-    return (
-        Card(accent=WARNING)
-        .text(f"{source_words(source)} cannot be read{since}.{again}", _last_error(source))
-        .buttons(*source_buttons(source.id))
-    )
-
-
-def confirm_card(source: Source) -> Card:
-    """The question before a source is removed."""
-    return (
-        Card(accent=WARNING)
-        .text(
-            "### Remove this source?",
-            f"{source_words(source)} is not read for this server any more, and autoposts of it end. "
-            "What was posted stays.",
-        )
-        .buttons(
-            button("Remove", press_id("remove", source.id), style=discord.ButtonStyle.danger),
-            button("Keep it", press_id("keep", source.id)),
-        )
-    )
-
-
-def moved_card(old: Source, new: Source) -> Card:
-    """What came of another address."""
-    return Card().text(
-        f"{source_words(new)} takes the place of {source_words(old)}: its settings and autoposts go on there. "
-        "Nothing old is posted."
-    )
 
 
 # --- reading a channel back ------------------------------------------------------------------------

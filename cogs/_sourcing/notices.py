@@ -13,6 +13,7 @@ import discord
 from cogs._delivering.places import Place, may_write, what_is_missing
 from cogs._sourcing.notice_cards import mark_of
 from news.models import ChannelId, GuildId, SourceNotice
+from news.ports import LONGEST_WAIT
 
 NONCE_CHARS: Final = 25
 NOTICES_OFF: Final = ChannelId(0)
@@ -23,17 +24,15 @@ OUTAGE_HOSTS_MIN: Final = 3
 """With fewer sites failing nobody can tell their failure from ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How many sites the whole installation reads, and how many of them fail at the moment."""
+def is_our_outage(hosts: int, failing_since: Sequence[datetime], *, since: datetime) -> bool:
+    """Whether so many sites began to fail about when one did (`since`) that our network is down, and not they.
 
-    hosts: int
-    failing_hosts: int
-
-
-def is_our_outage(health: Health) -> bool:
-    """Whether so many sites fail at once that it is our network that is down, and not they."""
-    return health.failing_hosts >= OUTAGE_HOSTS_MIN and 2 * health.failing_hosts > health.hosts
+    `hosts`: all sites that are read; `failing_since`: of each that fails, since when. Those that have been dead for
+    longer say nothing about it. How long it takes until a failure shows depends on how often a site is asked.
+    """
+    together = sum(when >= since - LONGEST_WAIT for when in failing_since)
+    alive_before = hosts - (len(failing_since) - together)
+    return together >= OUTAGE_HOSTS_MIN and 2 * together > alive_before
 
 
 def worth_telling(notice: SourceNotice, *, now: datetime, last_outage_at: datetime | None) -> bool:

@@ -21,12 +21,15 @@ from cogs._render.card import AnyButton, Card, button
 from cogs._render.limits import SHORT_LABEL_MAX
 from cogs._render.press_ids import GoKind, page_id, share_id, with_id
 from cogs._render.text import plain
+from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
-from news.models import AnswerId, GuildId
+from news.models import AnswerId, GuildId, Source
+from storage.archive import Readers
 
 if TYPE_CHECKING:
     from cogs._services import Services
-    from storage import Storage
+    from storage.answers import Answers
+    from storage.sources import Sources
 
 Arguments = dict[str, str | int | None]
 SUGGESTIONS_MAX = 3
@@ -42,17 +45,39 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderArchive(Readers):
+    """The archive as it may be shown in one place: articles, quotes and topics are those that may be seen there."""
+
+    sources: Sources
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerContext:
     """Where and when something is asked. `guild_id` None: in a direct message, where only public sources show."""
 
     guild_id: GuildId | None
     services: Services
     now: datetime
+    shows_age_restricted: bool = False
+    """Whether the channel is age-restricted, so that sources for such channels show."""
 
     @property
-    def storage(self) -> Storage:
-        """The archive."""
-        return self.services.storage
+    def storage(self) -> ReaderArchive:
+        """The archive, without what may not be shown here."""
+        storage = self.services.storage
+        readers = storage.readers(self.shows_age_restricted)
+        return ReaderArchive(
+            readers.articles, readers.quotes, readers.topics, storage.sources, storage.answers
+        )
+
+    def shows(self, source: Source) -> bool:
+        """Whether the source's articles may be shown here."""
+        return self.shows_age_restricted or not source.settings.is_age_restricted
+
+    async def sources(self) -> list[Source]:
+        """The sources whose articles may be shown here, by name."""
+        return [s for s in await self.services.storage.sources.visible(self.guild_id) if self.shows(s)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +144,18 @@ class ReaderCog(commands.Cog):
 
 
 def context_of(interaction: AnyInteraction, services: Services) -> AnswerContext:
-    """Where the interaction happens. An app that only the user installed sees the public sources alone."""
+    """Where the interaction happens. An app that only the user installed sees the public sources alone.
+
+    What someone pages through or shares is read again for the channel in which they press.
+    """
     is_only_users = interaction.is_user_integration() and not interaction.is_guild_integration()
     guild_id = interaction.guild_id if not is_only_users else None
-    return AnswerContext(GuildId(guild_id) if guild_id else None, services, services.now())
+    return AnswerContext(
+        GuildId(guild_id) if guild_id else None,
+        services,
+        services.now(),
+        shows_age_restricted=is_age_restricted(interaction.channel),
+    )
 
 
 def cog_for(client: Any, kind: str) -> ReaderCog:

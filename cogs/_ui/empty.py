@@ -27,9 +27,10 @@ async def searched(
 ) -> str:
     """What was looked through: "in 14 sources since 3 May"."""
     if source is not None:
-        where = f"in {named(source.name)}"
+        # Paused: nothing new comes in through it, which may be why nothing is found.
+        where = f"in {named(source.name)}" + (", which is paused here," if source.settings.is_paused else "")
     else:
-        where = f"in {plural(len(await context.storage.sources.visible(context.guild_id)), 'source')}"
+        where = f"in {plural(len(await context.sources()), 'source')}"
     return where + (f" since {moment(since, 'D')}" if since else "")
 
 

@@ -108,10 +108,11 @@ async def read_source(context: AnswerContext, arguments: Arguments) -> Source | 
         source = await sources.get(SourceId(source_id), context.guild_id)
         if source is None:
             raise NotVisibleError(f"source {source_id}")
+        _require_shown(context, source)
         return source
     found = await sources.complete(context.guild_id, typed[:NAME_MAX])
     if not found:
-        names = [escaped(source.name, 40) for source in (await sources.visible(context.guild_id))[:5]]
+        names = [escaped(source.name, 40) for source in (await context.sources())[:5]]
         known = f" Some that are: {', '.join(names)}." if names else ""
         raise AskedWrongError(
             f"no source {typed!r}",
@@ -119,7 +120,19 @@ async def read_source(context: AnswerContext, arguments: Arguments) -> Source | 
             "Pick one of the suggestions that appear as you type.",
         )
     exact = [s for s in found if typed.casefold() in (s.name.casefold(), (s.domain or "").casefold())]
-    return (exact or found)[0]
+    best = exact or found
+    source = next((s for s in best if context.shows(s)), best[0])
+    _require_shown(context, source)
+    return source
+
+
+def _require_shown(context: AnswerContext, source: Source) -> None:
+    if not context.shows(source):
+        raise AskedWrongError(
+            f"source {source.id} is age-restricted",
+            user_message=f"**{escaped(source.name, NAME_MAX)}** is shown in age-restricted channels only. "
+            "Ask again in one of those.",
+        )
 
 
 def read_since(context: AnswerContext, arguments: Arguments) -> datetime | None:
@@ -209,7 +222,7 @@ async def complete_sources(cog: ReaderCog, interaction: AnyInteraction, typed: s
     """Sources that are read here."""
     context = context_of(interaction, cog.services)
     found = await context.storage.sources.complete(context.guild_id, typed[:NAME_MAX])
-    return choices((source.name, source.id) for source in found)
+    return choices((source.name, source.id) for source in found if context.shows(source))
 
 
 async def complete_titles(cog: ReaderCog, interaction: AnyInteraction, typed: str) -> Choices:

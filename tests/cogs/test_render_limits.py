@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from hypothesis import given, settings
@@ -26,16 +26,21 @@ from cogs._render.lists import headlines_card, hits_card
 from cogs._render.quotes import context_card, in_paragraph, quote_card, quotes_of_card
 from cogs._render.text import weight
 from cogs._render.topics import TopicPage, topic_card
+from cogs._sourcing.notice_cards import notice_card
 from cogs._ui.answers import Answer, Suggestion, private_card
 from news.models import (
     AnswerId,
     Article,
     ArticleId,
+    GuildId,
     Headline,
     Page,
     Quote,
     QuoteId,
     SearchHit,
+    Source,
+    SourceId,
+    SourceNotice,
     StoredQuote,
     StoryId,
     TopicId,
@@ -84,6 +89,7 @@ def headlines(draw: st.DrawFn) -> Headline:
         domain=draw(maybe),
         source_name=draw(texts),
         published_at=datetime(2026, 1, 1, tzinfo=UTC),
+        label=draw(st.sampled_from([None, "opinion", "press release"])),
     )
 
 
@@ -113,6 +119,17 @@ articles = st.builds(
     image=urls,
     language=st.none(),
     is_paywalled=st.booleans(),
+    is_headlines_only=st.booleans(),
+)
+sources = st.builds(
+    Source,
+    id=st.integers(1, 10**17).map(SourceId),
+    name=texts,
+    url=urls,
+    domain=maybe,
+    is_public=st.just(False),
+    last_checked_at=st.just(datetime(2026, 1, 3, tzinfo=UTC)),
+    last_error=maybe,
 )
 
 
@@ -178,6 +195,7 @@ def test_any_article_fits(
     check(finished(article_card(article, said, about, others=others), names))
     check(post_card(article, said, about, reason=names[0] if names else None))
     assert not (article.is_paywalled and not article.description and lead(article))
+    assert not (article.is_headlines_only and lead(article))
     assert len(lead(article).replace("\\", "").replace("\u200b", "")) <= max(LEAD_MAX, 500)
 
 
@@ -218,6 +236,17 @@ def test_any_topic_fits(
     """The card of a topic is within the limits."""
     page = TopicPage(topic, 3, True, newest, said, len(said), len(said), around, around)
     check(finished(topic_card(page), ["a", "b", "c"]))
+
+
+@settings(deadline=None)
+@given(st.lists(sources, min_size=1, max_size=40), st.sampled_from(["failing", "working"]))
+def test_any_notice_fits(failing: list[Source], kind: Literal["failing", "working"]) -> None:
+    """What a server is told of its sources is within the limits, and names at least ten of them."""
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    card = notice_card([SourceNotice(GuildId(1), source, kind, since, None) for source in failing])
+    check(card)
+    shown = "\n".join(part["content"] for part in parts(card.view().to_components()) if part["type"] == 10)
+    assert shown.count("since <t:") >= min(10, len(failing))
 
 
 @given(texts, texts, texts)

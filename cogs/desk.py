@@ -1,4 +1,4 @@
-"""`/desk`: the guided first run, and the hello in a new server."""
+"""`/desk`: the guided first run, a server's settings, and the hello in a new server."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from discord.ext import commands
 from cogs._delivering import setup_cards
 from cogs._delivering.cards import note_card
 from cogs._delivering.organisers import is_allowed, require_organiser
-from cogs._delivering.places import Place, may_write, what_is_missing
+from cogs._delivering.places import Place, may_write, problem_with
 from cogs._delivering.replies import change, is_own_card, say
-from cogs._delivering.wishes import EVERYTHING, Wish, make_autopost, post_test
-from cogs._render.card import Card
+from cogs._delivering.settings_card import settings_card
+from cogs._delivering.wishes import EVERYTHING, Wish, age_problem, make_autopost, post_test
+from cogs._sourcing.forms import AddressForm
+from cogs._sourcing.notices import NOTICES_OFF, notice_place
+from cogs._sourcing.offers import Order
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
-from cogs._ui.safe import SafeModal, SafePress
-from news.errors import NewsdeskError, NotVisibleError
-from news.models import AnswerId, ChannelId, GuildId, SourceId, UserId
+from cogs._ui.safe import SafePress, picked_id
+from news.errors import NotVisibleError
+from news.models import ChannelId, GuildId, SourceId, UserId
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -28,13 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-URL_MIN: Final = 3
-URL_MAX: Final = 500
-TYPED_KIND: Final = "address"
-"""Names saved answers that hold an address which could not be read."""
 NONCE_CHARS: Final = 25
-MODAL_S: Final = 15 * 60.0
-"""How long an opened form is kept in memory, in seconds: one that is closed unsent is never reported."""
 
 
 @app_commands.guild_only()
@@ -54,6 +51,31 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         """Choose a source, a channel, and see a test post"""
         guild = require_organiser(interaction)
         await say(interaction, await self._source_view(guild))
+
+    @app_commands.command()
+    @app_commands.describe(notices="Where to say that a source has stopped working, and that it works again")
+    async def settings(
+        self, interaction: AnyInteraction, notices: discord.TextChannel | discord.Thread | None = None
+    ) -> None:
+        """See and choose where notices about this server's sources go"""
+        guild = require_organiser(interaction)
+        if notices is not None:
+            await self._set_notices(guild, notices)
+        await say(interaction, await self._settings_view(guild))
+
+    async def _settings_view(self, guild: discord.Guild) -> discord.ui.LayoutView:
+        guild_id = GuildId(guild.id)
+        chosen = await self._storage.guilds.notices_channel(guild_id)
+        sources = await self._storage.sources.visible(guild_id)
+        failing = [source for source in sources if source.is_own and source.failing_since is not None]
+        return settings_card(notice_place(guild, chosen), failing).view()
+
+    async def _set_notices(self, guild: discord.Guild, place: object) -> None:
+        """Notices go there from now on. Raises AskedWrongError with what is missing where the bot may not post."""
+        if problem := problem_with(place):
+            raise AskedWrongError(user_message=problem)
+        assert isinstance(place, Place)  # noqa: S101  problem_with has an answer for everything else
+        await self._storage.guilds.set_notices_channel(GuildId(guild.id), ChannelId(place.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -108,13 +130,12 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             case "start":
                 await self._start(interaction, guild)
             case "add":
-                await interaction.response.send_modal(
-                    AddressModal(self, await self._typed_before(source, guild))
-                )
+                # From here the cards of `/source add` lead on: there is one way to add a source.
+                await interaction.response.send_modal(AddressForm(self._services, Order()))
             case "source":
-                await self._show_places(interaction, guild, _first_value(item))
+                await self._show_places(interaction, guild, picked_id(item))
             case "channel":
-                await self._take_place(interaction, guild, source, _first_value(item))
+                await self._take_place(interaction, guild, source, picked_id(item))
             case "place" if channel == 0:
                 await self._show_places(interaction, guild, source)
             case "place":
@@ -123,39 +144,15 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
                 await self._test(interaction, guild, source, channel)
             case "finish":
                 await self._finish(interaction, guild, source, channel)
+            case "notices":
+                await self._set_notices(guild, guild.get_channel_or_thread(picked_id(item)))
+                await change(interaction, await self._settings_view(guild))
+            case "noticesoff" | "noticesusual":
+                wanted = NOTICES_OFF if action == "noticesoff" else None
+                await self._storage.guilds.set_notices_channel(GuildId(guild.id), wanted)
+                await change(interaction, await self._settings_view(guild))
             case _:
                 raise AskedWrongError(user_message="That step has changed. Begin again with `/desk setup`.")
-
-    async def add_address(self, interaction: AnyInteraction, url: str) -> None:
-        """Takes a source in by its address: the card shows that it is being read, then the next step."""
-        guild = require_organiser(interaction)
-        await change(interaction, setup_cards.reading_card(url).view())
-        try:
-            source = await self._services.newsroom.add_source(url, GuildId(guild.id))
-        except NewsdeskError as error:
-            log.info("address not added in server %d: %s", guild.id, error)
-            card = await self._unreadable_card(error.user_message, url, guild)
-        except Exception:
-            card = await self._unreadable_card("That did not work.", url, guild)
-            await change(interaction, card.view())
-            raise
-        else:
-            newest = await self._storage.articles.newest(GuildId(guild.id), source.id)
-            wish = Wish("source", source.name, source_id=source.id)
-            card = setup_cards.channel_card(wish, is_empty=newest is None)
-        await change(interaction, card.view())
-
-    async def _unreadable_card(self, words: str, url: str, guild: discord.Guild) -> Card:
-        """Keeps what was typed as long as a saved answer, so that the form can show it again."""
-        typed = await self._storage.answers.save(TYPED_KIND, {"url": url}, None, guild_id=GuildId(guild.id))
-        return setup_cards.unreadable_card(words, url, typed)
-
-    async def _typed_before(self, answer_id: int, guild: discord.Guild) -> str:
-        """The address behind a "Try again", or "" for the first try."""
-        if not answer_id:
-            return ""
-        saved = await self._storage.answers.get(AnswerId(answer_id), guild_id=GuildId(guild.id))
-        return str(saved.arguments.get("url") or "") if saved and saved.kind == TYPED_KIND else ""
 
     async def _source_view(self, guild: discord.Guild, *, note: str | None = None) -> discord.ui.LayoutView:
         sources = await self._storage.sources.visible(GuildId(guild.id))
@@ -183,7 +180,7 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
     ) -> None:
         wish = await self._wish(guild, source_id)
         place = guild.get_channel_or_thread(channel_id)
-        problem = _problem(place)
+        problem = problem_with(place) or await age_problem(self._storage, wish, place)
         if problem is None:
             card = setup_cards.finish_card(wish, ChannelId(channel_id))
         else:
@@ -203,6 +200,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         self, interaction: AnyInteraction, guild: discord.Guild, source_id: int, channel_id: int
     ) -> None:
         wish, place = await self._wish(guild, source_id), _writable(guild, channel_id)
+        if problem := await age_problem(self._storage, wish, place):
+            raise AskedWrongError(user_message=problem)
         made = await make_autopost(
             self._storage,
             wish,
@@ -211,33 +210,6 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             created_by=UserId(interaction.user.id),
         )
         await change(interaction, setup_cards.done_card(made).view())
-
-
-class AddressModal(SafeModal, title="Add a source"):
-    """Asks for an address. It is opened from a card, which then shows what came of it."""
-
-    def __init__(self, desk: Desk, typed_before: str = "") -> None:
-        super().__init__(timeout=MODAL_S)
-        self._desk = desk
-        self.address: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id="address",
-            placeholder="https://…",
-            min_length=URL_MIN,
-            max_length=URL_MAX,
-            # Discord refuses a form whose text breaks its own limits.
-            default=typed_before if URL_MIN <= len(typed_before) <= URL_MAX else None,
-        )
-        self.add_item(
-            discord.ui.Label(
-                text="Address",
-                description="Of a news site, or of its RSS or Atom feed",
-                component=self.address,
-            )
-        )
-
-    async def on_submit(self, interaction: AnyInteraction, /) -> None:
-        """Hands over to the cog, which asks for the permission again."""
-        await self._desk.add_address(interaction, self.address.value.strip())
 
 
 class DeskPress(SafePress, template=setup_cards.PATTERN):
@@ -252,27 +224,12 @@ class DeskPress(SafePress, template=setup_cards.PATTERN):
         await cog.press(interaction, self.match["action"], source, channel, self.item)
 
 
-def _first_value(item: discord.ui.Item[Any]) -> int:
-    """The id picked in a menu of sources or channels."""
-    if isinstance(item, discord.ui.ChannelSelect) and item.values:
-        return item.values[0].id
-    if isinstance(item, discord.ui.Select) and item.values and item.values[0].isdecimal():
-        return int(item.values[0])
-    raise AskedWrongError(user_message="Nothing was picked. Choose one from the menu.")
-
-
-def _problem(place: object) -> str | None:
-    if not isinstance(place, Place):
-        return "Newsdesk cannot see that channel. Give it View Channel there, or choose another."
-    return what_is_missing(place)
-
-
 def _writable(guild: discord.Guild, channel_id: int) -> Place:
     """The channel, where the bot may post. Raises AskedWrongError with what is missing."""
     place = guild.get_channel_or_thread(channel_id)
-    if problem := _problem(place):
+    if problem := problem_with(place):
         raise AskedWrongError(user_message=problem)
-    assert isinstance(place, Place)  # noqa: S101  _problem has an answer for everything else
+    assert isinstance(place, Place)  # noqa: S101  problem_with has an answer for everything else
     return place
 
 

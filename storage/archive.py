@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from news.errors import StorageError
 from news.ports import Clock, utc_now
 from storage.answers import Answers
@@ -14,6 +16,15 @@ from storage.queries import queries
 from storage.quotes import Quotes
 from storage.sources import Sources
 from storage.topics import Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What is read for people in one kind of channel."""
+
+    articles: Articles
+    quotes: Quotes
+    topics: Topics
 
 
 class Storage:
@@ -29,6 +40,12 @@ class Storage:
         self.articles = Articles(database, now, installation_id)
         self.quotes = Quotes(database)
         self.topics = Topics(database)
+        self._everywhere = Readers(self.articles, self.quotes, self.topics)
+        self._age_restricted = Readers(
+            Articles(database, now, installation_id, shows_age_restricted=True),
+            Quotes(database, shows_age_restricted=True),
+            Topics(database, shows_age_restricted=True),
+        )
         self.autoposts = Autoposts(database, now)
         self.deliveries = Deliveries(database, now)
         self.answers = Answers(database, now)
@@ -50,6 +67,10 @@ class Storage:
             await database.close()
             raise
         return cls(database, installation_id, now)
+
+    def readers(self, shows_age_restricted: bool) -> Readers:
+        """Articles, quotes and topics for an age-restricted channel or, as `articles` and the others are, for any."""
+        return self._age_restricted if shows_age_restricted else self._everywhere
 
     async def check_integrity(self) -> str | None:
         """What is damaged in the file, in SQLite's words; None when it is whole. Reads all of it."""

@@ -27,7 +27,7 @@ from storage.adding import arrive, failure, news_time, read_list, store
 from storage.connection import Database
 from storage.names import is_unspaced, words_of
 from storage.queries import as_list, queries, rows
-from storage.reading import headlines, page_bounds, page_of, visible_sources
+from storage.reading import Sight, headlines, narrowed, page_bounds, page_of, sight_of
 from storage.searching import Search, articles_titled, find_hits
 from storage.times import first_id
 
@@ -42,10 +42,13 @@ _UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError
 class Articles:
     """The archive. Any method may raise StorageError; every read filters by what the server sees."""
 
-    def __init__(self, database: Database, now: Clock, installation_id: str) -> None:
+    def __init__(
+        self, database: Database, now: Clock, installation_id: str, *, shows_age_restricted: bool = False
+    ) -> None:
         self._database = database
         self._now = now
         self._installation_id = installation_id
+        self._shows_age_restricted = shows_age_restricted
         self._sql = queries()
 
     async def add(self, analysed: AnalysedArticle, *, source_id: SourceId, post: bool) -> AddResult:
@@ -91,12 +94,17 @@ class Articles:
     async def get(self, article_id: ArticleId, guild_id: GuildId | None) -> Article | None:
         """The article, or None when there is none or the server sees none of its sources."""
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            found = await headlines(db, [article_id], visible)
+            sight = await self._sight(db, guild_id)
+            found = await headlines(db, [article_id], sight.articles, guild_id=guild_id)
             if not found:
                 return None
-            body = await self._sql.article_body(db, article_id=article_id, visible=as_list(visible))
+            body = await self._sql.article_body(
+                db, article_id=article_id, visible=as_list(sight.articles), texts=as_list(sight.texts)
+            )
         return _article(found[0], body)
+
+    async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
+        return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
 
     async def headlines(
         self,
@@ -112,13 +120,15 @@ class Articles:
         number, size, offset = page_bounds(page, page_size)
         low = LOWEST_ID if since is None else first_id(since)
         async with self._database.reading() as db:
-            visible = _narrowed(await visible_sources(db, guild_id), source_id)
+            sight = await self._sight(db, guild_id)
+            visible = narrowed(sight.articles if topic_id is None else sight.counted, source_id)
             wanted = {"visible": as_list(visible), "low": low, "limit": size + 1, "offset": offset}
             if topic_id is None:
                 found = await rows(self._sql.newest_ids(db, **wanted))
             else:
                 found = await rows(self._sql.newest_ids_of_topic(db, topic_id=topic_id, **wanted))
-            items = await headlines(db, [row["article_id"] for row in found], visible)
+            ids = [row["article_id"] for row in found]
+            items = await headlines(db, ids, visible, guild_id=guild_id)
         return page_of(items, number=number, size=size)
 
     async def search(
@@ -136,8 +146,7 @@ class Articles:
         number, size, offset = page_bounds(page, page_size)
         wanted = Search(query=query, since=since, by_relevance=by_relevance, limit=size + 1, offset=offset)
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            hits = await find_hits(db, wanted, visible=_narrowed(visible, source_id))
+            hits = await find_hits(db, wanted, await self._sight(db, guild_id), source_id=source_id)
         return page_of(hits, number=number, size=size)
 
     async def complete_title(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Headline]:
@@ -156,9 +165,9 @@ class Articles:
         most = _LOOKED_THROUGH if has_short else limit
         if is_unspaced(typed) or any(len(word) > 1 for word in words):
             async with self._database.reading() as db:
-                visible = await visible_sources(db, guild_id)
+                visible = (await self._sight(db, guild_id)).articles
                 ids = await articles_titled(db, typed, words, visible=visible, limit=most)
-                found = await headlines(db, ids, visible)
+                found = await headlines(db, ids, visible, guild_id=guild_id)
         else:
             found = (await self.headlines(guild_id, page_size=most)).items
         return [item for item in found if not has_short or _begins_words(item.title, words)][:limit]
@@ -166,8 +175,8 @@ class Articles:
     async def count(self, guild_id: GuildId | None) -> int:
         """How many articles the server sees."""
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            return await self._sql.count_articles(db, visible=as_list(visible))
+            sight = await self._sight(db, guild_id)
+            return await self._sql.count_articles(db, visible=as_list(sight.articles))
 
     async def newest(self, guild_id: GuildId | None, source_id: SourceId | None = None) -> Headline | None:
         """The latest headline, of one source if asked; None in an empty archive."""
@@ -187,22 +196,20 @@ def _oldest_first(batch: Sequence[AnalysedArticle], now: datetime) -> list[int]:
     return sorted(range(len(batch)), key=time_of)
 
 
-def _narrowed(visible: list[SourceId], source_id: SourceId | None) -> list[SourceId]:
-    return visible if source_id is None else [one for one in visible if one == source_id]
-
-
 def _begins_words(title: str, typed_words: list[str]) -> bool:
     words = words_of(title)
     return all(any(word.startswith(typed) for word in words) for typed in typed_words)
 
 
 def _article(headline: Headline, body: Any) -> Article:
+    is_text_shown = bool(body["is_text_shown"])
     return Article(
         headline=headline,
-        text=body["text"],
+        text=body["text"] if is_text_shown else "",
         authors=read_list(body["authors"]),
-        description=body["description"],
+        description=body["description"] if is_text_shown else None,
         image=body["image"],
         language=body["language"],
         is_paywalled=bool(body["is_paywalled"]),
+        is_headlines_only=not is_text_shown,
     )

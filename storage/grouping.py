@@ -63,7 +63,7 @@ class GroupWriter(Generic[T]):
                 group[0].error = error
             else:
                 await self._write_one_by_one(group)
-        except Exception as error:  # the database's trouble is everybody's in the group
+        except Exception as error:  # noqa: BLE001  # the database's trouble is that of everybody in the group
             for one in group:
                 one.error = error
         for one in group:
@@ -73,5 +73,5 @@ class GroupWriter(Generic[T]):
         for one in group:
             try:
                 await self._write([one.record])
-            except Exception as error:  # told to the one who brought it
+            except Exception as error:  # noqa: BLE001  # told to the one who brought it
                 one.error = error

@@ -62,15 +62,28 @@ def quote_term(term: str, *, is_prefix: bool = False) -> str:
     return '"' + term.replace('"', '""') + '"' + ("*" if is_prefix else "")
 
 
-def words_expression(terms: SearchTerms) -> str:
+_ANYWHERE, _TITLE = "{title text}", "{title}"
+
+
+def words_expression(terms: SearchTerms, columns: str = _ANYWHERE) -> str:
     """The expression for title and text alone."""
-    wanted = "{title text} : (" + " AND ".join(terms.wanted) + ")"
-    return f"({wanted}) NOT ({excluded_expression(terms)})" if terms.excluded else wanted
+    wanted = f"{columns} : (" + " AND ".join(terms.wanted) + ")"
+    return f"({wanted}) NOT ({excluded_expression(terms, columns)})" if terms.excluded else wanted
 
 
-def excluded_expression(terms: SearchTerms) -> str:
+def excluded_expression(terms: SearchTerms, columns: str = _ANYWHERE) -> str:
     """The expression of what must not occur."""
-    return "{title text} : (" + " OR ".join(terms.excluded) + ")"
+    return f"{columns} : (" + " OR ".join(terms.excluded) + ")"
+
+
+def shown_words_expression(terms: SearchTerms, texts: Sequence[int], titles: Sequence[int]) -> str:
+    """The words within articles of the sources `texts`, and within the titles of those of the sources `titles`."""
+    parts = [
+        within_sources(words_expression(terms, columns), source_ids)
+        for columns, source_ids in ((_ANYWHERE, texts), (_TITLE, titles))
+        if source_ids
+    ]
+    return " OR ".join(f"({part})" for part in parts)
 
 
 def within_sources(expression: str, source_ids: Sequence[int] | None) -> str:

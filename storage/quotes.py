@@ -25,7 +25,7 @@ from storage.connection import Database
 from storage.matching import plan_search
 from storage.names import words_of
 from storage.queries import as_list, queries, rows
-from storage.reading import headlines, page_bounds, page_of, visible_sources
+from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
 from storage.times import first_id
 
 RANDOM_TRIES = 8
@@ -53,11 +53,18 @@ class _Wanted:
 
 
 class Quotes:
-    """Verbatim words in the archive. Any method may raise StorageError; every read filters by what the server sees."""
+    """Verbatim words in the archive. Any method may raise StorageError; every read filters by what the server sees.
 
-    def __init__(self, database: Database) -> None:
+    Satire is not quoted, nor is what a server shows the headlines of alone.
+    """
+
+    def __init__(self, database: Database, *, shows_age_restricted: bool = False) -> None:
         self._database = database
+        self._shows_age_restricted = shows_age_restricted
         self._sql = queries()
+
+    async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
+        return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
 
     async def find(
         self,
@@ -76,7 +83,7 @@ class Quotes:
         """
         number, size, offset = page_bounds(page, page_size)
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
+            sight = await self._sight(db, guild_id)
             wanted = _Wanted(
                 speaker_id=speaker_id,
                 topic_id=topic_id,
@@ -84,24 +91,24 @@ class Quotes:
                 low=0 if since is None else first_id(since),
                 limit=size + 1,
                 offset=offset,
-                visible=as_list(visible),
+                visible=as_list(sight.quoted),
             )
             ids, total = await self._find_ids(db, wanted)
-            items = await self._stored(db, ids, visible)
+            items = await self._stored(db, ids, sight)
         return page_of(items, number=number, size=size, total=total)
 
     async def of_article(self, article_id: ArticleId, guild_id: GuildId | None) -> list[StoredQuote]:
         """The article's quotes in its order; none when the server does not see it."""
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
+            sight = await self._sight(db, guild_id)
             found = await rows(self._sql.quote_ids_of_article(db, article_id=article_id))
-            return await self._stored(db, [row["id"] for row in found], visible)
+            return await self._stored(db, [row["id"] for row in found], sight)
 
     async def get(self, quote_id: QuoteId, guild_id: GuildId | None) -> StoredQuote | None:
         """The quote, or None when there is none or the server does not see its article."""
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            return next(iter(await self._stored(db, [quote_id], visible)), None)
+            sight = await self._sight(db, guild_id)
+            return next(iter(await self._stored(db, [quote_id], sight)), None)
 
     async def random(self, guild_id: GuildId | None) -> StoredQuote | None:
         """Any quote of a speaker who is named with a role, or by two sources that the server sees; None without one.
@@ -109,11 +116,11 @@ class Quotes:
         Nobody who was in the news once, and privately, is drawn for being quoted.
         """
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            quote_id = await self._random_id(db, visible)
+            sight = await self._sight(db, guild_id)
+            quote_id = await self._random_id(db, sight.quoted)
             if quote_id is None:
                 return None
-            return next(iter(await self._stored(db, [quote_id], visible)), None)
+            return next(iter(await self._stored(db, [quote_id], sight)), None)
 
     async def _random_id(self, db: Connection, visible: Sequence[SourceId]) -> int | None:
         highest = await self._sql.highest_quote_id(db)
@@ -175,15 +182,14 @@ class Quotes:
         ids = [row["id"] for row in found]
         return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
 
-    async def _stored(
-        self, db: Connection, ids: Sequence[int], visible: Sequence[SourceId]
-    ) -> list[StoredQuote]:
-        """The quotes in the order of `ids`; those in articles of no visible source are left out."""
+    async def _stored(self, db: Connection, ids: Sequence[int], sight: Sight) -> list[StoredQuote]:
+        """The quotes in the order of `ids`; those in articles of no source that may be quoted are left out."""
         if not ids:
             return []
         found = await rows(self._sql.quotes_by_ids(db, ids=as_list(ids)))
         articles = list(dict.fromkeys(row["article_id"] for row in found))
-        lines = {line.article_id: line for line in await headlines(db, articles, visible)}
+        found_lines = await headlines(db, articles, sight.quoted, guild_id=sight.guild_id)
+        lines = {line.article_id: line for line in found_lines}
         return [
             StoredQuote(
                 id=QuoteId(row["id"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aiosqlite import Connection
@@ -18,17 +19,69 @@ PAGE_MAX = 10_000
 
 
 async def visible_sources(db: Connection, guild_id: GuildId | None) -> list[SourceId]:
-    """The sources that a server may see, in order; those of a direct message (None) are the public ones."""
+    """The sources that a server may see, in order; those of a direct message (None) are the public ones.
+
+    All of them, as its organisers see them; what readers see of them says `sight_of`.
+    """
+    return _ids(await rows(queries().visible_source_ids(db, guild_id=guild_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one asker sees, by what is asked for. Each list is a part of the one before it, in order."""
+
+    guild_id: GuildId | None
+    articles: list[SourceId]
+    """Sources of which titles are shown."""
+    counted: list[SourceId]
+    """Those that count for topics and people: no satire."""
+    quoted: list[SourceId]
+    """Those whose words are quoted: no satire, and not where only headlines are shown."""
+    texts: list[SourceId]
+    """Those of whose articles more than the title is shown. Satire may be read."""
+
+    @property
+    def quoted_if_fewer(self) -> str | None:
+        """`quoted` as a parameter where it differs from `counted`; None spares a query to look at it."""
+        return None if len(self.quoted) == len(self.counted) else as_list(self.quoted)
+
+
+async def sight_of(db: Connection, guild_id: GuildId | None, *, shows_age_restricted: bool) -> Sight:
+    """What a server sees (None: a direct message), by its own settings of each source."""
     found = await rows(queries().visible_source_ids(db, guild_id=guild_id))
+    seen = [row for row in found if shows_age_restricted or not row["is_age_restricted"]]
+    counted = [row for row in seen if not row["is_satire"]]
+    return Sight(
+        guild_id=guild_id,
+        articles=_ids(seen),
+        counted=_ids(counted),
+        quoted=_ids([row for row in counted if not row["is_headlines_only"]]),
+        texts=_ids([row for row in seen if not row["is_headlines_only"]]),
+    )
+
+
+def _ids(found: Sequence[Any]) -> list[SourceId]:
     return [SourceId(row["id"]) for row in found]
 
 
-async def headlines(db: Connection, ids: Sequence[int], visible: Sequence[SourceId]) -> list[Headline]:
-    """Headlines in the order of `ids`, named by a source of `visible`; an article of none of them is left out."""
+async def headlines(
+    db: Connection, ids: Sequence[int], visible: Sequence[SourceId], *, guild_id: GuildId | None
+) -> list[Headline]:
+    """Headlines in the order of `ids`, named by the least restricted source of `visible` as the server calls it.
+
+    An article of none of these sources is left out.
+    """
     if not ids or not visible:
         return []
-    found = await rows(queries().headlines_by_ids(db, ids=as_list(ids), visible=as_list(visible)))
+    found = await rows(
+        queries().headlines_by_ids(db, ids=as_list(ids), visible=as_list(visible), guild_id=guild_id)
+    )
     return [_headline(row) for row in found]
+
+
+def narrowed(visible: list[SourceId], source_id: SourceId | None) -> list[SourceId]:
+    """The one source, where it is among the visible ones; all of them when none is asked for."""
+    return visible if source_id is None else [one for one in visible if one == source_id]
 
 
 def page_of(items: Sequence[T], *, number: int, size: int, total: int | None = None) -> Page[T]:
@@ -58,4 +111,5 @@ def _headline(row: Any) -> Headline:
         domain=host_of(row["url"]) or row["domain"],
         source_name=row["source_name"],
         published_at=id_time(row["id"]),
+        label=row["label"],
     )

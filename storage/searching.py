@@ -9,7 +9,7 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from news.models import ArticleId, SearchHit, SearchQuery, SourceId
+from news.models import ArticleId, GuildId, SearchHit, SearchQuery, SourceId
 from storage.matching import (
     SearchTerms,
     cut_snippet,
@@ -17,13 +17,14 @@ from storage.matching import (
     like_pattern,
     plan_search,
     shorten,
+    shown_words_expression,
     title_expression,
     within_sources,
     words_expression,
 )
 from storage.names import THE_NAME_ITSELF, is_unspaced, name_key, prefix_end, words_of
 from storage.queries import as_list, queries, rows
-from storage.reading import headlines
+from storage.reading import Sight, headlines, narrowed
 from storage.times import first_id
 
 HIGHEST_ID = 2**63 - 1
@@ -53,16 +54,38 @@ class Search:
         return HIGHEST_ID if self.query.before is None else first_id(self.query.before)
 
 
-async def find_hits(db: Connection, search: Search, *, visible: Sequence[SourceId]) -> list[SearchHit]:
-    """The hits with their snippets, in order."""
-    sources = await _sources_meant(db, search.query.source, visible)
-    speakers = await _speakers_meant(db, search.query.speaker, visible)
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The sources that are searched, and those among them of which more than the title may be looked at."""
+
+    sources: Sequence[SourceId]
+    texts: Sequence[SourceId]
+
+    @property
+    def titles(self) -> list[SourceId]:
+        """Those of which the title alone may be looked at."""
+        texts = set(self.texts)
+        return [one for one in self.sources if one not in texts]
+
+
+async def find_hits(
+    db: Connection, search: Search, sight: Sight, *, source_id: SourceId | None = None
+) -> list[SearchHit]:
+    """The hits with their snippets, in order; of one source if asked.
+
+    Where a server shows the headlines of a source alone, only they are searched, and there is no snippet. What somebody
+    said is looked for in what may be quoted.
+    """
+    visible = narrowed(sight.articles if search.query.speaker is None else sight.quoted, source_id)
+    sources = await _sources_meant(db, search.query.source, visible, guild_id=sight.guild_id)
+    speakers = await _speakers_meant(db, search.query.speaker, sight.counted)
     terms = plan_search(search.query)
     if not sources or speakers == [] or terms.is_impossible:
         return []
-    ids = await _find_ids(db, search, terms, sources=sources, speakers=speakers)
-    lines = await headlines(db, ids, sources)
-    passages = await _snippets(db, terms, ids)
+    scope = _Scope(sources, [one for one in sources if one in set(sight.texts)])
+    ids = await _find_ids(db, search, terms, scope=scope, speakers=speakers)
+    lines = await headlines(db, ids, sources, guild_id=sight.guild_id)
+    passages = await _snippets(db, terms, ids, texts=scope.texts)
     return [SearchHit(headline=line, snippet=passages.get(line.article_id, "")) for line in lines]
 
 
@@ -86,12 +109,14 @@ async def articles_titled(
 # --- who is meant ------------------------------------------------------------------------------------
 
 
-async def _sources_meant(db: Connection, named: str | None, visible: Sequence[SourceId]) -> list[SourceId]:
+async def _sources_meant(
+    db: Connection, named: str | None, visible: Sequence[SourceId], *, guild_id: GuildId | None
+) -> list[SourceId]:
     """Those visible sources of whose name or domain every word begins a word; all when none is named."""
     if named is None:
         return list(visible)
     typed = words_of(named)
-    found = await rows(queries().sources_by_ids(db, ids=as_list(visible), guild_id=None))
+    found = await rows(queries().sources_by_ids(db, ids=as_list(visible), guild_id=guild_id))
     return [SourceId(row["id"]) for row in found if typed and _answers_to(row, typed)]
 
 
@@ -132,7 +157,7 @@ async def _find_ids(
     search: Search,
     terms: SearchTerms,
     *,
-    sources: Sequence[SourceId],
+    scope: _Scope,
     speakers: Sequence[int] | None,
 ) -> list[ArticleId]:
     asked = {
@@ -144,17 +169,20 @@ async def _find_ids(
         "offset": search.offset,
     }
     if terms.like:
-        return await _find_unspaced(db, terms, asked, visible=as_list(sources))
+        return await _find_unspaced(db, terms, asked, scope)
     if terms.wanted:
-        return await _find_words(db, search, terms, asked, sources=sources)
-    return await _find_wordless(db, terms, asked, visible=as_list(sources))
+        return await _find_words(db, search, terms, asked, scope)
+    return await _find_wordless(db, terms, asked, visible=as_list(scope.sources))
 
 
 async def _find_words(
-    db: Connection, search: Search, terms: SearchTerms, asked: dict[str, Any], *, sources: Sequence[SourceId]
+    db: Connection, search: Search, terms: SearchTerms, asked: dict[str, Any], scope: _Scope
 ) -> list[ArticleId]:
     sql = queries()
-    expression = await _restricted(db, words_expression(terms), sources)
+    if scope.titles:
+        expression = shown_words_expression(terms, scope.texts, scope.titles)
+    else:
+        expression = await _restricted(db, words_expression(terms), scope.sources)
     if not search.by_relevance:
         return _ids(await rows(sql.search_newest(db, expression=expression, **asked)))
     newest = asked | {"limit": RANKED_MAX, "offset": 0}
@@ -174,11 +202,17 @@ async def _find_words(
 
 
 async def _find_unspaced(
-    db: Connection, terms: SearchTerms, asked: dict[str, Any], *, visible: str
+    db: Connection, terms: SearchTerms, asked: dict[str, Any], scope: _Scope
 ) -> list[ArticleId]:
     """Newest first whatever was asked: bm25 over trigrams ranks nothing."""
     sql = queries()
-    wanted = asked | {"like": as_list(terms.like), "visible": visible, "words": _plain_words(terms)}
+    wanted = asked | {
+        "like": as_list(terms.like),
+        "visible": as_list(scope.sources),
+        # None spares the look at who shows the text where everybody does.
+        "texts": as_list(scope.texts) if scope.titles else None,
+        "words": _plain_words(terms, scope),
+    }
     if terms.trigrams is None:
         return _ids(await rows(sql.search_short_unspaced_newest(db, **wanted)))
     return _ids(await rows(sql.search_unspaced_newest(db, trigrams=terms.trigrams, **wanted)))
@@ -202,17 +236,24 @@ async def _restricted(db: Connection, expression: str, sources: Sequence[SourceI
     return within_sources(expression, None if is_all else sources)
 
 
-def _plain_words(terms: SearchTerms) -> str | None:
+def _plain_words(terms: SearchTerms, scope: _Scope) -> str | None:
     """The spaced words of a mixed query, for the word index."""
-    return words_expression(terms) if terms.wanted else None
+    if not terms.wanted:
+        return None
+    if scope.titles:
+        return shown_words_expression(terms, scope.texts, scope.titles)
+    return words_expression(terms)
 
 
-async def _snippets(db: Connection, terms: SearchTerms, ids: Sequence[ArticleId]) -> dict[ArticleId, str]:
+async def _snippets(
+    db: Connection, terms: SearchTerms, ids: Sequence[ArticleId], *, texts: Sequence[SourceId]
+) -> dict[ArticleId, str]:
     sql = queries()
+    shown = {"ids": as_list(ids), "texts": as_list(texts)}
     if terms.wanted and not terms.like:
-        found = await rows(sql.snippets(db, expression=words_expression(terms), ids=as_list(ids)))
+        found = await rows(sql.snippets(db, expression=words_expression(terms), **shown))
         return {ArticleId(row["id"]): cut_snippet(row["snippet"] or "") for row in found}
-    found = await rows(sql.passages(db, ids=as_list(ids), needle=_first_needle(terms)))
+    found = await rows(sql.passages(db, needle=_first_needle(terms), **shown))
     return {ArticleId(row["id"]): shorten(row["passage"], row["hit_at"]) for row in found}
 
 

@@ -11,7 +11,7 @@ from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
 from storage.connection import Database
 from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
 from storage.queries import as_list, queries, rows
-from storage.reading import visible_sources
+from storage.reading import Sight, sight_of
 
 BUSIEST = (200, 5_000)
 """How many of the busiest topics are looked at when one letter or less is typed; the second where few are seen."""
@@ -20,13 +20,17 @@ BUSIEST = (200, 5_000)
 class Topics:
     """What the news is about. Any method may raise StorageError.
 
-    Every count is over the sources that the server sees, and a topic that occurs in none of them does not exist for it.
+    Every count is over the sources that the server sees and does not call satire, and a topic that occurs in none of them does not exist for it.
     By an alias it is found only where one of these sources uses it.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, shows_age_restricted: bool = False) -> None:
         self._database = database
+        self._shows_age_restricted = shows_age_restricted
         self._sql = queries()
+
+    async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
+        return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
 
     async def complete(
         self,
@@ -53,9 +57,10 @@ class Topics:
             "limit": limit,
         }
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            wanted["visible"] = as_list(visible)
-            wanted["knowing"] = as_list([THE_NAME_ITSELF, *visible])
+            sight = await self._sight(db, guild_id)
+            wanted["visible"] = as_list(sight.counted)
+            wanted["quoted"] = sight.quoted_if_fewer
+            wanted["knowing"] = as_list([THE_NAME_ITSELF, *sight.counted])
             if len(word) > 1:
                 found = await rows(self._sql.complete_topics(db, words=as_list(typed_words), **wanted))
             else:
@@ -79,26 +84,26 @@ class Topics:
         if not typed_words:
             return []
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
+            sight = await self._sight(db, guild_id)
             found = await rows(
                 self._sql.topics_named(
                     db,
                     name_key=name_key(_text(name)),
                     word=max(typed_words, key=len),
                     words=as_list(typed_words),
-                    knowing=as_list([THE_NAME_ITSELF, *visible]),
+                    knowing=as_list([THE_NAME_ITSELF, *sight.counted]),
                 )
             )
             fits: dict[int, int] = {row["id"]: row["fit"] for row in found}
-            known = await self._summaries(db, list(fits), visible)
+            known = await self._summaries(db, list(fits), sight)
         meant = [topic for topic in known.values() if topic.quote_count or not speakers_only]
         return sorted(meant, key=lambda topic: (fits[topic.id], -topic.article_count, topic.name))
 
     async def get(self, topic_id: TopicId, guild_id: GuildId | None) -> TopicSummary | None:
         """The topic, or None when there is none or it occurs in nothing that the server sees."""
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
-            return (await self._summaries(db, [topic_id], visible)).get(topic_id)
+            sight = await self._sight(db, guild_id)
+            return (await self._summaries(db, [topic_id], sight)).get(topic_id)
 
     async def of_article(
         self, article_id: ArticleId, guild_id: GuildId | None, *, quoted_about: bool = False
@@ -108,15 +113,15 @@ class Topics:
         `quoted_about`: only those that some quote in the archive is about.
         """
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
+            sight = await self._sight(db, guild_id)
             sources = await rows(self._sql.sources_of_article(db, article_id=article_id))
-            if not {row["source_id"] for row in sources} & set(visible):
+            if not {row["source_id"] for row in sources} & set(sight.counted):
                 return []
             found = await rows(self._sql.topic_ids_of_article(db, article_id=article_id))
             ids = [row["topic_id"] for row in found]
             if quoted_about:
-                ids = await self._quoted_about(db, ids, visible)
-            known = await self._summaries(db, ids, visible)
+                ids = await self._quoted_about(db, ids, sight.quoted)
+            known = await self._summaries(db, ids, sight)
         return [known[one] for one in ids if one in known]
 
     async def _quoted_about(
@@ -134,18 +139,25 @@ class Topics:
         Counts are articles shared and quotes spoken in them, among the newest 1,000 visible articles of the topic.
         """
         async with self._database.reading() as db:
-            visible = await visible_sources(db, guild_id)
+            sight = await self._sight(db, guild_id)
             found = await rows(
                 self._sql.related_topics(
-                    db, topic_id=topic_id, people_only=people_only, limit=limit, visible=as_list(visible)
+                    db,
+                    topic_id=topic_id,
+                    people_only=people_only,
+                    limit=limit,
+                    visible=as_list(sight.counted),
+                    quoted=sight.quoted_if_fewer,
                 )
             )
         return [_summary(row) for row in found]
 
-    async def _summaries(
-        self, db: Connection, ids: Sequence[int], visible: Sequence[SourceId]
-    ) -> dict[int, TopicSummary]:
-        found = await rows(self._sql.topics_by_ids(db, ids=as_list(ids), visible=as_list(visible)))
+    async def _summaries(self, db: Connection, ids: Sequence[int], sight: Sight) -> dict[int, TopicSummary]:
+        found = await rows(
+            self._sql.topics_by_ids(
+                db, ids=as_list(ids), visible=as_list(sight.counted), quoted=sight.quoted_if_fewer
+            )
+        )
         return {row["id"]: _summary(row) for row in found}
 
 

@@ -226,6 +226,7 @@ WHERE articles = 0 AND topic_id IN (SELECT topic_id FROM article_topics WHERE ar
 -- again only for a wish for this very source; a channel that has it gets nothing. All wishes paused: held.
 -- Nothing old is posted: no news of more than two days, none from before the wish, none from before the server read
 -- the source. Ten minutes are allowed for clocks that differ and for wishes made while the news came in.
+-- A server gets nothing of what it has paused, which also counts as not seen; satire is on no topic.
 INSERT INTO deliveries (guild_id, channel_id, article_id, state, next_try_at, created_at, reason)
 SELECT p.guild_id, p.channel_id, :article_id,
        CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN 'held' ELSE 'pending' END, :now, :now,
@@ -233,21 +234,24 @@ SELECT p.guild_id, p.channel_id, :article_id,
 FROM autoposts p
 JOIN sources s ON s.id = :source_id
 LEFT JOIN guilds g ON g.guild_id = p.guild_id
+LEFT JOIN guild_sources r ON r.guild_id = p.guild_id AND r.source_id = s.id
 WHERE (p.kind = 'everything'
        OR (p.kind = 'source' AND p.source_id = :source_id)
-       OR (p.kind = 'topic'
+       OR (p.kind = 'topic' AND r.label IS NOT 'satire'
            AND p.topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)))
   AND g.left_at IS NULL
   AND (:article_id >> 20) >= :now - 172800000
   AND (:article_id >> 20) >= MIN(p.created_at, :now) - 600000
-  AND (s.is_public = 1 OR EXISTS (
-        SELECT 1 FROM own_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = s.id
-          AND (:article_id >> 20) >= MIN(gs.added_at, :now) - 600000))
+  AND (s.is_public = 1 OR r.is_own = 1)
+  AND COALESCE(r.is_paused, 0) = 0
+  AND (:article_id >> 20) >= MIN(COALESCE(r.added_at, 0), :now) - 600000
   AND (p.kind = 'source' OR NOT EXISTS (
-        SELECT 1 FROM article_sources x JOIN sources o ON o.id = x.source_id
+        SELECT 1 FROM article_sources x
+        JOIN sources o ON o.id = x.source_id
+        LEFT JOIN guild_sources d ON d.guild_id = p.guild_id AND d.source_id = o.id
         WHERE x.article_id = :article_id AND x.source_id <> :source_id
-          AND (o.is_public = 1 OR EXISTS (
-                SELECT 1 FROM own_sources gs WHERE gs.guild_id = p.guild_id AND gs.source_id = o.id))))
+          AND (o.is_public = 1 OR d.is_own = 1) AND COALESCE(d.is_paused, 0) = 0
+          AND (p.kind <> 'topic' OR d.label IS NOT 'satire')))
 GROUP BY p.guild_id, p.channel_id
 ORDER BY MIN(p.id)
 ON CONFLICT (channel_id, article_id) DO NOTHING

@@ -1,19 +1,26 @@
 -- name: headlines_by_ids
 -- The one way headlines leave the archive: an article no given source brought is left out, and name, domain and
--- address are those of a source the asker sees, a feed before a folder of files.
-SELECT a.id, a.story_id, a.title, x.url, s.domain, s.name AS source_name
+-- address are those of a source the asker sees: of the one that the server restricts least, a feed before a folder of
+-- files.
+SELECT a.id, a.story_id, a.title, x.url, s.domain, COALESCE(g.name, s.name) AS source_name, g.label
 FROM json_each(:ids) wanted
 JOIN articles a ON a.id = wanted.value
 JOIN article_sources x ON x.article_id = a.id
     AND x.source_id = (
         SELECT y.source_id FROM article_sources y JOIN sources t ON t.id = y.source_id
+        LEFT JOIN guild_sources r ON r.guild_id = CAST(:guild_id AS BIGINT) AND r.source_id = y.source_id
         WHERE y.article_id = a.id AND y.source_id IN (SELECT value FROM json_each(:visible))
-        ORDER BY t.kind = 'files', y.source_id LIMIT 1)
+        ORDER BY COALESCE(r.is_headlines_only, 0), COALESCE(r.is_age_restricted, 0), r.label IS 'satire',
+                 r.label IS NOT NULL, t.kind = 'files', y.source_id
+        LIMIT 1)
 JOIN sources s ON s.id = x.source_id
+LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
 ORDER BY wanted.key;
 
 -- name: article_body^
 SELECT a.text, a.authors, a.description, a.language, a.is_paywalled,
+       EXISTS (SELECT 1 FROM article_sources x
+               WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))) AS is_text_shown,
        (SELECT x.image FROM article_sources x
         WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:visible)) AND x.image IS NOT NULL
         ORDER BY x.source_id LIMIT 1) AS image

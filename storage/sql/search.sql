@@ -19,19 +19,26 @@ ORDER BY bm25(articles_fts, 5.0, 1.0, 0.0), f.rowid DESC
 LIMIT :limit OFFSET :offset;
 
 -- name: snippets
--- Nothing of a text behind a paywall.
+-- Nothing of a text behind a paywall, nor of one of which the server shows the headline alone.
 SELECT f.rowid AS id, snippet(articles_fts, 1, char(2), char(3), '', 48) AS snippet
 FROM articles_fts f
 WHERE articles_fts MATCH :expression AND f.rowid IN (
-    SELECT a.id FROM json_each(:ids) j JOIN articles a ON a.id = j.value WHERE a.is_paywalled = 0);
+    SELECT a.id FROM json_each(:ids) j JOIN articles a ON a.id = j.value
+    WHERE a.is_paywalled = 0
+      AND EXISTS (SELECT 1 FROM article_sources x
+                  WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))));
 
 -- name: search_unspaced_newest
--- Words of scripts without spaces: each pattern must occur, found through the trigram index.
+-- Words of scripts without spaces: each pattern must occur, found through the trigram index. `texts`: the sources whose
+-- texts are looked at, where they are not all; of the others it must occur in the title.
 SELECT a.id FROM articles_cjk f JOIN articles a ON a.id = f.rowid
 WHERE articles_cjk MATCH :trigrams AND a.id >= :low AND a.id < :high
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:like) p
-        WHERE a.title NOT LIKE p.value ESCAPE '\' AND a.text NOT LIKE p.value ESCAPE '\')
+        WHERE a.title NOT LIKE p.value ESCAPE '\' AND (a.text NOT LIKE p.value ESCAPE '\' OR (
+            CAST(:texts AS TEXT) IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM article_sources x
+                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:unlike) u
         WHERE a.title LIKE u.value ESCAPE '\' OR a.text LIKE u.value ESCAPE '\')
@@ -50,7 +57,10 @@ SELECT a.id FROM articles a INDEXED BY articles_cjk_newest
 WHERE a.has_cjk = 1 AND a.id >= :low AND a.id < :high
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:like) p
-        WHERE a.title NOT LIKE p.value ESCAPE '\' AND a.text NOT LIKE p.value ESCAPE '\')
+        WHERE a.title NOT LIKE p.value ESCAPE '\' AND (a.text NOT LIKE p.value ESCAPE '\' OR (
+            CAST(:texts AS TEXT) IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM article_sources x
+                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:unlike) u
         WHERE a.title LIKE u.value ESCAPE '\' OR a.text LIKE u.value ESCAPE '\')
@@ -101,7 +111,10 @@ LIMIT :limit;
 -- name: passages
 -- Up to 60 characters before the first occurrence of the needle, and what follows; the opening when it is not there.
 SELECT id, substr(text, MAX(1, instr(text, :needle) - 60), 500) AS passage, MIN(60, MAX(0, instr(text, :needle) - 1)) AS hit_at
-FROM articles WHERE is_paywalled = 0 AND id IN (SELECT value FROM json_each(:ids));
+FROM articles a
+WHERE a.is_paywalled = 0 AND a.id IN (SELECT value FROM json_each(:ids))
+  AND EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts)));
 
 -- name: people_named
 -- Those of whose names every word typed begins a word; bounded, for a by: filter.

@@ -1,6 +1,11 @@
 -- name: topics_by_ids
--- Topics that occur in what the asker sees, with how often; the others are left out.
-SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count, SUM(c.quotes) AS quote_count
+-- Topics that occur in what the asker sees, with how often; the others are left out. `quoted`: the sources whose quotes
+-- are counted, where they are not all of the visible ones.
+SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count,
+       SUM(CASE WHEN CAST(:quoted AS TEXT) IS NULL
+                 OR EXISTS (SELECT 1 FROM source_set_members m
+                            WHERE m.set_id = c.set_id AND m.source_id IN (SELECT value FROM json_each(:quoted)))
+                THEN c.quotes ELSE 0 END) AS quote_count
 FROM topics t JOIN topic_counts c ON c.topic_id = t.id
 WHERE t.id IN (SELECT value FROM json_each(:ids))
   AND EXISTS (SELECT 1 FROM source_set_members m
@@ -10,7 +15,11 @@ GROUP BY t.id;
 -- name: complete_topics
 -- By the beginning of any word: `word` is the longest typed, `words` are all of them, `knowing` the visible sources
 -- and 0, which stands for the name itself.
-SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count, SUM(c.quotes) AS quote_count
+SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count,
+       SUM(CASE WHEN CAST(:quoted AS TEXT) IS NULL
+                 OR EXISTS (SELECT 1 FROM source_set_members m
+                            WHERE m.set_id = c.set_id AND m.source_id IN (SELECT value FROM json_each(:quoted)))
+                THEN c.quotes ELSE 0 END) AS quote_count
 FROM topics t JOIN topic_counts c ON c.topic_id = t.id
 WHERE t.id IN (SELECT w.topic_id FROM topic_words w
                WHERE w.word >= :word AND w.word < :word_end
@@ -24,14 +33,18 @@ WHERE t.id IN (SELECT w.topic_id FROM topic_words w
   AND EXISTS (SELECT 1 FROM source_set_members m
               WHERE m.set_id = c.set_id AND m.source_id IN (SELECT value FROM json_each(:visible)))
 GROUP BY t.id
-HAVING :speakers_only = 0 OR SUM(c.quotes) > 0
-ORDER BY CASE WHEN :speakers_only = 1 THEN SUM(c.quotes) ELSE 0 END DESC, SUM(c.articles) DESC, t.name
+HAVING :speakers_only = 0 OR quote_count > 0
+ORDER BY CASE WHEN :speakers_only = 1 THEN quote_count ELSE 0 END DESC, SUM(c.articles) DESC, t.name
 LIMIT :limit;
 
 -- name: complete_busy_topics
 -- For nothing or one letter typed: only the busiest topics of all are looked at, so that the cost has a bound.
 -- Only people speak.
-SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count, SUM(c.quotes) AS quote_count
+SELECT t.id, t.name, t.kind, SUM(c.articles) AS article_count,
+       SUM(CASE WHEN CAST(:quoted AS TEXT) IS NULL
+                 OR EXISTS (SELECT 1 FROM source_set_members m
+                            WHERE m.set_id = c.set_id AND m.source_id IN (SELECT value FROM json_each(:quoted)))
+                THEN c.quotes ELSE 0 END) AS quote_count
 FROM (
     SELECT b.id, b.name, b.kind
     FROM (SELECT * FROM topics ORDER BY article_count DESC LIMIT 5000) b
@@ -46,8 +59,8 @@ CROSS JOIN topic_counts c ON c.topic_id = t.id
 WHERE EXISTS (SELECT 1 FROM source_set_members m
               WHERE m.set_id = c.set_id AND m.source_id IN (SELECT value FROM json_each(:visible)))
 GROUP BY t.id
-HAVING :speakers_only = 0 OR SUM(c.quotes) > 0
-ORDER BY CASE WHEN :speakers_only = 1 THEN SUM(c.quotes) ELSE 0 END DESC, SUM(c.articles) DESC, t.name
+HAVING :speakers_only = 0 OR quote_count > 0
+ORDER BY CASE WHEN :speakers_only = 1 THEN quote_count ELSE 0 END DESC, SUM(c.articles) DESC, t.name
 LIMIT :limit;
 
 -- name: topics_named
@@ -90,7 +103,11 @@ WITH shared (article_id) AS (
 )
 SELECT o.topic_id AS id, t.name, t.kind, COUNT(*) AS article_count,
        SUM((SELECT COUNT(*) FROM quotes q
-            WHERE q.speaker_id = o.topic_id AND q.article_id = o.article_id)) AS quote_count
+            WHERE q.speaker_id = o.topic_id AND q.article_id = o.article_id
+              AND (CAST(:quoted AS TEXT) IS NULL OR EXISTS (
+                    SELECT 1 FROM article_sources x
+                    WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:quoted)))))
+       ) AS quote_count
 FROM shared s JOIN article_topics o ON o.article_id = s.article_id JOIN topics t ON t.id = o.topic_id
 WHERE o.topic_id <> :topic_id AND (:people_only = 0 OR t.is_person = 1)
 GROUP BY o.topic_id

@@ -22,6 +22,8 @@ from news.errors import FetchError, ForbiddenAddressError
 PORTS = frozenset((80, 443, 8080, 8443))
 _URL_CHARS_MAX = 4_096
 _RESOLVING_AT_ONCE = 32
+_HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(?:%25[A-Za-z0-9_.-]+)?")
+"""A name as it goes over the wire, punycode included, or an IPv6 address; nothing that others might read differently."""
 _OLD_NUMBER = re.compile(r"(?:[^.]*\.)*(?:\d+|0[xX][0-9a-fA-F]*)")
 """A host that ends in a number is an IPv4 address in some notation (WHATWG URL, 3.5): 127.1, 0177.0.0.1, 0x7f000001."""
 
@@ -75,6 +77,8 @@ def check_url(url: str | URL, *, allow_private: bool) -> URL:
     shown = shown_url(parsed)
     if parsed.scheme not in ("http", "https") or not host:
         raise ForbiddenAddressError(shown, "not an http or https address")
+    if not _HOST.fullmatch(parsed.raw_host or ""):
+        raise ForbiddenAddressError("(malformed)", "the host's name is malformed")
     if parsed.raw_user is not None or parsed.raw_password is not None:
         raise ForbiddenAddressError(
             shown,

@@ -44,7 +44,28 @@ REFUSED = {
     "64:ff9b:1::1": "local NAT64",
     "2002:7f00:1::1": "6to4",
     "2001:0:53aa:64c::1": "Teredo",
+    "2001:0:7f00:1::": "Teredo",
+    "2001:10::1": "ORCHID",
     "2001:db8::1": "documentation",
+    "3fff::1": "documentation",
+    "5f00::1": "segment routing",
+    "2002:a9fe:a9fe::": "6to4 of metadata",
+    "64:ff9b::a00:1": "NAT64 of private",
+    "64:ff9b::ffff:ffff": "NAT64 of broadcast",
+    "64:ff9b:1:7f00:1::": "local NAT64",
+    "64:ff9b:1:ffff:ffff:ffff:808:808": "local NAT64 of public",
+    "::ffff:169.254.169.254": "IPv4-mapped",
+    "0:0:0:0:0:ffff:7f00:1": "IPv4-mapped, written out",
+    "::ffff:0:127.0.0.1": "IPv4-translated",
+    "fe80::5efe:7f00:1": "ISATAP",
+    "ff0e::1": "multicast",
+    "::1%lo": "loopback with a zone",
+    "2606:4700:4700::1111%eth0": "public with a zone",
+    "8.8.8.8%eth0": "nonsense",
+    "127.0.0.1.": "a trailing dot",
+    " 8.8.8.8": "a space",
+    "0177.0.0.1": "an old form",
+    "8.8.8.8/32": "a network",
     "100::1": "discard",
     "localhost": "a name",
     "2130706433": "a number",
@@ -88,6 +109,40 @@ def test_a_public_address_is_public(address: str) -> None:
         "http://news.example:6379/",
         "https://news.example:25/",
         "http://8.8.8.8:53/",
+        "http://news.example:0/",
+        "http://news.example:65536/",
+        "http://news.example:80a/",
+        "https://:secret@news.example/",
+        "https://secret@8.8.8.8@127.0.0.1/",
+        "http://news.example\\@127.0.0.1/",
+        "HTTP://127.0.0.1/",
+        "http:/127.0.0.1/",
+        "http://127.0.0.1./",
+        "http://127.1/",
+        "http://127.0.1/",
+        "http://0/",
+        "http://2130706433/",
+        "http://0x7f000001/",
+        "http://0x7f.0.0.1/",
+        "http://017700000001/",
+        "http://0177.0.0.01/",
+        "http://1.2.3.4.5/",
+        "http://8.8.8.8.127/",
+        "http://１２７.0.0.1/",
+        "http://127。0。0。1/",
+        "http://①②⑦.0.0.1/",
+        "http://%31%32%37.0.0.1/",
+        "http://127.0.0.1%00.news.example/",
+        "http://news .example/",
+        "http://[::1%25lo]/",
+        "http://[fe80::1%25eth0]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[64:ff9b:1::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[::ffff:7f00:1]/",
+        "ws://news.example/",
+        "unix:///run/news.sock",
+        "feed://news.example/",
     ],
 )
 def test_an_address_that_may_not_be_asked_for_is_refused_before_any_connection(url: str) -> None:
@@ -95,6 +150,25 @@ def test_an_address_that_may_not_be_asked_for_is_refused_before_any_connection(u
     with pytest.raises(ForbiddenAddressError) as refusal:
         check_url(url, allow_private=False)
     assert "secret" not in f"{refusal.value} {refusal.value.url} {refusal.value.user_message}"
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("https://news.example", "https://news.example/"),
+        ("HTTPS://News.Example.:443/A#top", "https://news.example.:443/A"),
+        ("http://ärger.example/ä?ö=ü", "http://xn--rger-koa.example/%C3%A4?%C3%B6=%C3%BC"),
+        ("http://news_1.example:8080/", "http://news_1.example:8080/"),
+        ("http://1.example/", "http://1.example/"),
+        ("http://8.8.8.8/", "http://8.8.8.8/"),
+        ("http://[2606:4700:4700::1111]/", "http://[2606:4700:4700::1111]/"),
+        ("http://news.example/a\r\nX-Evil: b", "http://news.example/aX-Evil:%20b"),
+    ],
+)
+def test_an_ordinary_address_is_asked_for_as_browsers_do(url: str, asked: str) -> None:
+    """Names in any script, other usual ports and public numbers pass; line breaks do not reach the wire."""
+    checked = check_url(url, allow_private=False)
+    assert f"{checked.scheme}://{checked.raw_authority}{checked.raw_path_qs}" == asked
 
 
 def test_credentials_are_refused_even_where_private_addresses_are_allowed() -> None:
@@ -108,8 +182,9 @@ def test_credentials_are_refused_even_where_private_addresses_are_allowed() -> N
 
 def test_an_absurdly_long_address_is_refused() -> None:
     """A long address is an ordinary failure with a plain message."""
-    with pytest.raises(FetchError, match="too long"):
-        check_url("https://news.example/" + "a" * 5_000, allow_private=False)
+    with pytest.raises(FetchError, match="too long") as refusal:
+        check_url("https://reader:secret@news.example/" + "a" * 5_000, allow_private=False)
+    assert "secret" not in f"{refusal.value} {refusal.value.url}"
 
 
 def test_a_socket_to_a_private_address_is_never_made() -> None:

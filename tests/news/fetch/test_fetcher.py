@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import threading
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -181,7 +183,7 @@ async def test_a_redirect_into_the_own_network_is_refused(
     assert len(served.requests) == 1
 
 
-@pytest.mark.parametrize("host", ["localhost", "LocalHost", "0x7f.1", "0177.0.0.1", "127.1", "[::1]"])
+@pytest.mark.parametrize("host", ["localhost", "LocalHost", "0x7f.1", "0177.0.0.1", "127.1", "[::1]", "ⓛocalhost", "127.0.0.1.", "0", "[::ffff:127.0.0.1]"])  # fmt: skip
 async def test_other_spellings_of_this_host_are_refused(host: str) -> None:
     """What the resolver or the socket would turn into loopback is refused, however it is written."""
     async with Fetcher() as client:
@@ -190,13 +192,14 @@ async def test_other_spellings_of_this_host_are_refused(host: str) -> None:
     assert isinstance(refusal.value, ForbiddenAddressError)
 
 
-async def test_a_name_that_resolves_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["rebind.example", "localhost.", "127.0.0.1.nip.example"])
+async def test_a_name_that_resolves_inside_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One private address among a name's addresses is enough."""
 
     monkeypatch.setattr(socket, "getaddrinfo", resolving_to("93.184.215.14", "10.0.0.7"))
     async with Fetcher() as client:
         with pytest.raises(ForbiddenAddressError, match=r"resolves to 10\.0\.0\.7"):
-            await client.get("https://rebind.example/feed")
+            await client.get(f"https://{name}/feed")
 
 
 @pytest.mark.parametrize("private", [["127.0.0.1"], ["127.0.0.1", "10.0.0.1"], ["::1", "127.0.0.1"]], ids=str)
@@ -317,6 +320,69 @@ async def test_cookies_are_not_kept() -> None:
         await client.get(served.url("/"))
         await client.get(served.url("/"))
     assert "cookie" not in served.requests[1].lower()
+
+
+async def test_cookies_do_not_pass_along_redirects() -> None:
+    """Nor does a cookie follow from one hop to the next."""
+    answer = reply(b"", "Set-Cookie: id=1; Path=/", "Location: /b", status="302 Found")
+    async with site({"/a": answer, "/b": reply(b"x")}) as served, fetcher() as client:
+        await client.get(served.url("/a"))
+    assert "cookie" not in served.requests[1].lower()
+
+
+async def test_a_line_break_in_an_address_adds_no_header() -> None:
+    """What follows it is part of the path."""
+    async with site({}) as served, fetcher() as client:
+        with pytest.raises(FetchError):
+            await client.get(served.url("/a HTTP/1.1\r\nX-Evil: yes\r\n\r\n"))
+    assert served.requests[0].splitlines()[0] == "GET /a%20HTTP/1.1X-Evil:%20yes HTTP/1.1"
+    assert not any(line.startswith("X-Evil") for line in served.requests[0].splitlines())
+
+
+async def test_passwords_of_the_environment_are_not_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A .netrc of the host's does not log us in anywhere."""
+    (tmp_path / "netrc").write_text("default login reader password secret\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    async with site({"/": reply(b"x")}) as served, fetcher() as client:
+        await client.get(served.url("/"))
+    assert "authorization" not in served.requests[0].lower()
+
+
+async def test_a_name_that_nobody_has_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual mistake, a misspelled name, is called by its name."""
+
+    def unknown(*_: object, **__: object) -> list[tuple[object, ...]]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    async with Fetcher() as client:
+        with pytest.raises(FetchError) as failure:
+            await client.get("https://habour.example/feed")
+    assert failure.value.user_message == (
+        "No site answers to the name habour.example. Check how it is spelled."
+    )
+
+
+async def test_names_that_hang_take_no_threads_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty name servers that never answer leave the threads in which feeds are parsed free."""
+    released = threading.Event()
+
+    def hang(*_: object, **__: object) -> list[tuple[object, ...]]:
+        released.wait(30)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    try:
+        async with Fetcher(limits=Limits(total_s=0.2)) as client:
+            asked = [client.get(f"https://h{number}.example/") for number in range(50)]
+            waiting = asyncio.gather(*asked, return_exceptions=True)
+            await asyncio.sleep(0)
+            assert await asyncio.wait_for(asyncio.to_thread(sum, [1, 2]), 5) == 3
+            assert all(isinstance(outcome, FetchError) for outcome in await waiting)
+    finally:
+        released.set()
 
 
 async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

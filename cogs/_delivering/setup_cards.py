@@ -11,10 +11,9 @@ from typing import Any, Final
 import discord
 
 from cogs._delivering.wishes import Made, Wish, wish_of, wish_words
-from cogs._render.card import WARNING, Card, button, menu
+from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import SELECT_OPTIONS_MAX
-from cogs._render.text import escaped
-from news.models import AnswerId, ChannelId, Source
+from news.models import ChannelId, Source
 
 PATTERN: Final = r"nd1\|desk\|(?P<action>[a-z]{1,12})\|(?P<source>\d{1,18})\|(?P<channel>\d{1,20})"
 EVERYTHING_ID: Final = 0
@@ -49,8 +48,13 @@ def hello_card() -> Card:
     )
 
 
-def source_card(sources: Sequence[Source], *, note: str | None = None) -> Card:
-    """Step 1: what to read. Sources that do not fit the menu are reached with `/autopost add`."""
+def source_card(
+    sources: Sequence[Source], *, note: str | None = None, bundles: AnyButton | None = None
+) -> Card:
+    """Step 1: what to read. Sources that do not fit the menu are reached with `/autopost add`.
+
+    `bundles`: the button that leads to the starter bundles, where they are offered.
+    """
     card = Card(accent=WARNING) if note else Card()
     card.text(
         "### Set up · step 1 of 3", "**What should be posted?** Choose a source, or add one by its address."
@@ -71,35 +75,14 @@ def source_card(sources: Sequence[Source], *, note: str | None = None) -> Card:
         )
     if len(sources) >= SELECT_OPTIONS_MAX:
         card.text("-# There are more than fit here: `/autopost add source:` finds each of them.")
-    return card.buttons(button("Add by address", press_id("add"), style=discord.ButtonStyle.primary))
+    return card.buttons(button("Add by address", press_id("add"), style=discord.ButtonStyle.primary), bundles)
 
 
-def reading_card(url: str) -> Card:
-    """Shown while the address is being read."""
-    return Card().text("### Set up · step 1 of 3", f"Reading the address… {escaped(url, 200)}")
-
-
-def unreadable_card(words: str, url: str, typed: AnswerId) -> Card:
-    """The address could not be used. `words` is Markdown of ours; under `typed` the address is kept for the form."""
-    return (
-        Card(accent=WARNING)
-        .text("### Set up · step 1 of 3", words, f"-# {escaped(url, 200)}")
-        .buttons(
-            button("Try again", press_id("add", typed), style=discord.ButtonStyle.primary),
-            button("Choose a source", press_id("start")),
-        )
-    )
-
-
-def channel_card(
-    wish: Wish, *, chosen: ChannelId | None = None, problem: str | None = None, is_empty: bool = False
-) -> Card:
-    """Step 2: where to post. `problem`: why the chosen channel cannot be used yet. `is_empty`: of the source."""
+def channel_card(wish: Wish, *, chosen: ChannelId | None = None, problem: str | None = None) -> Card:
+    """Step 2: where to post. `problem`: why the chosen channel cannot be used yet."""
     source = wish.source_id or EVERYTHING_ID
     card = Card(accent=WARNING) if problem else Card()
     card.text("### Set up · step 2 of 3", f"Newsdesk will post {wish_words(wish)}. **Where?**")
-    if is_empty:
-        card.text("It answers, but holds no entries yet. The first new one will be posted.")
     if problem:
         card.text(problem)
     card.select(channel_menu(press_id("channel", source)))

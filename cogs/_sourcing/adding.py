@@ -11,7 +11,7 @@ import discord
 from cogs._delivering.organisers import require_organiser
 from cogs._delivering.places import problem_with
 from cogs._delivering.replies import change, show
-from cogs._delivering.wishes import Made, Wish, make_autopost
+from cogs._delivering.wishes import Made, Wish, age_problem, make_autopost
 from cogs._render.card import Card
 from cogs._sourcing import adding_cards
 from cogs._sourcing.adding_cards import Added, Trial
@@ -147,7 +147,11 @@ async def _with_card(
         log.info("address not used in server %d: %s", asking.guild.id, error)
         card = adding_cards.unreadable_card(error.user_message, order, await asking.keep(order))
     except Exception:
-        card = adding_cards.unreadable_card("That did not work.", order, await asking.keep(order))
+        card = adding_cards.unreadable_card(
+            "Something went wrong on our side. `/source list` shows what is read.",
+            order,
+            await asking.keep(order),
+        )
         await change(asking.interaction, card.view())
         raise
     await change(asking.interaction, card.view())
@@ -178,20 +182,23 @@ async def _add(asking: Asking, order: Order, offer: Offer) -> Card:
     )
 
 
-async def post_into(asking: Asking, source: Source, channel_id: ChannelId | None) -> tuple[Made | None, str | None]:
+async def post_into(
+    asking: Asking, source: Source, channel_id: ChannelId | None
+) -> tuple[Made | None, str | None]:
     """The autopost of a source in a channel, or why there is none; neither when no channel is asked for."""
     if channel_id is None:
         return None, None
-    problem = problem_with(asking.guild.get_channel_or_thread(channel_id))
+    storage, wish = asking.services.storage, Wish("source", source.name, source_id=source.id)
+    place = asking.guild.get_channel_or_thread(channel_id)
+    problem = problem_with(place) or await age_problem(storage, wish, place)
     if problem is not None:
         return None, problem
-    made = await make_autopost(
-        asking.services.storage,
-        Wish("source", source.name, source_id=source.id),
-        guild_id=asking.guild_id,
-        channel_id=channel_id,
-        created_by=asking.user_id,
-    )
+    try:
+        made = await make_autopost(
+            storage, wish, guild_id=asking.guild_id, channel_id=channel_id, created_by=asking.user_id
+        )
+    except AskedWrongError as error:  # too many autoposts: the source is added all the same
+        return None, error.user_message
     return made, None
 
 

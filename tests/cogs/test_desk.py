@@ -11,7 +11,8 @@ import pytest
 from simcord import SetupError
 from simcord.backend import serializers
 
-from cogs.desk import AddressModal
+from cogs._sourcing.forms import AddressForm
+from cogs._sourcing.offers import Order
 from news.errors import FeedNotFoundError, FetchError
 from tests.cogs.posting_world import World, last_text, posting_world
 from tests.cogs.shown import labels_of, options_of, text_of
@@ -96,18 +97,19 @@ async def test_finishing_twice(world: World) -> None:
 
 
 async def test_a_source_by_its_address(world: World) -> None:
-    """Without sources the card asks for an address; a readable one leads to the channel."""
+    """Without sources the card asks for an address; a readable one leads to the question where to post."""
     first = await world.organiser.slash(world.news, "desk setup")
     assert "reads no source yet" in text_of(first.response)
     modal = await world.organiser.click(first.response, label="Add by address")
     assert modal.modal is not None
     second = await world.organiser.submit_modal(modal, {ADDRESS: " https://harbour.example "})
-    assert world.newsroom.asked == ["https://harbour.example"]
-    assert "from **Harbour Gazette**" in text_of(first.response)
-    assert "Where?" in text_of(first.response)
+    assert world.newsroom.looked == ["https://harbour.example"]
+    assert "**Harbour Gazette** · harbour.example" in text_of(first.response)
+    assert "Where should new articles be posted?" in text_of(first.response)
     assert second.acknowledged
-    third = await world.organiser.select(first.response, [world.sport])
-    assert "step 3 of 3" in text_of(third.response)
+    elsewhere = await world.organiser.click(first.response, label="Elsewhere…")
+    done = await world.organiser.select(elsewhere.response, [world.sport])
+    assert f"From now on <#{world.sport.id}> gets every new article" in text_of(done.response)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,7 @@ async def test_an_address_that_cannot_be_used(world: World, address: str, words:
     again = await world.organiser.click(first.response, label="Try again")
     assert typed_before(again) == address
     await world.organiser.submit_modal(again, {ADDRESS: "https://harbour.example"})
-    assert "Where?" in text_of(first.response)
+    assert "Where should new articles be posted?" in text_of(first.response)
 
 
 def typed_before(shown: Any) -> str | None:
@@ -142,24 +144,8 @@ async def test_an_address_too_short_for_the_form(world: World) -> None:
     first = await world.organiser.slash(world.news, "desk setup")
     modal = await world.organiser.click(first.response, label="Add by address")
     assert not typed_before(modal)
-    desk: Any = None
-    assert AddressModal(desk, "x").address.default is None
-    assert AddressModal(desk, "x" * 501).address.default is None
-
-
-@pytest.mark.parametrize("is_empty", [True, False])
-async def test_a_feed_without_entries(world: World, is_empty: bool) -> None:
-    """Where nothing has come in yet the next step says so, and only there."""
-    source = await world.storage.sources.add_feed(
-        "https://harbour.example", name="Harbour Gazette", domain="harbour.example", added_to=world.guild_id
-    )
-    if not is_empty:
-        await world.article(source, post=False)
-    first = await world.organiser.slash(world.news, "desk setup")
-    modal = await world.organiser.click(first.response, label="Add by address")
-    await world.organiser.submit_modal(modal, {ADDRESS: "https://harbour.example"})
-    words = "It answers, but holds no entries yet. The first new one will be posted."
-    assert (words in text_of(first.response)) == is_empty
+    for typed in ("x", "x" * 501):
+        assert AddressForm(world.services, Order(typed)).address.default is None
 
 
 async def test_a_fault_of_ours_while_adding(world: World) -> None:
@@ -230,7 +216,7 @@ async def test_the_modal_asks_for_the_permission(world: World) -> None:
     modal = await world.organiser.click(first.response, label="Add by address")
     world.demote(world.organiser)
     await world.organiser.submit_modal(modal, {ADDRESS: "https://harbour.example"})
-    assert world.newsroom.asked == []
+    assert world.newsroom.looked == []
 
 
 async def test_hello_once(world: World) -> None:

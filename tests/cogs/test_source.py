@@ -121,6 +121,20 @@ async def test_a_source_that_is_read_already(world: World) -> None:
     assert len(await sources(world)) == 1
 
 
+async def test_an_age_restricted_source_that_is_read_already(world: World) -> None:
+    """Its organiser sees its newest titles; it is posted in no channel that is open to all ages."""
+    world.newsroom.lies_at[SITE] = [found_source(SITE, titles=TITLES)]
+    await world.organiser.slash(world.news, "source add", url=SITE)
+    (source,) = await sources(world)
+    settings = SourceSettings(is_age_restricted=True)
+    await world.storage.sources.set_settings(source.id, world.guild_id, settings)
+    again = await world.organiser.slash(world.news, "source add", url=SITE)
+    assert TITLES[0] in text_of(again.response)
+    refused = await world.organiser.click(again.response, label="Post here")
+    assert "age-restricted channels only" in text_of(refused.response)
+    assert await autoposts(world) == []
+
+
 async def test_several_finds_are_offered(world: World) -> None:
     """Each with its name, what it is, and its newest titles; no address stands in a button."""
     world.newsroom.lies_at[SITE] = two_things()

@@ -18,6 +18,7 @@ from cogs._delivering.replies import change, is_own_card, say
 from cogs._delivering.settings_card import settings_card
 from cogs._delivering.wishes import EVERYTHING, Wish, age_problem, make_autopost, post_test
 from cogs._sourcing.forms import AddressForm
+from cogs._sourcing.listing_cards import bundles_button
 from cogs._sourcing.notices import NOTICES_OFF, notice_place
 from cogs._sourcing.offers import Order
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NONCE_CHARS: Final = 25
+FEW_SOURCES: Final = 5
+"""A server that reads fewer is offered starter bundles in its first steps."""
 
 
 @app_commands.guild_only()
@@ -156,7 +159,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
 
     async def _source_view(self, guild: discord.Guild, *, note: str | None = None) -> discord.ui.LayoutView:
         sources = await self._storage.sources.visible(GuildId(guild.id))
-        return setup_cards.source_card(sources, note=note).view()
+        bundles = bundles_button() if len(sources) < FEW_SOURCES else None
+        return setup_cards.source_card(sources, note=note, bundles=bundles).view()
 
     async def _start(self, interaction: AnyInteraction, guild: discord.Guild) -> None:
         view = await self._source_view(guild)

@@ -1,0 +1,154 @@
+"""Carrying an import out: addresses are added, channels get their autoposts, and a card says how far it is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+import discord
+
+from cogs._delivering.replies import change
+from cogs._delivering.wishes import Wish, age_problem, make_autopost
+from cogs._render.card import Card
+from cogs._sourcing.adding import Asking
+from cogs._sourcing.listing_cards import Tally, progress_card
+from cogs._sourcing.listing_plan import Plan
+from news.errors import NewsdeskError
+from news.models import AnswerId, ChannelId, Source
+
+if TYPE_CHECKING:
+    from news.newsroom import AddedItem
+
+log = logging.getLogger(__name__)
+
+IMPORT_S: Final = 14 * 60.0
+"""How long an import may take, in seconds: after 15 minutes nobody could be told what came of it."""
+EDIT_EVERY: Final = timedelta(seconds=2)
+"""Discord limits how often a message is changed."""
+_OURS: Final = "an error on our side"
+
+
+class Run:
+    """One import. `carry_out` runs it once; `stop` may end it before its time."""
+
+    def __init__(self, asking: Asking, plan: Plan, answer_id: AnswerId) -> None:
+        self.tally = Tally(total=len(plan.new))
+        self._asking = asking
+        self._plan = plan
+        self._answer_id = answer_id
+        self._by_url = {item.url: item for item in plan.new}
+        self._adding: asyncio.Task[object] | None = None
+        self._edit: asyncio.Task[None] | None = None
+        self._edited_at: datetime = asking.services.now()
+
+    async def carry_out(self) -> Tally:
+        """Adds what is new and posts what is to be posted. Whatever ends it, what was done is in the tally."""
+        for url, source in self._plan.known.items():
+            await self._post(source, url)
+        try:
+            if self._plan.new and self.tally.ending == "done":
+                await self._add()
+        finally:
+            if self._edit is not None:
+                await asyncio.wait({self._edit})
+        return self.tally
+
+    def stop(self) -> None:
+        """Nothing more is added."""
+        self.tally.ending = "stopped"
+        if self._adding is not None:
+            self._adding.cancel()
+
+    async def _add(self) -> None:
+        adding = self._adding = asyncio.create_task(self._add_many(), name=f"import {self._asking.guild_id}")
+        try:
+            done, _ = await asyncio.wait({adding}, timeout=IMPORT_S)
+        finally:
+            # Also where the bot goes down: nothing that was begun outlives it.
+            adding.cancel()
+        if not done:
+            self.tally.ending = "late"
+        with suppress(asyncio.CancelledError):
+            await adding
+
+    async def _add_many(self) -> None:
+        try:
+            await self._asking.services.newsroom.add_many(
+                [(item.url, item.name) for item in self._plan.new],
+                self._asking.guild_id,
+                added_by=self._asking.user_id,
+                on_each=self._hear,
+            )
+        except NewsdeskError as error:
+            log.info("import of server %d broke off: %s", self._asking.guild_id, error)
+            self._break_off(error.user_message)
+        except Exception:
+            log.exception("import of server %d broke off", self._asking.guild_id)
+            self._break_off("Something went wrong on our side, and it is in our log.")
+
+    def _break_off(self, reason: str) -> None:
+        self.tally.ending = "broken"
+        self.tally.reason = reason
+
+    async def _hear(self, added: AddedItem) -> None:
+        item = self._by_url.get(added.url)
+        if item is None:
+            log.error("an import heard of an address that it did not ask for")
+            return
+        if added.source is None:
+            self.tally.failed.append((item, added.error or _OURS))
+        else:
+            self.tally.added += added.is_new
+            self.tally.known += not added.is_new
+            await self._post(added.source, item.url)
+        self._tell()
+
+    async def _post(self, source: Source, url: str) -> None:
+        """Makes the autoposts that the list asks for. What cannot be made is noted, and the import goes on."""
+        for channel_id in self._plan.targets.get(url, ()):
+            try:
+                problem = await self._make(source, channel_id)
+            except NewsdeskError as error:
+                problem = error.user_message
+            except Exception:
+                log.exception("an autopost of an import was not made")
+                problem = f"Some sources were not given to <#{channel_id}>: {_OURS}."
+            if problem is None:
+                self.tally.posted[channel_id] = self.tally.posted.get(channel_id, 0) + 1
+            elif problem not in self.tally.not_posted:
+                self.tally.not_posted.append(problem)
+
+    async def _make(self, source: Source, channel_id: ChannelId) -> str | None:
+        """Why it was not made, or None."""
+        storage = self._asking.services.storage
+        wish = Wish("source", source.name, source_id=source.id)
+        place = self._asking.guild.get_channel_or_thread(channel_id)
+        if problem := await age_problem(storage, wish, place):
+            return problem
+        await make_autopost(
+            storage,
+            wish,
+            guild_id=self._asking.guild_id,
+            channel_id=channel_id,
+            created_by=self._asking.user_id,
+        )
+        return None
+
+    def _tell(self) -> None:
+        """Changes the card, unless that was done a moment ago or is being done."""
+        is_busy = self._edit is not None and not self._edit.done()
+        now = self._asking.services.now()
+        if not is_busy and now - self._edited_at >= EDIT_EVERY:
+            self._edited_at = now
+            self._edit = asyncio.create_task(
+                self._show(progress_card(self.tally, self._answer_id)), name="import card"
+            )
+
+    async def _show(self, card: Card) -> None:
+        # A card that was closed does not end the import.
+        with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+            await change(self._asking.interaction, card.view())

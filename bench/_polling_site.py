@@ -44,6 +44,7 @@ class Site:
         self.bytes = 20_000
         self.asked = 0
         """Answers of feeds since the last `set`."""
+        self.waiting: set[asyncio.StreamWriter] = set()
         self._made: dict[tuple[int, int, int], bytes] = {}
 
     def set(self, query: dict[str, list[str]]) -> None:
@@ -112,7 +113,9 @@ async def serve() -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
+                site.waiting.add(writer)
                 head = await reader.readuntil(b"\r\n\r\n")
+                site.waiting.discard(writer)
                 first, *lines = head.split(b"\r\n")
                 target = urlsplit(first.split()[1].decode())
                 pairs = (line.split(b":", 1) for line in lines if b":" in line)
@@ -121,6 +124,8 @@ async def serve() -> None:
                     site.set(parse_qs(target.query))
                     writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
                 elif target.path == "/asked":
+                    for idle in site.waiting:
+                        idle.close()
                     count = str(site.asked).encode()
                     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(count), count))
                 elif target.path == "/feed":
@@ -133,6 +138,7 @@ async def serve() -> None:
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
+            site.waiting.discard(writer)
             writer.close()
 
     server = await asyncio.start_server(talk, "0.0.0.0", 0, backlog=1024)

@@ -11,6 +11,8 @@ from dateutil import parser as dateutil_parser
 # Longer strings are no dates, and dateutil takes quadratic time over them.
 _DATE_CHARS_MAX = 80
 _ISO = re.compile(r"\d{4}-\d\d?-\d\d?|\d{8}(?:T|$)", re.ASCII)
+# The year and the day in it, which dateutil takes for a month and a day.
+_ORDINAL = re.compile(r"\d{4}-\d{3}", re.ASCII)
 _FRACTION = re.compile(r"(\.\d{6})\d+", re.ASCII)
 _SPACED_OFFSET = re.compile(r"\s+([+-]\d\d:?\d\d|Z)$", re.ASCII)
 _DOUBLE_OFFSET = re.compile(r"(?:Z|GMT|UTC)(?=[+-]\d)", re.ASCII)
@@ -56,9 +58,18 @@ def parse_date(text: str | None) -> datetime | None:
 def _unusual(text: str) -> datetime | None:
     text = _DOUBLE_OFFSET.sub("", " ".join(text.split()))
     moment = None
+    if _ORDINAL.fullmatch(text):
+        return _day_of_year(text)
     if _ISO.match(text):
         moment = _iso(_SPACED_OFFSET.sub(r"\1", _FRACTION.sub(r"\1", text)))
     return moment or _rfc822(text) or _loose(text)
+
+
+def _day_of_year(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%j").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _iso(text: str) -> datetime | None:
@@ -95,9 +106,8 @@ def _zone_seconds(zone: str) -> int | None:
 
 
 def _loose(text: str) -> datetime | None:
-    if (
-        sum(char.isdigit() for char in text) < 5
-    ):  # day, and at least a year: "14:00" and "Monday" are no dates
+    # A day, and at least a year: "14:00" and "Monday" are no dates.
+    if sum(map(str.isdigit, text)) < 5:
         return None
     try:
         first, second = (

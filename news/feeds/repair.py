@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from html import unescape
 from html.entities import html5
 
 from news.encoding import decode_web, without_controls
@@ -20,11 +21,20 @@ ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s/>]", re.IGNOR
 _ROOT = re.compile(
     r"<(?:(?P<prefix>[A-Za-z_][\w.-]{0,40}):)?(?P<name>rss|feed|rdf|channel)\b(?=[\s>/])", re.IGNORECASE
 )
+_SURE_ROOT = re.compile(
+    r"<(?:rss\s{1,20}(?:version|xmlns)|feed\s{1,20}xmlns|rdf:RDF\s{1,20}xmlns)", re.IGNORECASE
+)
+_JUNK_CHARS_MAX = 4_000
+_OTHER_XML = "the document is XML, but not RSS, RDF or Atom"
 _MARKUP = re.compile(r"<(?:!--|!DOCTYPE|\?|/?[A-Za-z])", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+_ENTITY_PIECE = r"[^{quote}<&%]|&(?:#\d{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|amp|lt|gt|quot|apos);"
 _ENTITY_DECLARATION = re.compile(
     r"<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+"
-    rf"(?:\"([^\"<&%]{{0,{_ENTITY_CHARS_MAX}}})\"|'([^'<&%]{{0,{_ENTITY_CHARS_MAX}}})')\s*>"
+    + "|".join(
+        f"{quote}((?:{_ENTITY_PIECE.format(quote=quote)}){{0,{_ENTITY_CHARS_MAX}}}+){quote}"
+        for quote in "\"'"
+    ).join(("(?:", r")\s*>"))
 )
 # What is no reference is a bare ampersand; numeric references to what XML forbids are dropped.
 _AMPERSAND = re.compile(
@@ -84,11 +94,20 @@ def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:
     if not text.strip():
         raise ParseError("the document is empty")
     start, entities = _skip_prolog(text)
-    root = _ROOT.match(text, start)
+    root = _ROOT.match(text, start) or _late_root(text, start)
     if root is None:
         raise ParseError(_what_else(text, start))
+    start = root.start()
     clean = _repair_references(text[start:], entities)
     return CleanFeed(text=clean, root=root["name"].lower(), prefix=root["prefix"], tag=root[0][1:])
+
+
+def _late_root(text: str, start: int) -> re.Match[str] | None:
+    """The root of a feed behind a few tags of junk, such as a server's warning; None when the document is a page."""
+    if _what_else(text, start) != _OTHER_XML:
+        return None
+    root = _SURE_ROOT.search(text, start, start + _JUNK_CHARS_MAX)
+    return _ROOT.match(text, root.start()) if root else None
 
 
 def _skip_prolog(text: str) -> tuple[int, dict[str, str]]:
@@ -125,7 +144,7 @@ def _read_doctype(text: str, begin: int) -> tuple[int, dict[str, str]]:
     if end < 0:
         raise ParseError("the document breaks off inside its DOCTYPE")
     declared = _ENTITY_DECLARATION.finditer(text, begin, end)
-    return end + 1, {match[1]: match[2] if match[2] is not None else match[3] for match in declared}
+    return end + 1, {match[1]: without_controls(unescape(match[2] or match[3] or "")) for match in declared}
 
 
 def _what_else(text: str, start: int) -> str:
@@ -136,7 +155,7 @@ def _what_else(text: str, start: int) -> str:
         return "the document is a list of feeds (OPML), not a feed"
     if head.startswith(("<urlset", "<sitemapindex")):
         return "the document is a sitemap, not a feed"
-    return "the document is XML, but not RSS, RDF or Atom"
+    return _OTHER_XML
 
 
 def _repair_references(text: str, entities: dict[str, str]) -> str:

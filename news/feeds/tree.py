@@ -60,11 +60,10 @@ def repaired_root(body: bytes) -> Element | None:
     parser: Any = _etree.XMLParser(recover=True, **_OPTIONS)
     try:
         root: Any = _etree.fromstring(body, parser)
+        is_whole = root is not None and all(error.type in _HARMLESS for error in parser.error_log)
+        return _feed_root(root) if is_whole else None
     except (_etree.LxmlError, ValueError):
         return None
-    if root is None or not all(error.type in _HARMLESS for error in parser.error_log):
-        return None
-    return _feed_root(root)
 
 
 def text_of(element: Element) -> str:

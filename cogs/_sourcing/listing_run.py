@@ -43,6 +43,8 @@ class Run:
         self._by_url = {item.url: item for item in plan.new}
         self._adding: asyncio.Task[object] | None = None
         self._edit: asyncio.Task[None] | None = None
+        # Several sources are added at once; the limit of autoposts is looked at before each is made.
+        self._posting = asyncio.Lock()
         self._edited_at: datetime = asking.services.now()
 
     async def carry_out(self) -> Tally:
@@ -104,7 +106,8 @@ class Run:
         else:
             self.tally.added += added.is_new
             self.tally.known += not added.is_new
-            await self._post(added.source, item.url)
+            async with self._posting:
+                await self._post(added.source, item.url)
         self._tell()
 
     async def _post(self, source: Source, url: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from news.finding.addresses import host_of, plain_address, shown
+from news.addresses import host_of, plain_address, shown
 from news.finding.find import find_sources
 from news.finding.first_feed import FoundFeed, find_feed
 from news.finding.found import FoundSource, parse_page

@@ -7,9 +7,9 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from news.addresses import plain_address, shown
 from news.errors import FeedNotFoundError, FetchError, ParseError
 from news.feeds import feed_links
-from news.finding.addresses import plain_address, shown
 from news.finding.found import parse_page
 
 if TYPE_CHECKING:

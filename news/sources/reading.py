@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from news.errors import ParseError
 from news.feeds import parse_feed
+from news.sources.declared import declaration_for, read_declared
+from news.sources.front_page import read_front_page
+from news.sources.sitemap import parse_sitemap
 
 if TYPE_CHECKING:
     from news.fetch import FetchedPage
     from news.models import ParsedFeed, SourceMethod
+
+log = logging.getLogger(__name__)
 
 
 def read_source_page(page: FetchedPage, *, method: SourceMethod, url: str) -> ParsedFeed:
@@ -17,6 +23,26 @@ def read_source_page(page: FetchedPage, *, method: SourceMethod, url: str) -> Pa
 
     `url` is the source's own address, `page.url` where the answer came from. Raises ParseError, and nothing else.
     """
-    if method == "feed":
-        return parse_feed(page.body, url=page.url or url, content_type=page.content_type)
-    raise ParseError(f"method {method} is not known")
+    try:
+        return _read(page, method, url)
+    except ParseError:
+        raise
+    except Exception as error:
+        log.exception("what a source of method %s answered could not be read: an error on our side", method)
+        raise ParseError("it could not be read: an error on our side") from error
+
+
+def _read(page: FetchedPage, method: SourceMethod, url: str) -> ParsedFeed:
+    address = page.url or url
+    match method:
+        case "feed":
+            return parse_feed(page.body, url=address, content_type=page.content_type)
+        case "sitemap":
+            return parse_sitemap(page.body, url=address).as_feed(address)
+        case "front_page":
+            return read_front_page(page.body, url=address, content_type=page.content_type)
+        case "declared":
+            declaration = declaration_for(url)
+            if declaration is None:
+                raise ParseError("there is no declaration for that site any more")
+            return read_declared(page.body, declaration, url=address, content_type=page.content_type)

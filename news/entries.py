@@ -87,8 +87,8 @@ async def read_entries(
     pages = _Pages(fetcher, wanted[-budget.pages :])
     await pages.read(budget)
     articles = {
-        key: _fuller(carried[key], pages.found.get(key))
-        for key in entries
+        key: _fuller(carried[key], pages.found.get(key), entry)
+        for key, entry in entries.items()
         if not (are_links and key in pages.bare)
     }
     return ReadEntries(
@@ -177,7 +177,9 @@ def _is_full(carried: ExtractedArticle | None) -> bool:
     return carried is not None and len(carried.text) >= FULL_TEXT_CHARS
 
 
-def _fuller(carried: ExtractedArticle | None, extracted: ExtractedArticle | None) -> ExtractedArticle | None:
+def _fuller(
+    carried: ExtractedArticle | None, extracted: ExtractedArticle | None, entry: FeedEntry
+) -> ExtractedArticle | None:
     """The page's article, its gaps filled with what the feed says; the feed's own where it says more.
 
     Of a page whose text is sold, only what surrounds the text is kept: the words are those that the feed gives away.
@@ -186,8 +188,8 @@ def _fuller(carried: ExtractedArticle | None, extracted: ExtractedArticle | None
         return carried
     if extracted.is_paywalled:
         extracted = replace(extracted, text=carried.text if carried else "")
-    if carried is None:
-        return extracted
+    if carried is None:  # an entry without a title, as in a sitemap
+        return replace(extracted, published_at=entry.published_at or extracted.published_at)
     if len(extracted.text) < len(carried.text):
         return carried
     return replace(

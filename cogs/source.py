@@ -21,7 +21,7 @@ from cogs._sourcing import adding_cards, listing, source_cards
 from cogs._sourcing.adding import Asking, carry_out, order_of, post_into, take_offer, try_offer
 from cogs._sourcing.editing import Changes, edit, label_named, set_paused, show_page
 from cogs._sourcing.forms import SOURCE_NAME_MAX, URL_MAX, URL_MIN, AddressForm, SettingsForm
-from cogs._sourcing.offers import Order
+from cogs._sourcing.offers import Order, typed_address
 from cogs._sourcing.older import read_older
 from cogs._sourcing.pages import article_count, source_page, visible_source
 from cogs._sourcing.presses import PATTERN
@@ -80,13 +80,13 @@ class SourceCog(
         if channel is not None and (problem := problem_with(channel)):
             raise AskedWrongError(user_message=problem)
         channel_id = ChannelId(channel.id) if channel is not None else None
-        await carry_out(interaction, self.services, Order(url.strip(), channel_id=channel_id))
+        await carry_out(interaction, self.services, Order(typed_address(url), channel_id=channel_id))
 
     @app_commands.command()
     @app_commands.describe(url="Address of a news site, of a section of it, or of its feed")
     async def test(self, interaction: AnyInteraction, url: app_commands.Range[str, URL_MIN, URL_MAX]) -> None:
         """See what an address would bring, before it is added"""
-        await carry_out(interaction, self.services, Order(url.strip(), "test"))
+        await carry_out(interaction, self.services, Order(typed_address(url), "test"))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: AnyInteraction) -> None:
@@ -122,7 +122,7 @@ class SourceCog(
             has_label=label is not None,
             is_headlines_only=headlines_only,
             is_age_restricted=age_restricted,
-            address=(address or "").strip(),
+            address=typed_address(address or ""),
         )
         if changes == Changes():
             await interaction.response.send_modal(SettingsForm(self.services, chosen))

@@ -11,7 +11,7 @@ from cogs._render.labels import LABELS
 from cogs._render.text import one_line, plain
 from cogs._sourcing.adding import carry_out
 from cogs._sourcing.editing import Changes, edit, label_named
-from cogs._sourcing.offers import Order
+from cogs._sourcing.offers import Order, typed_address
 from cogs._ui.failure import AnyInteraction
 from cogs._ui.safe import SafeModal
 from news.models import Source, SourceId
@@ -54,7 +54,7 @@ class AddressForm(SafeModal):
 
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Begins reading; the permission is asked for again."""
-        order = replace(self._order, url=self.address.value.strip())
+        order = replace(self._order, url=typed_address(self.address.value))
         await carry_out(interaction, self._services, order)
 
 
@@ -132,6 +132,6 @@ class SettingsForm(SafeModal):
             has_label=True,
             is_headlines_only=HEADLINES_ONLY in picked,
             is_age_restricted=AGE_RESTRICTED in picked,
-            address=self.address.value.strip(),
+            address=typed_address(self.address.value),
         )
         await edit(interaction, self._services, self._source_id, changes)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from news.models import ChannelId, FeedEntry, SourceId, SourceMethod
 from news.sources import Forecast, forecast
+from news.sources.list_lines import address_in
 
 if TYPE_CHECKING:
     from cogs._ui.answers import Arguments
@@ -41,6 +42,11 @@ class Order:
     """Where its articles are to be posted; None: that is asked afterwards."""
     replaces: SourceId | None = None
     """The source that it takes the place of."""
+
+
+def typed_address(text: str) -> str:
+    """The address that was typed: a bare host gets https, `feed:` becomes it; anything else stays as it is."""
+    return address_in(text) or text.strip()
 
 
 def offer_of(found: FoundSource, *, now: datetime, newest: int = NEWEST) -> Offer:

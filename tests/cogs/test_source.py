@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from simcord import SetupError
 
+from cogs._delivering import wishes
 from news.errors import FetchError, RobotsError
 from news.models import AnalysedArticle, ExtractedArticle, GuildId, SourceId, SourceSettings, UserId
 from tests.cogs.posting_world import World, found_source, last_text, posting_world
@@ -132,6 +133,31 @@ async def test_an_age_restricted_source_that_is_read_already(world: World) -> No
     assert TITLES[0] in text_of(again.response)
     refused = await world.organiser.click(again.response, label="Post here")
     assert "age-restricted channels only" in text_of(refused.response)
+    assert await autoposts(world) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("harbour.example", SITE),
+        ("<https://harbour.example>", SITE),
+        ("feed://harbour.example/rss", f"{SITE}/rss"),
+        ("the harbour paper", "the harbour paper"),
+    ],
+)
+async def test_addresses_as_people_type_them(world: World, typed: str, read: str) -> None:
+    """A bare host is one; what is no address is looked at as it is, to be refused in plain words."""
+    await world.organiser.slash(world.news, "source test", url=typed)
+    assert world.newsroom.looked == [read]
+
+
+async def test_a_server_with_too_many_autoposts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The source is added all the same, and the card says why it is not posted."""
+    monkeypatch.setattr(wishes, "AUTOPOSTS_MAX", 0)
+    card = await world.organiser.slash(world.news, "source add", url=SITE, channel=world.sport)
+    assert "Source added" in text_of(card.response)
+    assert "/autopost remove" in text_of(card.response)
+    assert len(await sources(world)) == 1
     assert await autoposts(world) == []
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from news.addresses import host_of, plain_address, shown
 from news.finding.find import find_sources
-from news.finding.first_feed import FoundFeed, find_feed
 from news.finding.found import FoundSource, parse_page
 from news.finding.older import older_pages
 
 __all__ = [
-    "FoundFeed",
     "FoundSource",
-    "find_feed",
     "find_sources",
     "host_of",
     "older_pages",

@@ -192,6 +192,7 @@ class _Search:
     async def _try_declared(self) -> None:
         declaration = declaration_for(self._url)
         if declaration is not None:
+            self._seen.discard(self._url)
             pages = sorted(declaration.pages, key=lambda own: plain_address(own) != self._url)
             await self._try(pages[:2], "the declared pages", method="declared", is_named=True)
 

@@ -84,7 +84,7 @@ _BY_HOST: tuple[tuple[str, tuple[_Rule, ...]], ...] = (
                     _GITHUB + "/{o}/{r}/tags.atom",
                 ),
             ),
-            _Rule(rf"/(?!(?:{_GITHUB_OWN})/?$)(?P<o>[\w-]{{1,40}})/?(?:\?.*)?", (_GITHUB + "/{o}.atom",)),
+            _Rule(rf"/(?!(?:{_GITHUB_OWN})(?:[/?]|$))(?P<o>[\w-]{{1,40}})/?(?:\?.*)?", (_GITHUB + "/{o}.atom",)),
         ),
     ),
     (
@@ -95,7 +95,7 @@ _BY_HOST: tuple[tuple[str, tuple[_Rule, ...]], ...] = (
                 r"(?P<p>(?:/[\w.-]{1,100}){2,6})/-/(?:commits|tree)/(?P<b>[^/?#]{1,100})/?(?:\?.*)?",
                 ("{origin}{p}/-/commits/{b}?format=atom",),
             ),
-            _Rule(r"(?P<p>(?:/(?!explore|users|help)[\w.-]{1,100}){1,6}?)/?(?:\?.*)?", ("{origin}{p}.atom",)),
+            _Rule(r"(?P<p>(?:/(?!(?:explore|users|help|dashboard)(?:[/?]|$))[\w.-]{1,100}){1,6}?)/?(?:\?.*)?", ("{origin}{p}.atom",)),
         ),
     ),
     (
@@ -104,11 +104,11 @@ _BY_HOST: tuple[tuple[str, tuple[_Rule, ...]], ...] = (
             _Rule(r"/tag/(?P<t>[\w-]{1,80})(?:[/?].*)?", ("https://medium.com/feed/tag/{t}",)),
             _Rule(r"/(?P<u>@[\w.-]{1,60})(?:[/?].*)?", ("https://medium.com/feed/{u}",)),
             _Rule(
-                rf"/(?!(?:{_MEDIUM_OWN})(?:/|$))(?P<p>[\w.-]{{1,80}})/tagged/(?P<t>[\w-]{{1,80}})/?(?:\?.*)?",
+                rf"/(?!(?:{_MEDIUM_OWN})(?:[/?]|$))(?P<p>[\w.-]{{1,80}})/tagged/(?P<t>[\w-]{{1,80}})/?(?:\?.*)?",
                 ("https://medium.com/feed/{p}/tagged/{t}",),
             ),
             _Rule(
-                rf"/(?!(?:{_MEDIUM_OWN})(?:/|$))(?P<p>[\w.-]{{1,80}})(?:[/?].*)?", ("https://medium.com/feed/{p}",)
+                rf"/(?!(?:{_MEDIUM_OWN})(?:[/?]|$))(?P<p>[\w.-]{{1,80}})(?:[/?].*)?", ("https://medium.com/feed/{p}",)
             ),
         ),
     ),
@@ -118,7 +118,7 @@ _BY_HOST: tuple[tuple[str, tuple[_Rule, ...]], ...] = (
         r"tumblr\.com",
         (
             _Rule(
-                r"/(?!explore|search|tagged|dashboard|login|register|about|blog|communities)(?P<n>[\w-]{1,60})(?:[/?].*)?",
+                r"/(?!(?:explore|search|tagged|dashboard|login|register|about|blog|communities)(?:[/?]|$))(?P<n>[\w-]{1,60})(?:[/?].*)?",
                 ("https://{n}.tumblr.com/rss",),
             ),
         ),
@@ -172,7 +172,7 @@ _BY_HOST: tuple[tuple[str, tuple[_Rule, ...]], ...] = (
                 r"/(?P<p>(?:channels|groups)/[\w-]{1,80})(?:/videos)?/?(?:\?.*)?", ("https://vimeo.com/{p}/videos/rss",)
             ),
             _Rule(
-                r"/(?!watch|categories|channels|groups|features|search|about|upgrade|blog|\d+(?:/|$))(?P<u>[\w-]{1,60})(?:/videos)?/?(?:\?.*)?",
+                r"/(?!(?:watch|categories|channels|groups|features|search|about|upgrade|blog|\d+)(?:[/?]|$))(?P<u>[\w-]{1,60})(?:/videos)?/?(?:\?.*)?",
                 ("https://vimeo.com/{u}/videos/rss",),
             ),
         ),
@@ -202,7 +202,7 @@ _BY_HOST: tuple[tuple[str, tuple[_Rule, ...]], ...] = (
         (
             _Rule(r"/t/(?P<t>\w{1,60})/?(?:\?.*)?", ("https://dev.to/feed/tag/{t}",)),
             _Rule(r"/?", ("https://dev.to/feed",)),
-            _Rule(r"/(?!search|tags|about|contact|settings|new)(?P<u>\w{1,60})/?(?:\?.*)?", ("https://dev.to/feed/{u}",)),
+            _Rule(r"/(?!(?:search|tags|about|contact|settings|new|t)(?:[/?]|$))(?P<u>\w{1,60})/?(?:\?.*)?", ("https://dev.to/feed/{u}",)),
         ),
     ),
     (r"[\w-]{1,63}\.hashnode\.dev", (_Rule(r".*", ("https://{host}/rss.xml",)),)),

@@ -328,6 +328,17 @@ async def test_the_wait_for_a_turn_does_not_shorten_the_time_for_the_page() -> N
             assert (await client.get_page(site.page(path, PAGE))).body == PAGE
 
 
+async def test_a_page_has_its_time_and_no_more() -> None:
+    """A host that does not answer is left after the time for one page, however long the wait for a turn may be."""
+    slow = Slow(PAGE)
+    async with Website() as site, fetcher(Limits(total_s=0.2, turn_s=60)) as client:
+        site.put("/a", redirect("/b"))
+        site.put("/b", slow)
+        with pytest.raises(FetchError, match="no answer in time"):
+            await asyncio.wait_for(client.get_page(site.url("/a")), 5)
+        await asyncio.wait_for(slow.left.wait(), 5)
+
+
 async def test_a_turn_that_does_not_come_is_a_failure_that_passes() -> None:
     """Behind too many others, a page is given up in plain words, for now."""
     slow = Slow(PAGE)

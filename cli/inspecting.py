@@ -1,4 +1,4 @@
-"""`python bot.py inspect PATH|URL`: what the bot would take from one file or page. Stores nothing."""
+"""`python bot.py inspect PATH|URL`: what the bot would take from one file, page or site. Stores nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.markup import escape
 
-from news.errors import ParseError
+from news.errors import NewsdeskError, ParseError
+from news.finding import find_sources
 from news.loading import iter_articles
 from news.models import AnalysedArticle, Quote
 from news.pipeline import analyse, read_address
+from news.ports import utc_now
+from news.sources import forecast
+from news.sources.addresses import looks_like_article
 
 if TYPE_CHECKING:
     from cli import Subparsers
+    from news.finding import FoundSource
     from news.settings import Settings
 
 
@@ -31,7 +36,8 @@ def add_to(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "inspect",
         help="show what the bot would take from a file or an address",
-        description="Show title, authors, date, text, quotes with speakers and topics. Nothing is stored.",
+        description="Show title, authors, date, text, quotes with speakers and topics; of a site's address the sources "
+        "behind it. Nothing is stored.",
     )
     parser.add_argument("place", metavar="PATH|URL")
     parser.add_argument(
@@ -45,12 +51,14 @@ def add_to(subparsers: Subparsers) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print what was found; 1 when a part of the file failed. Raises FetchError and ParseError."""
     place: str = arguments.place
+    sources: list[FoundSource] = []
     if _SCHEME.match(place):
-        found, failures = await _read_address(place, settings), list[str]()
+        found, sources = await _read_address(place, settings)
+        failures = list[str]()
     else:
         found, failures = _read_path(Path(place))
     if arguments.json:
-        described = [describe(analysed) for analysed in found]
+        described = [describe(analysed) for analysed in found] or [describe_source(each) for each in sources]
         json.dump(
             described[0] if len(described) == 1 else described, sys.stdout, ensure_ascii=False, indent=2
         )
@@ -59,18 +67,30 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         console = Console(soft_wrap=True, highlight=False)
         for analysed in found:
             _print(analysed, console)
+        for source in sources:
+            _print_source(source, console)
     for failure in failures:
         print(f"newsdesk: {failure}", file=sys.stderr)
     return 1 if failures else 0
 
 
-async def _read_address(url: str, settings: Settings) -> list[AnalysedArticle]:
+async def _read_address(url: str, settings: Settings) -> tuple[list[AnalysedArticle], list[FoundSource]]:
+    """The articles at an address, and the sources behind it unless it is an article's own."""
     from news.fetch import Fetcher
 
     async with Fetcher(
         contact=settings.operator_contact, allow_private_addresses=settings.allow_private_addresses
     ) as fetcher:
-        return await read_address(fetcher, url)
+        try:
+            found = await read_address(fetcher, url)
+        except ParseError:
+            return [], await find_sources(fetcher, url)
+        if found and looks_like_article(url):
+            return found, []
+        try:
+            return found, await find_sources(fetcher, url)
+        except NewsdeskError:
+            return found, []
 
 
 def _read_path(path: Path) -> tuple[list[AnalysedArticle], list[str]]:
@@ -96,6 +116,43 @@ def describe(analysed: AnalysedArticle) -> dict[str, Any]:
     described["quotes"] = [asdict(quote) for quote in analysed.quotes]
     described["topics"] = [asdict(topic) for topic in analysed.topics]
     return described
+
+
+def describe_source(source: FoundSource) -> dict[str, Any]:
+    """A source that could be added, with its three newest entries, as plain JSON values."""
+    return {
+        "source": source.url,
+        "name": source.name,
+        "method": source.method,
+        "entries": len(source.feed.entries),
+        "per_day": _per_day(source),
+        "newest": [
+            {
+                "title": entry.title,
+                "link": entry.link,
+                "published_at": entry.published_at.isoformat() if entry.published_at else None,
+            }
+            for entry in source.newest()
+        ],
+    }
+
+
+def _per_day(source: FoundSource) -> float | None:
+    expected = forecast(source.feed.entries, now=utc_now())
+    return expected.per_day if expected else None
+
+
+def _print_source(source: FoundSource, console: Console) -> None:
+    per_day = _per_day(source)
+    rate = f", about {per_day:g} a day" if per_day else ""
+    console.print(f"[bold]{escape(source.name)}[/bold]")
+    console.print(f"[dim]{'source':>10}[/dim] {escape(source.url)}")
+    console.print(f"[dim]{'read as':>10}[/dim] {source.method.replace('_', ' ')}")
+    console.print(f"[dim]{'entries':>10}[/dim] {len(source.feed.entries)}{rate}")
+    for entry in source.newest():
+        date = f"{entry.published_at:%Y-%m-%d %H:%M}" if entry.published_at else "undated"
+        console.print(f"  [dim]{date}[/dim] {escape(entry.title or entry.link or '(no title)')}")
+    console.print()
 
 
 def _print(analysed: AnalysedArticle, console: Console) -> None:

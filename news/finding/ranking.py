@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from news.addresses import split
-from news.sources.addresses import article_signs
+from news.sources.addresses import looks_like_article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def is_comments(source: FoundSource) -> bool:
 def is_section(url: str) -> bool:
     """Whether an address is that of a part of a site: neither the site's own nor an article's."""
     parts = split(url)
-    return parts is not None and bool(parts.path.strip("/")) and article_signs(url) < 2
+    return parts is not None and bool(parts.path.strip("/")) and not looks_like_article(url)
 
 
 def is_of_section(source: FoundSource, asked: str) -> bool:

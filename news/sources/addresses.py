@@ -144,6 +144,7 @@ _LISTS_MOSTLY = frozenset(
         "sponsored",
     ]
 )
+_SIGNS_OF_AN_ARTICLE = 2
 _PATH_CHARS_MAX = 1_000
 _TRACKING = re.compile(r"(?:^|&)(?:utm_\w{1,30}|fbclid|gclid|mc_[ce]id|ref|cmp|xtor)=[^&]*", re.I)
 
@@ -210,6 +211,11 @@ def is_numbered(url: str) -> bool:
     last = _SUFFIX.sub("", path.rpartition("/")[2])
     has_number = _NUMBER.search(path) or _ID_QUERY.search(parts.query) or _CODE.fullmatch(last.lower())
     return bool(has_number) or date_in_address(url) is not None
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address by itself is more likely an article's than that of a site, a section or a feed."""
+    return article_signs(url) >= _SIGNS_OF_AN_ARTICLE and not is_listing(url)
 
 
 def article_signs(url: str) -> int:

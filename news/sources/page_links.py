@@ -119,6 +119,7 @@ _INLINE = frozenset(
 _HIDDEN_CLASSES = frozenset(
     ("sr-only", "visually-hidden", "screen-reader-text", "u-hidden", "visuallyhidden")
 )
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NAMED = re.compile(r"head(?:line|ing)|title|titel|titre|titulo|titolo", re.I)
 
 
@@ -199,7 +200,7 @@ class _Walk:
         while waiting and len(found) < ANCHORS_MAX:
             element, is_content = waiting.pop()
             self._note(element)
-            if element.name == "a" and element.get("href"):
+            if element.name == "a" and element.get("href") and not _is_in_a_sentence(element):
                 found.append(element)
             is_content = is_content or element.name in _CONTENT
             inside = [child for child in element.children if isinstance(child, Tag)]
@@ -219,7 +220,7 @@ class _Walk:
     def _note(self, element: Tag) -> None:
         """Tell the elements around a heading or a date that they have it."""
         if element.name in _HEADINGS:
-            heading = words_below(element)
+            heading = words_below(_named_below(element) or element)
             for around in _around(element):
                 block = self._block(around)
                 block.heading = block.heading or heading
@@ -241,12 +242,24 @@ class _Walk:
         return Anchor(
             href=str(tag.get("href")),
             text=words_below(tag),
-            heading=words_below(heading) if heading else "",
+            heading=words_below(_named_below(heading) or heading) if heading else "",
             named=words_below(named) if named else "",
             label=tidy(str(label or "")[:_TEXT_CHARS_MAX]),
             signature="/".join(_kind(each) for each in around[: _SIGNED_LEVELS + 1]),
             blocks=tuple(self._block(each) for each in around),
         )
+
+
+def _is_in_a_sentence(anchor: Tag) -> bool:
+    """Whether words stand right before a link: it is part of a running text."""
+    before = anchor.previous_sibling
+    return isinstance(before, NavigableString) and len(_LETTERS.findall(str(before)[-_TEXT_CHARS_MAX:])) >= 2
+
+
+def _named_below(heading: Tag) -> Tag | None:
+    """The part of a heading that its class calls the title, beside a kicker for instance."""
+    inside = (child for child in _below(heading) if isinstance(child, Tag))
+    return next((child for child in inside if _NAMED.search(_classes(child)) and words_below(child)), None)
 
 
 def _around(element: Tag) -> Iterator[Tag]:

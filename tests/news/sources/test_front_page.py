@@ -130,6 +130,10 @@ def test_dates_are_those_of_the_block_else_of_the_address() -> None:
             "Harbour bridge to close for nine weeks",
         ),
         (
+            "<h3><span class=kicker>Town</span> <span class=title>Harbour bridge to close</span></h3>",
+            "Harbour bridge to close",
+        ),
+        (
             "<h3>Harbour bridge to close for nine weeks</h3><p>A summary of it.</p>",
             "Harbour bridge to close for nine weeks",
         ),
@@ -175,3 +179,10 @@ def test_no_page_takes_long(html: str) -> None:
     with contextlib.suppress(ParseError):
         read_front_page(html.encode(), url="https://harbour.example/")
     assert time.process_time() - began < 10
+
+
+def test_links_in_a_running_text_are_no_headlines() -> None:
+    """They are called by what the sentence says, not by what the article is called."""
+    text = "<p>The council said in <a href='/2026/01/02/quay-repairs-begin'>its plan for the repair of the quay</a> that it will.</p>"
+    found = read_front_page(page(text * 9 + list_of(HEADLINES)).encode(), url="https://harbour.example/")
+    assert [entry.title for entry in found.entries] == list(HEADLINES)

@@ -26,6 +26,7 @@ from news.fetch.answers import (
 )
 from news.fetch.failures import FAILURES, loggable_cause, long_queue, network_failure, slow_answer
 from news.fetch.politeness import PAGE_DELAY_S, HostTurns, turn_key
+from news.fetch.pool import SmallPool
 from news.fetch.robots import PRODUCT, ROBOTS_BYTES, RobotsRegister
 from news.ports import Clock, utc_now
 from news.version import VERSION
@@ -52,6 +53,10 @@ class Limits:
     """On the wire, and again after decompression."""
     connections: int = 80
     connections_per_host: int = 2
+    kept: int = 40
+    """Hosts to which a connection is kept open for a next request."""
+    kept_s: float = 5
+    """How long it is: enough for the next page of the host."""
 
 
 class Fetcher:
@@ -83,9 +88,11 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         limits = self._limits
         self._resolver = HostResolver(allow_private=self._allow_private)
-        connector = aiohttp.TCPConnector(
+        connector = SmallPool(
+            kept=limits.kept,
             limit=limits.connections,
             limit_per_host=limits.connections_per_host,
+            keepalive_timeout=limits.kept_s,
             use_dns_cache=False,  # a cached name would skip the resolver's check
             resolver=self._resolver,
             socket_factory=None if self._allow_private else public_socket,

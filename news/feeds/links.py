@@ -68,14 +68,17 @@ def guid_link(ids: Sequence[Element], base: str) -> str | None:
     return None
 
 
-def enclosure_link(enclosures: Sequence[Element], links: Sequence[Element], base: str) -> str | None:
-    """The first enclosure: RSS's own elements, then the links that Atom calls so."""
-    for element in enclosures:
-        link = _resolved(_href(element), element, base)
-        if link:
-            return link
+def enclosure_link(
+    entry: Element, enclosures: Sequence[Element], links: Sequence[Element], base: str
+) -> str | None:
+    """The first enclosure of an entry, whether RSS or Atom wrote it."""
     enclosed = [element for element in links if (element.get("rel") or "").strip().lower() == "enclosure"]
-    return enclosure_link(enclosed, (), base) if enclosed else None
+    parts: Iterable[Element] = enclosures or enclosed
+    if enclosures and enclosed:
+        both = {*enclosures, *enclosed}
+        parts = (child for child in entry if child in both)
+    found = (_resolved(_href(element), element, base) for element in parts)
+    return next((link for link in found if link), None)
 
 
 def picture_link(parts: Iterable[Element], base: str) -> str | None:

@@ -15,6 +15,8 @@ _ROOT_WINDOW = 64_000
 """A feed begins within this many characters, or it is none."""
 _ENTITY_CHARS_MAX = 200
 _ENTITY_USES_MAX = 1_000
+_REFERENCES_MAX = 500_000
+_USUAL_REFERENCES = ("&lt;", "&gt;", "&amp;", "&quot;", "&apos;")
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
@@ -98,6 +100,8 @@ def clean_feed(body: bytes, *, content_type: str | None = None) -> CleanFeed:
     if root is None:
         raise ParseError(_what_else(text, start))
     start = root.start()
+    if text.count("&") - sum(map(text.count, _USUAL_REFERENCES)) > _REFERENCES_MAX:
+        raise ParseError("the feed holds more ampersands than can be read")
     clean = _repair_references(text[start:], entities)
     return CleanFeed(text=clean, root=root["name"].lower(), prefix=root["prefix"], tag=root[0][1:])
 

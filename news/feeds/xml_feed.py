@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from news.dates import parse_date
-from news.feeds.fields import plain_tags, plain_title, seconds, verbatim
+from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds, verbatim
 from news.feeds.links import enclosure_link, guid_link, inner_base, page_link, picture_link
 from news.feeds.names import MEANINGS, RDF, XML
 from news.feeds.odd_dates import parse_odd_date
@@ -70,16 +70,17 @@ def _entry(element: Element, base: str) -> FeedEntry:
     updated = _date(field("updated", _NONE))
     links, ids = field("link", _NONE), field("id", _NONE)
     link = page_link(links, base)
+    key = _first_text(ids[::-1]) or _about(element)
     summary, content = _texts(fields)
     may_enclose = len(links) > 1 or "enclosure" in fields or not link
     has_pictures = not _PICTURES.isdisjoint(fields)
     return FeedEntry(
         title=_title(fields),
-        link=link or guid_link(ids, base),
-        id=_first_text(ids) or _about(element),
+        link=link or (guid_link(ids, base) if ids else absolute_link(key, "")),
+        id=key,
         published_at=_date(field("published", _NONE)) or updated or _date(field("created", _NONE)),
         updated_at=updated,
-        enclosure=enclosure_link(field("enclosure", _NONE), links, base) if may_enclose else None,
+        enclosure=enclosure_link(element, field("enclosure", _NONE), links, base) if may_enclose else None,
         author=_author(fields),
         summary=summary,
         content_html=content,

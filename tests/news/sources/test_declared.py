@@ -161,3 +161,15 @@ def test_a_page_that_fits_no_longer_is_an_error(body: bytes) -> None:
     assert declaration is not None
     with pytest.raises(ParseError, match="has its layout changed"):
         read_declared(body, declaration, url=LATEST)
+
+
+def test_the_documentation_shows_the_shipped_example() -> None:
+    """What docs/add-a-source.md tells people to write is a file that works."""
+    docs = (Path(__file__).parents[3] / "docs" / "add-a-source.md").read_text(encoding="utf-8")
+    shown = docs.split("```toml\n")[1].split("```")[0]
+    shipped = (FOLDER / "harbour_gazette.toml").read_text(encoding="utf-8")
+    assert parse_declaration(shown, file="docs") == parse_declaration(shipped, file="shipped")
+    assert all(
+        f"| `{key}` |" in docs
+        for key in ("name", "home", "hosts", "feeds", "pages", "block", "link", "title", "date", "skip")
+    )

@@ -66,6 +66,7 @@ BOMBS: dict[str, Callable[[], Route]] = {
     "gzip": lambda: bombs.gzip_bomb(100_000_000),
     "deflate": lambda: bombs.deflate_bomb(100_000_000),
     "brotli": lambda: bombs.brotli_bomb(300_000_000),
+    "gzip file": lambda: Answer(bombs.gzip_bomb(100_000_000).body),
     "many members": lambda: bombs.members_bomb(500, 1_000_000),
     "too many members": lambda: bombs.members_bomb(50_000, 10),
     "empty members": bombs.empty_members,

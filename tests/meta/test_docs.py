@@ -38,7 +38,7 @@ def documented_commands() -> set[str]:
         for code in re.findall(r"`([^`]+)`", cell):
             words = re.sub(r"\[.*?\]", "", code).split()
             if words[0].startswith("/"):
-                is_group = words[0] in {"/autopost", "/desk"}
+                is_group = words[0] in {"/autopost", "/desk", "/source"}
                 group = words[0][1:] if is_group else ""
                 found.add(" ".join(words[:2])[1:] if is_group else words[0][1:])
             else:

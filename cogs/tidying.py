@@ -1,4 +1,4 @@
-"""Once a day: forget what was asked long ago. Nobody sees this cog; `/about` promises what it does."""
+"""Once a day: forget what was asked long ago, and what is needed no more. Nobody sees this cog; `/about` promises what it does."""
 
 from __future__ import annotations
 
@@ -42,6 +42,13 @@ class TidyingCog(commands.Cog):
             log.exception("Old answers could not be deleted")
         else:
             log.info("old answers deleted: %d", deleted)
+        try:
+            entries = await self._services.storage.sources.forget_entries()
+            marks = await self._services.storage.articles.forget_marks()
+        except Exception:
+            log.exception("Old entries of feeds could not be forgotten")
+        else:
+            log.info("old entries of feeds forgotten: %d; marks of old articles: %d", entries, marks)
 
 
 async def setup(bot: NewsBot) -> None:

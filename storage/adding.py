@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from aiosqlite import Connection
 
 from news.errors import StorageError
 from news.models import AddOutcome, AddResult, AnalysedArticle, ArticleId, ExtractedArticle, Quote, SourceId
 from storage.identity import text_hash, url_key
+from storage.likeness import MARKS, MARKS_KEPT, NEAR, is_near_copy, marks_at, wording
 from storage.matching import source_token
 from storage.names import is_unspaced
 from storage.parts import put_parts, replace_parts, share_names
@@ -22,6 +23,9 @@ from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 NONCE_CHARS = 25
+_NO_MARK = -1
+_LOOKED_AT = 6
+"""Articles compared word by word with one that shares marks with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +38,57 @@ class Arrival:
     text_hash: bytes
     now: datetime
     post: bool
+    known_id: ArticleId | None = None
+    """The article that its entry became before."""
+    marks: tuple[int, ...] = ()
+    """What a near-copy shares with it."""
 
     @property
     def article(self) -> ExtractedArticle:
         """The article itself."""
         return self.analysed.article
 
+    @property
+    def news_at(self) -> datetime:
+        """When this was news."""
+        return news_time(self.article, self.now)
 
-def arrive(analysed: AnalysedArticle, *, source_id: SourceId, now: datetime, post: bool) -> Arrival:
+
+How = Literal["address", "entry", "words", "likeness"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The stored article that an arrival is, and how that is known."""
+
+    row: Any
+    how: How
+
+
+def arrive(
+    analysed: AnalysedArticle,
+    *,
+    source_id: SourceId,
+    now: datetime,
+    post: bool,
+    known_id: ArticleId | None = None,
+) -> Arrival:
     """Recognise an article. Raises ValueError when it cannot be stored; nothing is touched."""
     article = analysed.article
     check_verbatim(article.text, analysed.quotes)
     if article.published_at is not None and article.published_at.tzinfo is None:
         raise ValueError(f"published at a time without a zone: {article.published_at}")
+    address = url_key(article.url)
+    is_recent = now - news_time(article, now) <= MARKS_KEPT
     return Arrival(
         analysed=analysed,
         source_id=source_id,
-        url_key=url_key(article.url),
+        url_key=address,
         text_hash=text_hash(article.title, article.text),
         now=now,
         post=post,
+        known_id=known_id,
+        marks=marks_at(address, article.text) if is_recent else (),
     )
 
 
@@ -72,14 +107,14 @@ def news_time(article: ExtractedArticle, now: datetime) -> datetime:
 
 async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> AddResult:
     """Add the article, change it, or link it to the source. The caller rolls back when this raises."""
-    known = _pick(await _candidates(db, arrival), arrival)
-    if known is None:
+    match = _pick(await _candidates(db, arrival), arrival)
+    if match is None:
         article_id = await _insert(db, arrival)
         outcome = AddOutcome.ADDED
     else:
-        outcome, article_id = await _meet_again(db, arrival, known)
+        outcome, article_id = await _meet_again(db, arrival, match)
     posts = 0
-    if arrival.post and (known is None or not known["is_linked"]):
+    if arrival.post and (match is None or not match.row["is_linked"]):
         posts = await _queue_posts(db, arrival, article_id, installation_id)
     return AddResult(outcome=outcome, article_id=article_id, delivery_count=posts)
 
@@ -89,6 +124,7 @@ async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> Ad
 
 async def _candidates(db: Connection, arrival: Arrival) -> list[Any]:
     has_text = bool(arrival.article.text.strip())
+    marks = [*arrival.marks, *[_NO_MARK] * MARKS]
     return await rows(
         queries().candidates(
             db,
@@ -97,33 +133,60 @@ async def _candidates(db: Connection, arrival: Arrival) -> list[Any]:
             has_text=has_text,
             is_bare=not has_text and arrival.url_key is None,
             title=arrival.article.title,
+            text=arrival.article.text,
             source_id=arrival.source_id,
+            known_id=arrival.known_id,
+            low=first_id(arrival.news_at - NEAR),
+            high=first_id(arrival.news_at + NEAR),
+            mark_0=marks[0],
+            mark_1=marks[1],
+            mark_2=marks[2],
+            mark_3=marks[3],
         )
     )
 
 
-def _pick(candidates: Sequence[Any], arrival: Arrival) -> Any | None:
+def _pick(candidates: Sequence[Any], arrival: Arrival) -> Match | None:
     """The stored article that this is: one of this source's own first, then one whose words are the same.
 
-    Another source's article of the same address but other words counts only when linking to it shows nobody
-    anything new: otherwise a feed that merely lists an address would open what a private feed brought.
+    Another source's article of the same address but other words, or of nearly the same words, counts only when linking
+    to it shows nobody anything new: otherwise a feed that merely lists an address would open what a private feed brought.
     """
     for candidate in candidates:
         if candidate["is_linked"] and candidate["by_address"]:
-            return candidate
+            return Match(candidate, "address")
     for candidate in candidates:
-        if not candidate["by_address"] or candidate["text_hash"] == arrival.text_hash:
-            return candidate
+        if candidate["is_known"]:
+            return Match(candidate, "entry")
     for candidate in candidates:
-        if candidate["is_owner_public"] or candidate["is_covered"]:
-            return candidate
+        if candidate["by_words"] or candidate["text_hash"] == arrival.text_hash:
+            return Match(candidate, "words")
+    shown = [one for one in candidates if one["is_owner_public"] or one["is_covered"]]
+    for candidate in shown:
+        if candidate["by_address"]:
+            return Match(candidate, "address")
+    return _pick_like([one for one in candidates if one["is_linked"] or one in shown], arrival)
+
+
+def _pick_like(candidates: Sequence[Any], arrival: Arrival) -> Match | None:
+    """The one of nearly the same words, the one that shares most marks and is newest first."""
+    alike = sorted((-one["marks"], -one["id"], one) for one in candidates if one["marks"])
+    mine = wording(arrival.article.text) if alike else None
+    for _, _, candidate in alike[:_LOOKED_AT]:
+        theirs = wording(candidate["text"])
+        apart = arrival.news_at - id_time(candidate["id"])
+        if mine is not None and theirs is not None and is_near_copy(mine, theirs, apart=apart):
+            return Match(candidate, "likeness")
     return None
 
 
-async def _meet_again(db: Connection, arrival: Arrival, known: Any) -> tuple[AddOutcome, ArticleId]:
+async def _meet_again(db: Connection, arrival: Arrival, match: Match) -> tuple[AddOutcome, ArticleId]:
     """Link the article to the source where that is new, take over changed words where the source may change them."""
+    known = match.row
     article_id = ArticleId(known["id"])
-    is_update = await _is_update(db, arrival, known)
+    if _is_former(arrival, match):
+        return AddOutcome.UNCHANGED, article_id
+    is_update = await _is_update(db, arrival, match)
     if is_update and not known["is_open"]:
         return AddOutcome.UPDATED, await _part_ways(db, arrival, article_id)
     if is_update:
@@ -133,11 +196,27 @@ async def _meet_again(db: Connection, arrival: Arrival, known: Any) -> tuple[Add
         await _change_set(db, article_id)
         if known["text_hash"] == arrival.text_hash:
             await share_names(db, article_id, arrival.analysed, source_id=arrival.source_id)
+            await _put_marks(db, arrival, article_id)
     return AddOutcome.UPDATED if is_update else AddOutcome.UNCHANGED, article_id
 
 
-async def _is_update(db: Connection, arrival: Arrival, known: Any) -> bool:
-    if known["text_hash"] == arrival.text_hash or not known["by_address"]:
+def _is_former(arrival: Arrival, match: Match) -> bool:
+    """Whether this is what the article was before it moved: its old words, at an address that it had.
+
+    Otherwise two copies in one feed would replace each other whenever they are read again.
+    """
+    current = url_key(match.row["linked_url"])
+    return (
+        match.how == "address"
+        and bool(match.row["has_been_so"])
+        and current is not None
+        and current != arrival.url_key
+    )
+
+
+async def _is_update(db: Connection, arrival: Arrival, match: Match) -> bool:
+    known = match.row
+    if known["text_hash"] == arrival.text_hash or match.how == "words":
         return False
     if known["text"].strip() and not arrival.article.text.strip():
         return False  # a feed that now gives the title alone takes no words away
@@ -169,6 +248,7 @@ async def _insert(db: Connection, arrival: Arrival, *, undated: datetime | None 
     )
     await _link(db, arrival, article_id)
     await put_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
+    await _put_marks(db, arrival, article_id)
     await _count(db, article_id, sign=1)
     return article_id
 
@@ -179,7 +259,14 @@ async def _update(db: Connection, arrival: Arrival, article_id: ArticleId) -> No
     await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
     await sql.update_article(db, id=article_id, **_columns(arrival))
     await replace_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
+    await sql.delete_marks(db, article_id=article_id)
+    await _put_marks(db, arrival, article_id)
     await _count(db, article_id, sign=1)
+
+
+async def _put_marks(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
+    if arrival.marks:
+        await queries().put_marks(db, article_id=article_id, marks=as_list(arrival.marks))
 
 
 async def _part_ways(db: Connection, arrival: Arrival, shared_id: ArticleId) -> ArticleId:

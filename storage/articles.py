@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiosqlite import Connection
@@ -23,8 +24,9 @@ from news.models import (
     TopicId,
 )
 from news.ports import Clock
-from storage.adding import arrive, failure, news_time, read_list, store
+from storage.adding import Arrival, arrive, failure, news_time, read_list, store
 from storage.connection import Database
+from storage.likeness import MARKS_KEPT
 from storage.names import is_unspaced, words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, narrowed, page_bounds, page_of, sight_of
@@ -35,6 +37,8 @@ LOWEST_ID = 0
 """No article is older than 1970."""
 _LOOKED_THROUGH = 150
 """Newest headlines looked through for a single typed letter: an index over one letter's prefixes costs more."""
+_FORGOTTEN_AT_ONCE = 4_000
+"""Marks forgotten in one transaction."""
 _UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, ValueError, OverflowError)
 """What is wrong with one article; everything else is wrong with the database and stops the batch."""
 
@@ -67,29 +71,40 @@ class Articles:
 
         An article that fails is rolled back alone. With `post`, the deliveries that a new article causes are written
         in the same transaction, older news first; without, it is archived quietly. At most 100 at a time keeps
-        other writers from waiting.
+        other writers from waiting. `known`: for each, the article that its entry became before: if it still comes
+        through the source, it is that one whatever its address is now.
         """
         now = self._now()
         results: dict[int, AddResult] = {}
+        entries = [None] * len(batch) if known is None else known
         async with self._database.transaction() as db:
             for place in _oldest_first(batch, now):
-                results[place] = await self._add_one(
-                    db, batch[place], source_id=source_id, now=now, post=post
+                arriving = partial(
+                    arrive, batch[place], source_id=source_id, now=now, post=post, known_id=entries[place]
                 )
+                results[place] = await self._add_one(db, arriving)
         return [results[place] for place in range(len(batch))]
 
-    async def _add_one(
-        self, db: Connection, analysed: AnalysedArticle, *, source_id: SourceId, now: datetime, post: bool
-    ) -> AddResult:
+    async def _add_one(self, db: Connection, arriving: Callable[[], Arrival]) -> AddResult:
         await db.execute("SAVEPOINT article")
         try:
-            arrival = arrive(analysed, source_id=source_id, now=now, post=post)
-            result = await store(db, arrival, installation_id=self._installation_id)
+            result = await store(db, arriving(), installation_id=self._installation_id)
         except _UNUSABLE as error:
             await db.execute("ROLLBACK TO article")
             result = failure(error)
         await db.execute("RELEASE article")
         return result
+
+    async def forget_marks(self) -> int:
+        """How many marks were forgotten: those of news too old for a near-copy of it to come."""
+        before = first_id(self._now() - MARKS_KEPT)
+        forgotten = 0
+        while True:
+            async with self._database.transaction() as db:
+                deleted = await self._sql.forget_marks(db, before=before, limit=_FORGOTTEN_AT_ONCE)
+            forgotten += deleted
+            if not deleted:
+                return forgotten
 
     async def get(self, article_id: ArticleId, guild_id: GuildId | None) -> Article | None:
         """The article, or None when there is none or the server sees none of its sources."""

@@ -2,16 +2,39 @@
 -- Stored articles that may be the one at hand. is_covered: whoever reads this source sees the article already,
 -- so that linking it shows them nothing new. is_open: the other way round, whoever sees the article reads this source
 -- too, so that its new words may stand in the article.
-WITH found (article_id, by_address) AS (
-    SELECT article_id, 1 FROM addresses WHERE url_key = CAST(:url_key AS TEXT)
-    UNION
-    SELECT id, 0 FROM articles WHERE text_hash = :text_hash AND :has_text = 1
-    UNION
-    SELECT id, 0 FROM articles
+-- has_been_so: these very words stood in it before.
+WITH found (article_id, by_address, by_words, is_known, marks) AS (
+    SELECT article_id, 1, 0, 0, 0 FROM addresses WHERE url_key = CAST(:url_key AS TEXT)
+    UNION ALL
+    SELECT article_id, 0, 0, 1, 0 FROM article_sources WHERE article_id = :known_id AND source_id = :source_id
+    UNION ALL
+    SELECT id, 0, 1, 0, 0 FROM articles WHERE text_hash = :text_hash AND :has_text = 1
+    UNION ALL
+    SELECT id, 0, 1, 0, 0 FROM articles
     WHERE has_address = 0 AND text = '' AND owner_id = :source_id AND title = :title AND :is_bare = 1
+    UNION ALL
+    SELECT article_id, 0, 0, 0, 1 FROM (
+        SELECT article_id FROM article_marks WHERE mark = :mark_0 AND article_id >= :low AND article_id < :high
+        ORDER BY article_id DESC LIMIT 8)
+    UNION ALL
+    SELECT article_id, 0, 0, 0, 1 FROM (
+        SELECT article_id FROM article_marks WHERE mark = :mark_1 AND article_id >= :low AND article_id < :high
+        ORDER BY article_id DESC LIMIT 8)
+    UNION ALL
+    SELECT article_id, 0, 0, 0, 1 FROM (
+        SELECT article_id FROM article_marks WHERE mark = :mark_2 AND article_id >= :low AND article_id < :high
+        ORDER BY article_id DESC LIMIT 8)
+    UNION ALL
+    SELECT article_id, 0, 0, 0, 1 FROM (
+        SELECT article_id FROM article_marks WHERE mark = :mark_3 AND article_id >= :low AND article_id < :high
+        ORDER BY article_id DESC LIMIT 8)
 )
 SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, o.is_public AS is_owner_public,
-       MAX(f.by_address) AS by_address,
+       MAX(f.by_address) AS by_address, MAX(f.by_words) AS by_words, MAX(f.is_known) AS is_known,
+       SUM(f.marks) AS marks,
+       (SELECT x.url FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS linked_url,
+       EXISTS (SELECT 1 FROM article_versions v
+               WHERE v.article_id = a.id AND v.title = :title AND v.text = :text) AS has_been_so,
        EXISTS (SELECT 1 FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS is_linked,
        NOT EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1)
        AND NOT EXISTS (
@@ -74,6 +97,19 @@ ON CONFLICT (article_id, source_id) DO UPDATE SET
 -- name: link_address!
 INSERT INTO addresses (url_key, source_id, article_id) VALUES (:url_key, :source_id, :article_id)
 ON CONFLICT DO NOTHING;
+
+-- name: put_marks!
+INSERT INTO article_marks (mark, article_id) SELECT value, :article_id FROM json_each(:marks) WHERE true
+ON CONFLICT DO NOTHING;
+
+-- name: delete_marks!
+DELETE FROM article_marks WHERE article_id = :article_id;
+
+-- name: forget_marks!
+-- Those of old news, so many articles at once.
+DELETE FROM article_marks
+WHERE article_id < MIN(:before, COALESCE(
+    (SELECT m.article_id FROM article_marks m ORDER BY m.article_id LIMIT 1 OFFSET :limit), :before));
 
 -- name: unlink_source!
 DELETE FROM article_sources WHERE article_id = :article_id AND source_id = :source_id;

@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from storage.likeness import text_marks
+
 DISAGREEMENTS = {
     "an article without a story": "SELECT id FROM articles WHERE story_id NOT IN (SELECT id FROM stories)",
     "a story without an article": "SELECT id FROM stories WHERE id NOT IN (SELECT story_id FROM articles)",
@@ -36,6 +38,15 @@ DISAGREEMENTS = {
             SELECT 1 FROM article_topics t WHERE t.article_id = m.article_id AND t.topic_id = m.topic_id)""",
     "a topic that no word finds": "SELECT id FROM topics WHERE id NOT IN (SELECT topic_id FROM topic_words)",
     "a delivery without its nonce": "SELECT id FROM deliveries WHERE length(nonce) <> 25",
+    "a mark of a text without an address": """
+        SELECT article_id FROM article_marks WHERE article_id NOT IN (SELECT id FROM articles WHERE has_address = 1)""",
+    "an entry that became an article which never was": """
+        SELECT entry_key FROM seen_entries WHERE article_id NOT IN (SELECT id FROM articles)""",
+    "settings of a source that is not the server's own and not public": """
+        SELECT source_id FROM guild_sources
+        WHERE is_own = 0 AND source_id NOT IN (SELECT id FROM sources WHERE is_public = 1)""",
+    "a source that fails since never, or works and fails": """
+        SELECT id FROM sources WHERE (failures > 0) <> (failing_since IS NOT NULL)""",
     "a wrong activity": """
         SELECT id FROM topics t
         WHERE article_count <> (SELECT COUNT(*) FROM article_topics x WHERE x.topic_id = t.id)""",
@@ -69,9 +80,20 @@ def audit(path: Path) -> list[str]:
                 found.append(f"{table} does not count what is there")
         if set(db.execute("SELECT * FROM source_sets")) != set(db.execute(SETS)):
             found.append("source_sets does not count what is there")
+        found += _mark_faults(db)
         found += [f"reference to nothing: {row}" for row in db.execute("PRAGMA foreign_key_check")]
         found += [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
         return found + _index_faults(db)
+
+
+def _mark_faults(db: sqlite3.Connection) -> list[str]:
+    marked = "SELECT a.id, a.text FROM articles a WHERE a.id IN (SELECT article_id FROM article_marks)"
+    of_article = "SELECT DISTINCT mark & 4294967295 FROM article_marks WHERE article_id = ?"
+    return [
+        f"article {article_id} has the marks of another text"
+        for article_id, text in db.execute(marked).fetchall()
+        if {mark for (mark,) in db.execute(of_article, (article_id,))} != set(text_marks(text))
+    ]
 
 
 def _index_faults(db: sqlite3.Connection) -> list[str]:

@@ -33,7 +33,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def plan_of(path: Path, name: str) -> list[str]:
     sql: str = getattr(queries(), name).sql
-    numbers = "low|high|limit|offset|busiest|most|first_id|sign|day|source_id"
+    numbers = "low|high|limit|offset|busiest|most|first_id|sign|day|source_id|before"
     values = {key: 1 if re.fullmatch(numbers, key) else None for key in re.findall(r"(?<![:\w]):(\w+)", sql)}
     with closing(sqlite3.connect(path)) as db:
         return [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
@@ -91,6 +91,22 @@ MAIN = [
     "search_newest",
     "candidates",
     "due_sources",
+    "sources_by_ids",
+    "visible_source_ids",
+    "entry_states",
+    "remember_entries",
+    "record_checks",
+    "forget_entries",
+    "forget_marks",
+    "polled_sources",
+    "source_activity",
+    "move_source",
+    "failing_to_tell",
+    "working_to_tell",
+    "put_settings",
+    "match_autoposts",
+    "put_marks",
+    "delete_marks",
     "due_deliveries",
     "claim_delivery",
     "deliveries_of_channel",

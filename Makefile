@@ -34,7 +34,7 @@ format: $(VENV)/.dev ## Put the code into its one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Every measurement, side by side with its peers where they are installed
+bench: $(VENV)/.bench ## Every measurement, side by side with its peers where they are installed
 	$(BIN)/python -m bench $(ARGS)
 
 clean: ## Remove the virtual environment and caches
@@ -54,4 +54,8 @@ $(VENV)/.demo: $(VENV)/.run requirements-demo.txt
 
 $(VENV)/.dev: $(VENV)/.demo requirements-dev.txt
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.txt
+	$(PIP) -r requirements-bench.txt
 	@touch $@

@@ -19,6 +19,8 @@ BUSY_PER_DAY = 100.0
 """Articles a day from which a source is asked as often as the floor allows."""
 SLOWEST_FLOORS = 12
 """The quietest source is asked this many times more rarely than the busiest: an hour, where the floor is 300 s."""
+STRETCHED_FROM_S = 30
+"""A shorter floor is stretched the less the shorter it is: somebody watches a site of their own."""
 SLOWEST_S = 3_600
 """Nothing waits longer for being rare."""
 JITTER = 0.1
@@ -101,8 +103,9 @@ def quiet_s(quiet_for: timedelta | None, *, floor_s: int) -> int:
 
 
 def slowest_s(floor_s: int) -> int:
-    """The wait for the quietest of sources."""
-    return max(floor_s, min(SLOWEST_FLOORS * floor_s, SLOWEST_S))
+    """The wait for the quietest of sources: 3,600 at a floor of 300, 360 at 30, 1 at 1."""
+    floors = 1 + (SLOWEST_FLOORS - 1) * min(1.0, floor_s / STRETCHED_FROM_S)
+    return max(floor_s, min(round(floors * floor_s), SLOWEST_S))
 
 
 def jitter(source_id: SourceId | None) -> float:

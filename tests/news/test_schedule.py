@@ -17,6 +17,7 @@ from news.schedule import (
     next_check_at,
     quiet_s,
     rhythm_s,
+    slowest_s,
 )
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -77,6 +78,14 @@ def test_no_rhythm_leaves_its_bounds(floor_s: int) -> None:
         found = rhythm_s(steady(per_day), now=NOW, floor_s=floor_s)
         assert found is not None
         assert floor_s <= found <= max(floor_s, min(12 * floor_s, 3_600))
+
+
+@pytest.mark.parametrize(
+    ("floor_s", "expected"), [(1, 1), (2, 3), (10, 47), (30, 360), (60, 720), (300, 3_600), (7_200, 7_200)]
+)
+def test_the_floor_sets_the_pace_of_all(floor_s: int, expected: int) -> None:
+    """An hour for the quietest at the default; who sets a second, for a site of their own, gets a second."""
+    assert slowest_s(floor_s) == expected
 
 
 def test_a_burst_counts_at_once() -> None:

@@ -226,6 +226,18 @@ async def test_where_nothing_can_be_posted(world: World) -> None:
     assert len(world.news.history()) == 1
 
 
+async def test_a_channel_that_refuses_is_left_alone_for_an_hour(world: World) -> None:
+    """Where Discord itself says no, the next try is an hour later; then it is told, once."""
+    await failing(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    await rounds(world, 50)
+    tries = [r for r in world.env.http_requests if r.method == "POST" and r.path.endswith("/messages")]
+    assert len(tries) == 1
+    world.env.backend.faults.clear()
+    await rounds(world, 12)
+    assert len(world.sport.history()) == 1
+
+
 async def test_switched_off(world: World) -> None:
     """Nobody is told, also not later of what happened meanwhile."""
     shown = await world.organiser.slash(world.news, "desk settings")
@@ -251,6 +263,10 @@ async def test_without_a_choice(world: World) -> None:
     assert "Nobody chose a channel" in last_text(shown)
     guild = cast(Any, world.env.bot).get_guild(world.guild.id)
     guild._system_channel_id = world.news.id
+    await world.allow(world.news, send_messages=False)
+    shown = await world.organiser.slash(world.news, "desk settings")
+    assert "may not write in the one for system messages" in last_text(shown)
+    await world.allow(world.news, send_messages=True)
     shown = await world.organiser.slash(world.news, "desk settings")
     assert f"They go to <#{world.news.id}>. Nobody chose a channel" in last_text(shown)
     await world.tick(3_700)

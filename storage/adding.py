@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from storage.likeness import MARKS, MARKS_KEPT, NEAR, is_near_copy, marks_at, wo
 from storage.matching import source_token
 from storage.names import is_unspaced
 from storage.parts import put_parts, replace_parts, share_names
+from storage.permits import is_other, is_stricter, showable_quotes
 from storage.queries import as_list, queries, rows
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
 
@@ -73,7 +74,10 @@ def arrive(
     post: bool,
     known_id: ArticleId | None = None,
 ) -> Arrival:
-    """Recognise an article. Raises ValueError when it cannot be stored; nothing is touched."""
+    """Recognise an article. Raises ValueError when it cannot be stored; nothing is touched.
+
+    Quotes that are longer than its page allows to be shown are left out here, once for all answers and counts.
+    """
     article = analysed.article
     check_verbatim(article.text, analysed.quotes)
     if article.published_at is not None and article.published_at.tzinfo is None:
@@ -81,7 +85,7 @@ def arrive(
     address = url_key(article.url)
     is_recent = now - news_time(article, now) <= MARKS_KEPT
     return Arrival(
-        analysed=analysed,
+        analysed=replace(analysed, quotes=showable_quotes(analysed)),
         source_id=source_id,
         url_key=address,
         text_hash=text_hash(article.title, article.text),
@@ -151,6 +155,7 @@ def _pick(candidates: Sequence[Any], arrival: Arrival) -> Match | None:
 
     Another source's article of the same address but other words, or of nearly the same words, counts only when linking
     to it shows nobody anything new: otherwise a feed that merely lists an address would open what a private feed brought.
+    So does one of the same words of which more may be shown than of these.
     """
     for candidate in candidates:
         if candidate["is_linked"] and candidate["by_address"]:
@@ -158,10 +163,11 @@ def _pick(candidates: Sequence[Any], arrival: Arrival) -> Match | None:
     for candidate in candidates:
         if candidate["is_known"]:
             return Match(candidate, "entry")
-    for candidate in candidates:
-        if candidate["by_words"] or candidate["text_hash"] == arrival.text_hash:
-            return Match(candidate, "words")
     shown = [one for one in candidates if one["is_owner_public"] or one["is_covered"]]
+    for candidate in candidates:
+        is_same = candidate["by_words"] or candidate["text_hash"] == arrival.text_hash
+        if is_same and (candidate in shown or not is_stricter(arrival.article, candidate)):
+            return Match(candidate, "words")
     for candidate in shown:
         if candidate["by_address"]:
             return Match(candidate, "address")
@@ -190,7 +196,7 @@ async def _meet_again(db: Connection, arrival: Arrival, match: Match) -> tuple[A
     if is_update and not known["is_open"]:
         return AddOutcome.UPDATED, await _part_ways(db, arrival, article_id)
     if is_update:
-        await _update(db, arrival, article_id)
+        await _update(db, arrival, article_id, is_reworded=known["text_hash"] != arrival.text_hash)
     await _link(db, arrival, article_id)
     if not known["is_linked"]:
         await _change_set(db, article_id)
@@ -216,11 +222,17 @@ def _is_former(arrival: Arrival, match: Match) -> bool:
 
 async def _is_update(db: Connection, arrival: Arrival, match: Match) -> bool:
     known = match.row
-    if known["text_hash"] == arrival.text_hash or match.how == "words":
+    is_owner = known["owner_id"] == arrival.source_id
+    if known["text_hash"] == arrival.text_hash:
+        # The words are the same; what may be shown of them may have changed. Others than the owner only tighten it:
+        # a feed that carries the words itself knows nothing of the page's wishes.
+        if not (is_other(arrival.article, known) if is_owner else is_stricter(arrival.article, known)):
+            return False
+    elif match.how == "words":
         return False
-    if known["text"].strip() and not arrival.article.text.strip():
+    elif known["text"].strip() and not arrival.article.text.strip():
         return False  # a feed that now gives the title alone takes no words away
-    if known["owner_id"] == arrival.source_id:
+    if is_owner:
         return True
     is_public = await queries().is_public_source(db, source_id=arrival.source_id)
     return bool(is_public and known["is_owner_public"])
@@ -253,10 +265,11 @@ async def _insert(db: Connection, arrival: Arrival, *, undated: datetime | None 
     return article_id
 
 
-async def _update(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
+async def _update(db: Connection, arrival: Arrival, article_id: ArticleId, *, is_reworded: bool) -> None:
     sql = queries()
     await _count(db, article_id, sign=-1)
-    await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
+    if is_reworded:
+        await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
     await sql.update_article(db, id=article_id, **_columns(arrival))
     await replace_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
     await sql.delete_marks(db, article_id=article_id)
@@ -294,6 +307,8 @@ def _columns(arrival: Arrival) -> dict[str, Any]:
         "language": article.language,
         "publisher": article.publisher,
         "is_paywalled": article.is_paywalled,
+        "snippet_max": article.snippet_max,
+        "is_archivable": article.is_archivable,
         "modified_at": to_ms_or_none(article.modified_at),
         "now": to_ms(arrival.now),
     }

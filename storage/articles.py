@@ -217,14 +217,17 @@ def _begins_words(title: str, typed_words: list[str]) -> bool:
 
 
 def _article(headline: Headline, body: Any) -> Article:
-    is_text_shown = bool(body["is_text_shown"])
+    is_text_shown, is_archivable = bool(body["is_text_shown"]), bool(body["is_archivable"])
+    may_be_shown = is_text_shown and body["snippet_max"] != 0
     return Article(
         headline=headline,
-        text=body["text"] if is_text_shown else "",
+        text=body["text"] if may_be_shown and is_archivable else "",
         authors=read_list(body["authors"]),
-        description=body["description"] if is_text_shown else None,
+        description=body["description"] if may_be_shown else None,
         image=body["image"],
         language=body["language"],
         is_paywalled=bool(body["is_paywalled"]),
         is_headlines_only=not is_text_shown,
+        snippet_max=body["snippet_max"],
+        is_archivable=is_archivable,
     )

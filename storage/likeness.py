@@ -41,7 +41,7 @@ _COMPARED_MAX = 60_000
 _LONG_WORDS = 6
 """The mean length of a "word" above which a text of such a script is written without spaces. Korean has spaces."""
 _WORD = re.compile(r"\w+")
-_HOST = re.compile(r"(?:(?:m|mobile|amp)\.)?([^/?]*)")
+_HOST = re.compile(r"(?:(?:m|mobile|amp)\.(?=[^/?]*\.))?([^/?]*)")
 
 
 @dataclass(frozen=True, slots=True)

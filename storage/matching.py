@@ -110,23 +110,25 @@ def like_pattern(term: str) -> str:
     return f"%{escaped}%"
 
 
-def cut_snippet(marked: str) -> str:
-    """Plain text of at most `SNIPPET_MAX` characters around the first marked hit, cut between words."""
+def cut_snippet(marked: str, limit: int = SNIPPET_MAX) -> str:
+    """Plain text of at most `limit` characters around the first marked hit, cut between words."""
     at = max(marked.find(HIT_START), 0)
     plain = marked.replace(HIT_START, "").replace(HIT_END, "")
-    return shorten(plain, at)
+    return shorten(plain, at, limit)
 
 
-def shorten(text: str, at: int = 0) -> str:
-    """At most `SNIPPET_MAX` characters of a text around offset `at`, on one line, an ellipsis where it was cut."""
-    start = 0 if at <= _LEAD_IN else _after_space(text, at - _LEAD_IN, at)
+def shorten(text: str, at: int = 0, limit: int = SNIPPET_MAX) -> str:
+    """At most `limit` characters of a text around offset `at`, on one line, an ellipsis where it was cut."""
+    lead_in = min(_LEAD_IN, limit // 3)
+    start = 0 if at <= lead_in else _after_space(text, at - lead_in, at)
     head = "…" if start else ""
-    rest = " ".join(text[start : start + 2 * SNIPPET_MAX].split())
-    room = SNIPPET_MAX - len(head)
-    if len(rest) <= room and start + 2 * SNIPPET_MAX >= len(text):
+    rest = " ".join(text[start : start + 2 * limit].split())
+    room = limit - len(head)
+    if len(rest) <= room and start + 2 * limit >= len(text):
         return head + rest
-    cut = rest[: room - 1]
-    return head + (cut.rsplit(" ", 1)[0] if " " in cut[room // 2 :] else cut) + "…"
+    cut = rest[: max(0, room - 1)]
+    shown = cut.rsplit(" ", 1)[0] if " " in cut[room // 2 :] else cut
+    return (head + shown + "…")[:limit]
 
 
 def _after_space(text: str, start: int, end: int) -> int:

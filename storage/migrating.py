@@ -17,10 +17,10 @@ from news.errors import StorageError
 MIGRATIONS_DIRECTORY = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x4E455753
 """Stands in the file's header and says that it is ours ("NEWS")."""
-MIN_READER_VERSION = 3
+MIN_READER_VERSION = 4
 """The oldest schema version whose program can still use a file of the newest one.
 
-Before 3 nobody knew of what a server restricts: such a program would post what is paused.
+Before 4 nobody knew of what pages restrict: such a program would show what may not be shown.
 """
 _FILE_NAME = re.compile(r"(\d{4})_(\w+)\.sql")
 

@@ -11,6 +11,7 @@ from aiosqlite import Connection
 
 from news.models import ArticleId, GuildId, SearchHit, SearchQuery, SourceId
 from storage.matching import (
+    SNIPPET_MAX,
     SearchTerms,
     cut_snippet,
     excluded_expression,
@@ -252,9 +253,14 @@ async def _snippets(
     shown = {"ids": as_list(ids), "texts": as_list(texts)}
     if terms.wanted and not terms.like:
         found = await rows(sql.snippets(db, expression=words_expression(terms), **shown))
-        return {ArticleId(row["id"]): cut_snippet(row["snippet"] or "") for row in found}
+        return {ArticleId(row["id"]): cut_snippet(row["snippet"] or "", _room(row)) for row in found}
     found = await rows(sql.passages(db, needle=_first_needle(terms), **shown))
-    return {ArticleId(row["id"]): shorten(row["passage"], row["hit_at"]) for row in found}
+    return {ArticleId(row["id"]): shorten(row["passage"], row["hit_at"], _room(row)) for row in found}
+
+
+def _room(row: Any) -> int:
+    """How long a snippet may be: the page may allow less than we would show."""
+    return SNIPPET_MAX if row["snippet_max"] is None else min(SNIPPET_MAX, row["snippet_max"])
 
 
 def _first_needle(terms: SearchTerms) -> str:

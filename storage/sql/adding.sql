@@ -29,7 +29,8 @@ WITH found (article_id, by_address, by_words, is_known, marks) AS (
         SELECT article_id FROM article_marks WHERE mark = :mark_3 AND article_id >= :low AND article_id < :high
         ORDER BY article_id DESC LIMIT 8)
 )
-SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, o.is_public AS is_owner_public,
+SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, a.snippet_max, a.is_archivable,
+       o.is_public AS is_owner_public,
        MAX(f.by_address) AS by_address, MAX(f.by_words) AS by_words, MAX(f.is_known) AS is_known,
        SUM(f.marks) AS marks,
        (SELECT x.url FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS linked_url,
@@ -70,10 +71,10 @@ INSERT INTO stories (id, created_at) VALUES (:id, :now);
 -- name: insert_article!
 INSERT INTO articles (
     id, story_id, owner_id, set_id, title, text, text_hash, source_tokens, has_cjk, has_address, authors, tags,
-    description, language, publisher, is_paywalled, published_at, modified_at, first_seen_at
+    description, language, publisher, is_paywalled, snippet_max, is_archivable, published_at, modified_at, first_seen_at
 ) VALUES (
     :id, :id, :source_id, :set_id, :title, :text, :text_hash, :source_tokens, :has_cjk, :has_address, :authors, :tags,
-    :description, :language, :publisher, :is_paywalled, :published_at, :modified_at, :now
+    :description, :language, :publisher, :is_paywalled, :snippet_max, :is_archivable, :published_at, :modified_at, :now
 );
 
 -- name: keep_version!
@@ -85,7 +86,7 @@ FROM articles WHERE id = :id;
 UPDATE articles SET
     title = :title, text = :text, text_hash = :text_hash, has_cjk = :has_cjk, authors = :authors, tags = :tags,
     description = :description, language = :language, publisher = :publisher, is_paywalled = :is_paywalled,
-    modified_at = :modified_at, updated_at = :now
+    snippet_max = :snippet_max, is_archivable = :is_archivable, modified_at = :modified_at, updated_at = :now
 WHERE id = :id;
 
 -- name: link_source!

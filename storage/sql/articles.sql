@@ -18,7 +18,7 @@ LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source
 ORDER BY wanted.key;
 
 -- name: article_body^
-SELECT a.text, a.authors, a.description, a.language, a.is_paywalled,
+SELECT a.text, a.authors, a.description, a.language, a.is_paywalled, a.snippet_max, a.is_archivable,
        EXISTS (SELECT 1 FROM article_sources x
                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))) AS is_text_shown,
        (SELECT x.image FROM article_sources x

@@ -19,12 +19,14 @@ ORDER BY bm25(articles_fts, 5.0, 1.0, 0.0), f.rowid DESC
 LIMIT :limit OFFSET :offset;
 
 -- name: snippets
--- Nothing of a text behind a paywall, nor of one of which the server shows the headline alone.
-SELECT f.rowid AS id, snippet(articles_fts, 1, char(2), char(3), '', 48) AS snippet
+-- Nothing of a text behind a paywall, of one that its page lets nobody show, nor of one of which the server shows the
+-- headline alone.
+SELECT f.rowid AS id, snippet(articles_fts, 1, char(2), char(3), '', 48) AS snippet,
+       (SELECT a.snippet_max FROM articles a WHERE a.id = f.rowid) AS snippet_max
 FROM articles_fts f
 WHERE articles_fts MATCH :expression AND f.rowid IN (
     SELECT a.id FROM json_each(:ids) j JOIN articles a ON a.id = j.value
-    WHERE a.is_paywalled = 0
+    WHERE a.is_paywalled = 0 AND a.snippet_max IS NOT 0
       AND EXISTS (SELECT 1 FROM article_sources x
                   WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))));
 
@@ -110,9 +112,10 @@ LIMIT :limit;
 
 -- name: passages
 -- Up to 60 characters before the first occurrence of the needle, and what follows; the opening when it is not there.
-SELECT id, substr(text, MAX(1, instr(text, :needle) - 60), 500) AS passage, MIN(60, MAX(0, instr(text, :needle) - 1)) AS hit_at
+SELECT id, substr(text, MAX(1, instr(text, :needle) - 60), 500) AS passage, MIN(60, MAX(0, instr(text, :needle) - 1)) AS hit_at,
+       snippet_max
 FROM articles a
-WHERE a.is_paywalled = 0 AND a.id IN (SELECT value FROM json_each(:ids))
+WHERE a.is_paywalled = 0 AND a.snippet_max IS NOT 0 AND a.id IN (SELECT value FROM json_each(:ids))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts)));
 

@@ -41,7 +41,7 @@ DISAGREEMENTS = {
     "a mark of a text without an address": """
         SELECT article_id FROM article_marks WHERE article_id NOT IN (SELECT id FROM articles WHERE has_address = 1)""",
     "an entry that became an article which never was": """
-        SELECT entry_key FROM seen_entries WHERE article_id NOT IN (SELECT id FROM articles)""",
+        SELECT entry_key FROM seen_entries WHERE article_id IS NOT NULL AND article_id NOT IN (SELECT id FROM articles)""",
     "settings of a source that is not the server's own and not public": """
         SELECT source_id FROM guild_sources
         WHERE is_own = 0 AND source_id NOT IN (SELECT id FROM sources WHERE is_public = 1)""",

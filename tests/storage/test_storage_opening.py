@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from news.errors import StorageError
+from news.models import ArticleId, GuildId, SeenEntry, SourceId, SourceSettings
 from storage import Storage
 from storage.connection import database_path
 from storage.migrating import APPLICATION_ID, load_migrations, migrate, split_statements
+from tests.storage.audit import audit
 from tests.storage.builders import NOW, article, generated
 
 
@@ -167,6 +169,42 @@ async def test_quotes_of_an_older_file_know_what_they_are_about(database_file: P
     async with aiosqlite.connect(database_file, isolation_level=None) as db:
         await migrate(db, load_migrations()[:2])
     assert value(database_file, every) == found
+
+
+async def test_a_file_of_the_second_schema_keeps_all_it_has(database_file: Path) -> None:
+    """Sources stay their servers' own, what was seen stays seen, what fails fails since a known time, nothing is lost."""
+    import aiosqlite
+
+    async with aiosqlite.connect(database_file, isolation_level=None) as db:
+        await migrate(db, load_migrations()[:2])
+    run(
+        database_file,
+        "INSERT INTO sources (id, kind, name, url, domain, next_check_at, last_checked_at, failures, created_at)"
+        " VALUES (1, 'feed', 'Times', 'https://times.example/feed', 'times.example', 5, 4, 2, 1),"
+        " (2, 'feed', 'Gazette', 'https://gazette.example/feed', 'gazette.example', 6, 4, 0, 1)",
+        "INSERT INTO guild_sources (guild_id, source_id, added_at) VALUES (1, 1, 1), (1, 2, 1), (2, 2, 1)",
+        "INSERT INTO seen_entries (source_id, entry_key, seen_at) VALUES (1, 'a', 3)",
+        "INSERT INTO guilds (guild_id, greeted_at) VALUES (1, 1)",
+        "INSERT INTO stories (id, created_at) VALUES (1048576, 1)",
+        "INSERT INTO source_sets (id, members, article_count) VALUES (1, '1', 1)",
+        "INSERT INTO source_set_members (set_id, source_id) VALUES (1, 1)",
+        "INSERT INTO articles (id, story_id, owner_id, set_id, title, text, text_hash, source_tokens, first_seen_at)"
+        " VALUES (1048576, 1048576, 1, 1, 'Tolls', 'Tolls rise.', x'00', 's1', 1)",
+        "INSERT INTO article_sources (article_id, source_id, added_at) VALUES (1048576, 1, 1)",
+    )
+    opened = await Storage.open(f"sqlite:///{database_file}", now=lambda: NOW)
+    gazette, times = await opened.sources.visible(GuildId(1))
+    found = await opened.articles.get(ArticleId(1048576), GuildId(1))
+    due = await opened.sources.due(NOW, 5)
+    states = await opened.sources.entry_states(SourceId(1), ["a", "b"])
+    await opened.close()
+    assert (gazette.is_own, gazette.settings, gazette.failing_since) == (True, SourceSettings(), None)
+    assert times.failing_since == times.last_checked_at is not None
+    assert found is not None
+    assert found.text == "Tolls rise."
+    assert [source.name for source, _ in due] == ["Times", "Gazette"]
+    assert states == {"a": SeenEntry("")}
+    assert audit(database_file) == []
 
 
 def test_a_trigger_is_one_statement() -> None:

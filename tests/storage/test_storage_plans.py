@@ -117,6 +117,7 @@ SUBQUERIES = {
     "complete_busy_topics": ("b", "t"),
     "related_topics": ("s",),
     "candidates": ("f",),
+    "visible_source_ids": ("s",),
     "due_deliveries": ("busy", "h"),
 }
 """Bounded sub-selects by their alias: they are read whole because they are made for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -18,6 +19,7 @@ from news.models import (
     QuoteId,
     SearchQuery,
     SourceId,
+    SourceSettings,
     TopicId,
     UserId,
 )
@@ -463,3 +465,126 @@ async def test_a_post_that_waits_follows_its_words(storage: Storage) -> None:
     paid = await add(storage, mine, PAID, post=True)
     due = {one.channel_id: one.article_id for one in await storage.deliveries.due(NOW)}
     assert due == {5: paid.article_id, 6: teaser.article_id}
+
+
+# --- what a server restricts ---------------------------------------------------------------------------
+
+OF_SOURCES = {"its source", "sources", "completing its source"}
+OF_QUOTES = {
+    "search by speaker", "its quotes", "its quote", "quotes by the speaker", "quotes about", "quotes since", "all quotes",
+    "quotes with its words", "speaker's quotes", "random quotes",
+}  # fmt: skip
+OF_TOPICS = {
+    "headlines of its topic", "headlines of a shared topic", "completing its topic", "completing its topic by a letter",
+    "completing a shared topic", "resolving", "resolving its topic", "its topic", "shared count", "its topics",
+    "topics with quotes about them", "what is related",
+}  # fmt: skip
+RESTRICTIONS = {
+    "age-restricted": (SourceSettings(is_age_restricted=True), set(READS) - OF_SOURCES),
+    "satire": (SourceSettings(label="satire"), OF_QUOTES | OF_TOPICS),
+    "headlines only": (SourceSettings(is_headlines_only=True), OF_QUOTES),
+    "paused": (SourceSettings(is_paused=True), set[str]()),
+    "opinion": (SourceSettings(label="opinion"), set[str]()),
+}
+
+
+def size(found: object) -> int:
+    assert isinstance(found, (list, tuple, set, range))
+    return len(found)
+
+
+@pytest.mark.parametrize("restriction", RESTRICTIONS)
+@pytest.mark.parametrize("name", READS)
+async def test_each_read_leaves_out_what_the_server_restricts(
+    world: World, name: str, restriction: str
+) -> None:
+    """What is restricted counts as not read there, in reads of that kind and no others; elsewhere nothing changes."""
+    settings, hidden_in = RESTRICTIONS[restriction]
+    before = size(await READS[name](world, HOME))
+    elsewhere = size(await READS[name](world, AWAY))
+    await world.storage.sources.set_settings(world.private, HOME, settings)
+    assert size(await READS[name](world, HOME)) == (elsewhere if name in hidden_in else before)
+    assert size(await READS[name](world, AWAY)) == elsewhere
+
+
+@pytest.mark.parametrize("name", sorted(set(READS) - OF_SOURCES))
+async def test_an_age_restricted_channel_sees_all(world: World, name: str) -> None:
+    """What is kept out of other channels is there for `readers(shows_age_restricted=True)`."""
+    before = size(await READS[name](world, HOME))
+    await world.storage.sources.set_settings(world.private, HOME, SourceSettings(is_age_restricted=True))
+    shown = replace(world, storage=cast("Storage", world.storage.readers(shows_age_restricted=True)))
+    assert size(await READS[name](shown, HOME)) == before
+
+
+async def test_of_headlines_only_nothing_but_the_title_is_shown_or_searched(world: World) -> None:
+    """No text, no description, no snippet; a word of the text finds nothing, one of the title does."""
+    storage = world.storage
+    await storage.sources.set_settings(world.private, HOME, SourceSettings(is_headlines_only=True))
+    told = await storage.articles.get(world.article_id, HOME)
+    assert told is not None
+    assert (told.text, told.description, told.is_headlines_only) == ("", None, True)
+    [hit] = (await storage.articles.search(HOME, ZEPPELIN)).items
+    assert (hit.headline.title, hit.snippet) == ("Zeppelin fleet grounded", "")
+    for by_relevance in (False, True):
+        for query in (SearchQuery(words=["pilots"]), SearchQuery(words=["fleet", "pilots"])):
+            found = await storage.articles.search(HOME, query, by_relevance=by_relevance)
+            assert found.items == ()
+    [open_one] = (await storage.articles.search(HOME, SearchQuery(words=["ferries", "again"]))).items
+    assert open_one.snippet
+
+
+async def test_unspaced_text_of_headlines_only_is_not_searched(storage: Storage) -> None:
+    source = await storage.sources.add_feed("https://a.example/", name="A", domain=None, added_to=HOME)
+    await storage.articles.add(
+        article("港口通行费上涨", "议会周五决定提高渡轮的费用。"), source_id=source, post=False
+    )
+
+    async def found(term: str) -> list[str]:
+        return [hit.snippet for hit in (await storage.articles.search(HOME, SearchQuery(words=[term]))).items]
+
+    assert len(await found("渡轮的")) == len(await found("渡轮")) == 1
+    await storage.sources.set_settings(source, HOME, SourceSettings(is_headlines_only=True))
+    assert await found("渡轮的") == await found("渡轮") == []
+    assert await found("通行费") == await found("通行") == [""]
+
+
+async def test_what_came_through_a_freer_source_too_is_shown_as_that_one_allows(world: World) -> None:
+    """It is named by the least restricted source, with its text, its quotes and its label."""
+    storage = world.storage
+    told = await storage.articles.get(world.article_id, HOME)
+    assert told is not None
+    free = await storage.sources.add_feed(
+        "https://free.example/f", name="Free", domain="free.example", added_to=HOME
+    )
+    same = article(told.headline.title, told.text, url="https://free.example/z")
+    assert (await storage.articles.add(same, source_id=free, post=False)).article_id == world.article_id
+    for settings in (
+        SourceSettings(label="satire"),
+        SourceSettings(is_headlines_only=True),
+        SourceSettings(is_age_restricted=True),
+    ):
+        await storage.sources.set_settings(world.private, HOME, settings)
+        seen = await storage.articles.get(world.article_id, HOME)
+        assert seen is not None
+        assert (seen.headline.source_name, seen.headline.label, seen.is_headlines_only) == (
+            "Free",
+            None,
+            False,
+        )
+        assert seen.text == told.text
+        [quote] = await storage.quotes.of_article(world.article_id, HOME)
+        assert quote.headline.source_name == "Free"
+
+
+async def test_a_headline_carries_the_servers_words_for_its_source(world: World) -> None:
+    """Name and label are those that this server gave; no other server sees them."""
+    await world.storage.sources.set_settings(world.public, HOME, SourceSettings("The daily", "state media"))
+    for asker, words in (
+        (HOME, ("The daily", "state media")),
+        (AWAY, ("Times", None)),
+        (NOBODY, ("Times", None)),
+    ):
+        found = (await world.storage.articles.headlines(asker, source_id=world.public)).items
+        assert [(one.source_name, one.label) for one in found] == [words]
+    by_name = await world.storage.articles.search(HOME, SearchQuery(words=["ferries"], source="daily"))
+    assert len(by_name.items) == 1

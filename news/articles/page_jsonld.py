@@ -6,18 +6,18 @@ Reference: https://schema.org/Article, https://www.w3.org/TR/json-ld11/ (only @g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, cast
 
 from news.encoding import load_json
-from news.html_tree import Element
 
 JsonObject = Mapping[str, Any]
 
 _SCRIPT_CHARS_MAX = 1_000_000
 _NODES_MAX = 2_000
 _DEPTH_MAX = 12
+_PARTS_MAX, _TEXT_CHARS_MAX = 200, 5_000
 _TYPES = (
     "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "askpublicnewsarticle",
     "reviewnewsarticle", "newsarticle", "liveblogposting", "blogposting", "socialmediaposting", "techarticle",
@@ -31,13 +31,12 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 class LinkedData:
-    """All JSON-LD objects of a page, with those that @id names."""
+    """All JSON-LD objects in a page's scripts, with those that @id names."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, scripts: Iterable[str]) -> None:
         self.nodes: list[JsonObject] = []
-        for script in root.iter("script"):
-            if "ld+json" in (script.get("type") or "").lower():
-                self._add(_load(script.text or ""), 0)
+        for script in scripts:
+            self._add(_load(script), 0)
         self._by_id: dict[str, JsonObject] = {
             node["@id"]: node for node in reversed(self.nodes) if _is_definition(node)
         }
@@ -95,9 +94,19 @@ def first_text(value: object) -> str | None:
     return None
 
 
+def texts_of(value: object) -> list[str]:
+    """The strings in a value, one for each of its parts that has any; bounded."""
+    return [text[:_TEXT_CHARS_MAX] for part in as_list(value)[:_PARTS_MAX] if (text := first_text(part))]
+
+
 def is_closed(node: JsonObject) -> bool:
     """Whether the publisher says that the text is not free to read."""
     return str(node.get("isAccessibleForFree", "")).strip().rsplit("/", 1)[-1].lower() in ("false", "no", "0")
+
+
+def is_open(node: JsonObject) -> bool:
+    """Whether the publisher says that the text is free to read."""
+    return str(node.get("isAccessibleForFree", "")).strip().rsplit("/", 1)[-1].lower() in ("true", "yes", "1")
 
 
 def _load(script: str) -> object:

@@ -1,7 +1,7 @@
 """Which of a page's titles is the headline as printed.
 
 Measured on saved pages of some 200 publishers: an h1 that the metadata confirm is the headline more often than any
-single metadata field, which carry the site's name or a version for search engines.
+single metadata field, which carry the site's name or a version for search engines. docs/decisions/0011-page-metadata.md
 """
 
 from __future__ import annotations
@@ -9,14 +9,79 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 
-from news.html_tree import strip_tags, tidy
+from news.articles.page_tags import PageTags, attributes_of, is_in_card, is_no_headline
+from news.html_tree import Element, label_text, strip_tags, tidy
 
 _TITLE_CHARS_MAX = 500
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«>/~]+\s+|\s*[|»]\s*|\s*::\s*")
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•:»«>/~]+\s+|\s*[|»]\s*|\s*::\s*|[-_](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,8}$)"
+)
 _FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00ad": None, "\u200b": None})  # fmt: skip
 _WORDS_MIN = 2
 _KICKER_REST_MIN = 15
+_TAIL_WORDS_MAX = 5
+_SUBHEADING_CHARS_MIN = 15
+_ALIKE_MIN = 0.6
+_KICKER = re.compile(
+    r"kicker|overline|dachzeile|topline|roof|eyebrow|surtitle|sur-?titre|volanta|antetitulo|spitzmarke|pretitle|headline-?prefix|^label|[\s_-]label\b|titleheader",
+    re.IGNORECASE,
+)
+_PUNCTUATION = re.compile(r"[\s:|/·•–—-]*")
+
+
+def find_title(tags: PageTags, *, headline: str | None, publisher: str | None, host: str) -> str | None:
+    """The page's headline; None when it has no title at all.
+
+    `headline` is JSON-LD's, `host` the page's, "" when unknown.
+    """
+    title = choose_title(
+        headings=[text for tag in tags.headings if not is_no_headline(tag) for text in heading_texts(tag)],
+        subheadings=[text for tag in tags.subheadings if not is_in_card(tag) for text in heading_texts(tag)],
+        headline=strip_tags(headline),
+        social=[text for text in tags.meta.all("og:title", "twitter:title") if text],
+        page_title=tags.page_title,
+        publisher=publisher,
+        host=host,
+    )
+    tags.headline = _headline(tags, title)
+    return title
+
+
+def _headline(tags: PageTags, title: str | None) -> Element | None:
+    """The heading that prints the title, else the first that can be one."""
+    wanted = letters_of(title or "")
+    headings = [*tags.headings, *tags.subheadings, *tags.minor_headings]
+    printing = [tag for tag in headings if wanted and wanted in letters_of(label_text(tag))]
+    proper = (tag for tag in printing if not is_no_headline(tag))
+    others = (tag for tag in tags.headings if not is_no_headline(tag))
+    return next((tag for kind in (proper, printing, others) for tag in kind), None)
+
+
+def heading_texts(tag: Element) -> tuple[str, ...]:
+    """The words of a heading; then, where the markup tells a kicker above them apart, the words without it."""
+    whole = label_text(tag)
+    rest = _below_kicker(tag, whole)
+    return tuple(text for text in (whole, rest) if text)
+
+
+def _below_kicker(tag: Element, whole: str) -> str | None:
+    parent = tag
+    while len(parent) == 1 and not tidy(parent.text) and not tidy(next(iter(parent)).tail):
+        parent = next(iter(parent))
+    if not len(parent) or tidy(parent.text):
+        return None
+    children = list(islice(parent, 3))
+    first = children[0]
+    kicker = label_text(first)
+    if not kicker or len(kicker) >= len(whole) or not whole.startswith(kicker):
+        return None
+    parted = len(children) > 2 and _PUNCTUATION.fullmatch(label_text(children[1]) or "x") is not None
+    rest = whole[len(kicker) :].lstrip(" :|/·•–—-")
+    if (parted or _KICKER.search(attributes_of(first))) and len(rest.split()) >= _WORDS_MIN:
+        return rest
+    return None
 
 
 def choose_title(
@@ -26,39 +91,70 @@ def choose_title(
     social: Sequence[str],
     page_title: str,
     publisher: str | None,
+    subheadings: Sequence[str] = (),
+    host: str = "",
 ) -> str | None:
     """The headline; None when the page has no title at all.
 
-    An h1 that occurs in og:title, JSON-LD or `<title>`, then a sole h1, then JSON-LD's headline, then og:title or
-    `<title>` without the site's name.
+    An h1 that occurs in og:title, JSON-LD or `<title>`, then an h2 that is one of these, then a sole h1, then JSON-LD's
+    headline, then og:title or `<title>` without the site's name.
     """
     headline = _without_publisher(headline, publisher)
     site_parts = [_fold(part) for part in (publisher, _tail(page_title)) if part]
-    headings = [text for text in headings if len(text) <= _TITLE_CHARS_MAX and _fold(text) not in site_parts]
+
+    def is_headline(text: str) -> bool:
+        return len(text) <= _TITLE_CHARS_MAX and _fold(text) not in site_parts and not _is_host(text, host)
+
+    headings = list(filter(is_headline, dict.fromkeys(headings)))
+    subheadings = list(filter(is_headline, subheadings))
     titles = [text for text in (headline, *social, page_title) if text]
     stated = [_fold(text) for text in titles]
+    social_title = next((_without_site(text, publisher, host) for text in social), None)
+    plain_title = _without_site(page_title, publisher, host)
     confirmed = [text for text in headings if _is_confirmed(text, stated)]
-    sole = headings[0] if len(headings) == 1 and len(headings[0].split()) > _WORDS_MIN else None
-    social_title = next((_without_site(text, publisher) for text in social), None)
-    printed = max(confirmed, key=len) if confirmed else None
-    chosen = (
-        _without_kicker(printed or sole, [headline, social_title])
-        if printed or (sole and not headline)
-        else headline
-    )
-    chosen = chosen or social_title or _without_site(page_title, publisher) or next(iter(headings), None)
+    if confirmed:
+        chosen = _without_kicker(max(confirmed, key=len), [headline, social_title])
+    else:
+        chosen = (
+            _confirmed_subheading(subheadings, [headline, *social, page_title, social_title, plain_title])
+            or _unconfirmed(headings, headline, social_title)
+            or headline
+        )
+    chosen = chosen or social_title or plain_title or next(iter(headings), None)
     return strip_tags(chosen[:_TITLE_CHARS_MAX]) if chosen else None
 
 
-def _without_kicker(heading: str | None, titles: Sequence[str | None]) -> str | None:
+def _confirmed_subheading(subheadings: Sequence[str], titles: Sequence[str | None]) -> str | None:
+    """An h2 that a stated title repeats, whole or between two separators: for sites whose h1 is their own name."""
+    known: set[str] = set()
+    for title in titles:
+        if title:
+            known.add(_fold(title))
+            known.update(_fold(part) for part in _SEPARATOR.split(title))
+    return next(
+        (text for text in subheadings if len(text) >= _SUBHEADING_CHARS_MIN and _fold(text) in known), None
+    )
+
+
+def _unconfirmed(headings: Sequence[str], headline: str | None, social_title: str | None) -> str | None:
+    """A sole h1 that no title repeats: taken where there is no other headline, or where it is the same one reworded."""
+    if len(headings) != 1 or len(headings[0].split()) <= _WORDS_MIN:
+        return None
+    if not headline:
+        return _without_kicker(headings[0], [social_title])
+    return headings[0] if _likeness(headings[0], headline) >= _ALIKE_MIN else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """How many of the words of the shorter text the other has."""
+    first, second = set(_fold(one).split()), set(_fold(other).split())
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _without_kicker(heading: str, titles: Sequence[str | None]) -> str:
     """The heading without the line above it, where a title that the page states is the rest."""
     for title in titles:
-        if (
-            heading
-            and title
-            and len(title) > _KICKER_REST_MIN
-            and _fold(heading).endswith(" " + _fold(title))
-        ):
+        if title and len(title) > _KICKER_REST_MIN and _fold(heading).endswith(" " + _fold(title)):
             return title
     return heading
 
@@ -72,8 +168,8 @@ def _tail(page_title: str) -> str | None:
 def _without_publisher(headline: str | None, publisher: str | None) -> str | None:
     """JSON-LD's headline without the site's name at its end, which some systems append."""
     tail = _tail(headline) if headline else None
-    if headline and tail and publisher and _is_site(tail, publisher):
-        return _without_site(headline, publisher)
+    if headline and tail and publisher and _is_site(tail, publisher, ""):
+        return _without_site(headline, publisher, "")
     return headline
 
 
@@ -81,8 +177,24 @@ def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLD).casefold().split())
 
 
-def _is_site(text: str, publisher: str | None) -> bool:
-    return publisher is not None and _fold(text) == _fold(publisher)
+def letters_of(text: str) -> str:
+    """Letters and digits alone, folded: what a name and its address have in common."""
+    return "".join(char for char in _fold(text) if char.isalnum())
+
+
+def _is_host(text: str, host: str) -> bool:
+    """Whether a text is the site's name as its address has it: "Time 4 talks" at time4talks.example."""
+    if not host or len(text) > 60:
+        return False
+    letters = letters_of(text)
+    labels = host.lower().removeprefix("www.").split(".")
+    return letters in {*(letters_of(label) for label in labels[:-1]), letters_of("".join(labels))} and bool(
+        letters
+    )
+
+
+def _is_site(text: str, publisher: str | None, host: str) -> bool:
+    return (publisher is not None and _fold(text) == _fold(publisher)) or _is_host(text, host)
 
 
 def _is_confirmed(text: str, stated: Sequence[str]) -> bool:
@@ -93,16 +205,18 @@ def _is_confirmed(text: str, stated: Sequence[str]) -> bool:
     return any(folded in other and 2 * len(folded) >= len(other) - 40 for other in stated)
 
 
-def _without_site(text: str, publisher: str | None) -> str:
+def _without_site(text: str, publisher: str | None, host: str) -> str:
     """A title without " | The Site" at its end or "The Site: " at its start."""
     text = tidy(text)
-    parts = [part for part in _SEPARATOR.split(text) if part]
-    if len(parts) < 2:
+    separators = list(_SEPARATOR.finditer(text))
+    if not separators:
         return text
-    last = list(_SEPARATOR.finditer(text))
-    if publisher and _is_site(parts[0], publisher):
-        return text[last[0].end() :]
-    head, tail = text[: last[-1].start()], text[last[-1].end() :]
-    if (publisher and _is_site(tail, publisher)) or (len(tail.split()) <= 5 and len(tail) < len(head)):
+    first, last = separators[0], separators[-1]
+    if _is_site(text[: first.start()], publisher, host) and text[first.end() :]:
+        rest = text[first.end() :]
+        parts = [part for part in _SEPARATOR.split(rest) if part]
+        return parts[-1] if len(separators) > 1 and len(parts[-1]) > len(rest) / 2 else rest
+    head, tail = text[: last.start()], text[last.end() :]
+    if _is_site(tail, publisher, host) or (len(tail.split()) <= _TAIL_WORDS_MAX and len(tail) < len(head)):
         return head or text
     return text

@@ -59,6 +59,10 @@ class ExtractedArticle:
     tags: tuple[str, ...] = ()
     """The publisher's own tags."""
     is_paywalled: bool = False
+    snippet_max: int | None = None
+    """Characters of its words that the page allows to be shown at a time; None: no limit, 0: nothing may be shown."""
+    is_archivable: bool = True
+    """False where the page allows no copy of it to be shown (noarchive)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,10 @@ class Article:
     is_paywalled: bool
     is_headlines_only: bool = False
     """The server shows the title and the link alone: text and description are empty here."""
+    snippet_max: int | None = None
+    """Characters that the page allows to be shown at a time; at 0 text and description are empty here."""
+    is_archivable: bool = True
+    """False where the page allows no copy of it to be shown: the text is empty here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ class Element(Protocol):
     text: str | None
     tail: str | None
 
+    def items(self) -> list[tuple[str, str]]:
+        """All attributes."""
+        ...
+
     def get(self, key: str, default: str = ...) -> str | None:
         """The value of an attribute."""
         ...
@@ -60,6 +64,14 @@ class Element(Protocol):
 
     def getparent(self) -> Element | None:
         """The element around this one."""
+        ...
+
+    def getnext(self) -> Element | None:
+        """The element that follows in the same parent."""
+        ...
+
+    def getprevious(self) -> Element | None:
+        """The element before this one in the same parent."""
         ...
 
     def xpath(self, path: str) -> list[Element]:

@@ -23,6 +23,7 @@ _TAGS = (
     "meta", "title", "link", "script", "h1", "h2", "time", "a", "span", "div", "p", "address", "li", "strong", "em",
     "b", "cite", "small", "h3", "h4", "h5", "h6", "abbr", "section",
 )  # fmt: skip
+_HEAD_TAGS = frozenset(("meta", "title", "link", "script"))
 _MINOR = frozenset(("h3", "h4", "h5", "h6"))
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|author|authors|autor|autoren|autorenzeile|auteur|writer|reporter|contributor|authored|vcard)(?:$|[\s_-]|name|link|box|line|s\b)"
@@ -30,11 +31,9 @@ _BYLINE = re.compile(
 )
 _BYLINE_HREF = re.compile(
     r"/(?:author|authors|autor|autoren|autore|auteur|auteurs|writer|writers|contributors?|people|staff|reporters?|journalists?|profile|redaktion)/[^/?#]"
-    r"|[?&]author=",
-    re.IGNORECASE,
 )
-_BYLINE_WORDS = ("author", "autor", "auteur", "byline", "writer", "reporter", "contributor", "vcard")
-_DATED_WORDS = ("date", "datum", "publi", "fecha", "timestamp", "posted-on")
+# Looked for first: the patterns themselves are slow, and most classes are neither.
+_MAYBE = re.compile(r"uthor|utor|uteur|yline|riter|eporter|ontributor|vcard|[dD]at|ubli|echa|imestamp|osted")
 _DATED = re.compile(r"(?:^|[\s_-])(?:date|dateline|datum|pubdate|published|fecha|timestamp|posted-on|entry-date|publish-date)(?:$|[\s_-]|time)", re.IGNORECASE)  # fmt: skip
 _ASIDE = re.compile(
     r"comment|kommentar|related|sidebar|widget[_-]|widgets|respond|teaser|recommend|footer|most-?read|newsletter|cookie|consent",
@@ -100,62 +99,54 @@ class PageTags:
         """The heading that holds the headline, once the title is chosen."""
         self.order: dict[Element, int] = {}
         """Where each kept element stands in the document."""
-        self._byline_classes: dict[str, tuple[bool, bool]] = {}
         self._aside: dict[Element, bool] = {}
         self._main_line: set[Element] = set()
-        seen_title = False
+        self._walk(root)
+
+    def _walk(self, root: Element) -> None:
+        """One pass in document order. Most tags are plain ones, so what they cost is what the pass costs."""
+        kinds: dict[object, list[Element]] = dict.fromkeys(_MINOR, self.minor_headings)
+        kinds.update({"h1": self.headings, "h2": self.subheadings, "time": self.times})
+        classes: dict[str | None, tuple[bool, bool]] = {None: (False, False)}
         for position, tag in enumerate(root.iter(*_TAGS)):
             name = tag.tag
-            if name == "meta":
-                self.meta.add(tag)
-                self._look_at(tag, position)
-            elif name == "title":
-                if not seen_title and not _is_in_picture(tag):
-                    self.page_title, seen_title = label_text(tag), True
-            elif name == "link":
-                if "canonical" in (tag.get("rel") or "").lower().split() and len(self.canonical) < KEPT_MAX:
-                    self.canonical.append(tag.get("href") or "")
-            elif name == "script":
-                if "ld+json" in (tag.get("type") or "").lower() and len(self.scripts) < KEPT_MAX:
-                    self.scripts.append(tag.text or "")
-            else:
-                if name == "h1":
-                    self._keep(self.headings, tag, position)
-                elif name == "h2":
-                    self._keep(self.subheadings, tag, position)
-                elif name in _MINOR:
-                    self._keep(self.minor_headings, tag, position)
-                elif name == "time":
-                    self._keep(self.times, tag, position)
-                self._look_at(tag, position)
+            if name in _HEAD_TAGS:
+                self._read_head(tag)
+                continue
+            kind = kinds.get(name)
+            if kind is not None:
+                self._keep(kind, tag, position)
+            style = tag.get("class")
+            known = classes.get(style)
+            if known is None:
+                known = classes[style] = _kinds_of((style or "")[:_ATTRIBUTE_CHARS_MAX])
+            is_byline, is_dated = known
+            if prop := tag.get("itemprop"):
+                is_byline = is_byline or "author" in prop
+                is_dated = is_dated or "datePublished" in prop
+            if name == "a" and not is_byline:
+                is_byline = _is_author_link(tag)
+            if is_byline:
+                self._keep(self.authored, tag, position)
+            if is_dated and name != "time":
+                self._keep(self.dated, tag, position)
+
+    def _read_head(self, tag: Element) -> None:
+        if tag.tag == "meta":
+            self.meta.add(tag)
+        elif tag.tag == "title":
+            if not self.page_title and not _is_in_picture(tag):
+                self.page_title = label_text(tag)
+        elif tag.tag == "link":
+            if "canonical" in (tag.get("rel") or "").lower().split() and len(self.canonical) < KEPT_MAX:
+                self.canonical.append(tag.get("href") or "")
+        elif "ld+json" in (tag.get("type") or "").lower() and len(self.scripts) < KEPT_MAX:
+            self.scripts.append(tag.text or "")
 
     def _keep(self, kind: list[Element], tag: Element, position: int) -> None:
         if len(kind) < KEPT_MAX:
             kind.append(tag)
             self.order[tag] = position
-
-    def _look_at(self, tag: Element, position: int) -> None:
-        """Keep an element whose attributes say that it names an author or a date."""
-        is_byline = is_dated = False
-        if style := tag.get("class"):
-            known = self._byline_classes.get(style)
-            if known is None:
-                known = _kinds_of(style[:_ATTRIBUTE_CHARS_MAX])
-                self._byline_classes[style] = known
-            is_byline, is_dated = known
-        if prop := tag.get("itemprop"):
-            is_byline = is_byline or "author" in prop
-            is_dated = is_dated or "datePublished" in prop
-        if tag.tag == "a":
-            is_byline = (
-                is_byline
-                or "author" in (tag.get("rel") or "")
-                or bool((href := tag.get("href")) and _BYLINE_HREF.search(href[:_ATTRIBUTE_CHARS_MAX]))
-            )
-        if is_byline and tag.tag != "meta":
-            self._keep(self.authored, tag, position)
-        if is_dated and tag.tag not in ("meta", "time"):
-            self._keep(self.dated, tag, position)
 
     def is_aside(self, tag: Element) -> bool:
         """Whether an element belongs to comments, a form, a footer or a list of other articles.
@@ -183,13 +174,19 @@ class PageTags:
         return verdict
 
 
+def _is_author_link(tag: Element) -> bool:
+    href = tag.get("href")
+    return bool(href and _BYLINE_HREF.search(href[:_ATTRIBUTE_CHARS_MAX])) or "author" in (
+        tag.get("rel") or ""
+    )
+
+
 @lru_cache(maxsize=4096)
 def _kinds_of(style: str) -> tuple[bool, bool]:
     """Whether a class is that of a byline, and of a date. The patterns are slow, so plain words are looked for first."""
-    lower = style.lower()
-    is_byline = any(word in lower for word in _BYLINE_WORDS) and bool(_BYLINE.search(style))
-    is_dated = any(word in lower for word in _DATED_WORDS) and bool(_DATED.search(style))
-    return is_byline, is_dated
+    if not _MAYBE.search(style):
+        return False, False
+    return bool(_BYLINE.search(style)), bool(_DATED.search(style))
 
 
 def _ancestors(tag: Element) -> Iterator[Element]:

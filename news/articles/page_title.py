@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from news.articles.page_tags import PageTags, attributes_of, is_in_card, is_no_headline
 from news.html_tree import Element, label_text, strip_tags, tidy
 
 _TITLE_CHARS_MAX = 500
+_HEADING_CHARS_MAX = 1_000
 _SEPARATOR = re.compile(
     r"\s+[|\-–—·•:»«>/~]+\s+|\s*[|»]\s*|\s*::\s*|[-_](?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,8}$)"
 )
 _FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00ad": None, "\u200b": None})  # fmt: skip
 _WORDS_MIN = 2
 _KICKER_REST_MIN = 15
+_SITE_CHARS_MAX = 60
 _TAIL_WORDS_MAX = 5
 _SUBHEADING_CHARS_MIN = 15
 _ALIKE_MIN = 0.6
@@ -51,12 +54,17 @@ def find_title(tags: PageTags, *, headline: str | None, publisher: str | None, h
 
 def _headline(tags: PageTags, title: str | None) -> Element | None:
     """The heading that prints the title, else the first that can be one."""
-    wanted = letters_of(title or "")
-    headings = [*tags.headings, *tags.subheadings, *tags.minor_headings]
-    printing = [tag for tag in headings if wanted and wanted in letters_of(label_text(tag))]
-    proper = (tag for tag in printing if not is_no_headline(tag))
-    others = (tag for tag in tags.headings if not is_no_headline(tag))
-    return next((tag for kind in (proper, printing, others) for tag in kind), None)
+    wanted = _fold(title or "")
+    headings = (*tags.headings, *tags.subheadings, *tags.minor_headings)
+    printing = (tag for tag in headings if wanted and wanted in _fold(label_text(tag)[:_HEADING_CHARS_MAX]))
+    improper: Element | None = None
+    for tag in printing:
+        if not is_no_headline(tag):
+            return tag
+        improper = tag if improper is None else improper
+    if improper is not None:
+        return improper
+    return next((tag for tag in tags.headings if not is_no_headline(tag)), None)
 
 
 def heading_texts(tag: Element) -> tuple[str, ...]:
@@ -184,13 +192,14 @@ def letters_of(text: str) -> str:
 
 def _is_host(text: str, host: str) -> bool:
     """Whether a text is the site's name as its address has it: "Time 4 talks" at time4talks.example."""
-    if not host or len(text) > 60:
-        return False
-    letters = letters_of(text)
+    return bool(host) and len(text) <= _SITE_CHARS_MAX and letters_of(text) in _names_of(host)
+
+
+@lru_cache(maxsize=512)
+def _names_of(host: str) -> frozenset[str]:
+    """What a site may call itself, by its address: each label but the last, and all of them."""
     labels = host.lower().removeprefix("www.").split(".")
-    return letters in {*(letters_of(label) for label in labels[:-1]), letters_of("".join(labels))} and bool(
-        letters
-    )
+    return frozenset(map(letters_of, (*labels[:-1], "".join(labels)))) - {""}
 
 
 def _is_site(text: str, publisher: str | None, host: str) -> bool:

@@ -13,6 +13,7 @@ from news.quotes.clauses import (
 )
 from news.quotes.denials import is_denied
 from news.quotes.people import People
+from news.quotes.phrases import can_speak
 from news.quotes.pronouns import Antecedents
 from news.quotes.reading import Reading
 from news.quotes.roles import role_or_none, trailing_role
@@ -39,6 +40,8 @@ class Attribution(NamedTuple):
     cue: str | None = None
     confidence: float = 0.0
     rule: str = ""
+    is_phrase: bool = False
+    """Whether the speaker is a noun phrase and nobody's name."""
 
 
 class Attributor:
@@ -68,7 +71,7 @@ class Attributor:
             while q is not None and q < high:
                 self._said[q] = self._attribute_one(q, sentence, low, high)
                 speaker = self._said[q].speaker
-                if speaker:
+                if speaker and not self._said[q].is_phrase:
                     self._subjects[sentence] = speaker
                 q = next(quotes, None)
         return self._said
@@ -100,7 +103,8 @@ class Attributor:
         confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
         if speaker is None or confidence < THRESHOLD:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)
-        return Attribution(speaker, role, clause.cue, confidence, clause.rule)
+        is_phrase = mention.kind == "phrase" or self._people.is_body(speaker)
+        return Attribution(speaker, None if is_phrase else role, clause.cue, confidence, clause.rule, is_phrase)
 
     def _role(self, mention: Mention) -> str | None:
         role = role_or_none(mention.role, self._reading.language)
@@ -147,7 +151,9 @@ class Attributor:
         if mention.kind == "pronoun":
             gender = self._reading.pronouns[mention.text]
             return self._antecedents.find(gender, mention.token, sentence)
-        return None, 0.0
+        if mention.chunk is None or mention.chunk.end <= mention.chunk.start:
+            return None, 0.0
+        return mention.text, can_speak(self._reading, mention.chunk.start, mention.chunk.end)
 
     # --- quotations without a clause ---
 

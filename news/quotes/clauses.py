@@ -19,7 +19,7 @@ from news.quotes.subjects import (
     subject_before,
     verb_start,
 )
-from news.words.verbs import ENGLISH_WEAK, PREPOSITIONS
+from news.words.verbs import ENGLISH_BASE, ENGLISH_WEAK, NOUN_PLURALS, OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
 from news.words.wordsets import word_set
 
 _MODALS = word_set("will would could should can may might must")
@@ -28,6 +28,12 @@ _HEARD = word_set(
     "told asked informed warned reminded advised urged assured challenged questioned instructed"
 )
 _PASSIVE = word_set("is was were been being")
+
+_BEFORE_BASE = (
+    OTHER_PRONOUNS | SKIPPED | word_set("and or people police men women children media staff let help i he she")
+)
+_PLURAL_DETERMINERS = word_set("two three four five six seven eight nine ten these those many several few some")
+_CHAINED = word_set("seems wants goes tries decides chose came come plans needs likes dared felt ran takes took")
 
 
 class Clause(NamedTuple):
@@ -129,7 +135,12 @@ def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | 
         mention = subject_before(reading, k, low)
         if mention is not None and mention.chunk is not None and mention.chunk.end == k - 1:
             return None  # "asked Ann Example to say": the name is asked, nobody has said anything
-        return mention if mention and mention.kind != "phrase" else _participle_subject(reading, k, low)
+        if mention and mention.kind != "phrase":
+            return mention
+        chained = reading.word(k - 2)
+        if k - 2 > low and (chained.endswith("ed") or chained in _CHAINED):
+            return subject_before(reading, k - 2, low)
+        return _participle_subject(reading, k, low)
     before = verb_start(reading, k, low) - 1
     if before > low and reading.word(before) in ("and", "but", "or", "then"):
         return _participle_subject(reading, before, low)
@@ -140,11 +151,26 @@ def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | 
 
 
 def _is_noun(reading: Reading, k: int, low: int) -> bool:
-    """Whether a form that may be a verb stands where a noun does: `his call for "…"`."""
+    """Whether a form that may be a verb stands where a noun does: `his call for "…"`, `with a dry reply: "…"`."""
     if k <= low or reading.language != "en":
         return False
     before = reading.tokens[k - 1]
-    return before.kind == "s" or before.text.lower() in DETERMINERS or before.text == "of"
+    word = before.text.lower()
+    if before.kind == "s" or word in DETERMINERS or word == "of":
+        return True
+    form = reading.tokens[k].text
+    if form in ENGLISH_BASE:
+        # only a plural, or an auxiliary, stands before a verb in its base form
+        return (before.kind == "w" and not _takes_base(word)) or (
+            before.kind in "Ca" and not word.endswith("s")
+        )
+    return form in NOUN_PLURALS and any(
+        reading.word(d) in _PLURAL_DETERMINERS for d in range(max(low, k - 4), k)
+    )
+
+
+def _takes_base(word: str) -> bool:
+    return word.endswith(("s", "n't", "n’t", "ly")) or word in _BEFORE_BASE
 
 
 def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:

@@ -180,6 +180,10 @@ class People:
             or surname_of(words) in self._bare
         )
 
+    def is_body(self, name: str) -> bool:
+        """Whether the name is an organisation's and nobody's."""
+        return name not in self._titled and looks_like_organisation(name)
+
     def _find_appearances(self) -> list[Appearance]:
         found: list[Appearance] = []
         for chunk in self._reading.chunks:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from news.quotes.frames import CONNECTORS, DETERMINERS, FRONTED, OPENERS
+from news.quotes.phrases import phrase_end, phrase_start
 from news.quotes.reading import Reading
 from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
 from news.words.titles import ROLE_NOUNS, is_title
 from news.words.verbs import OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+from news.words.wordsets import word_set
 
 _APPOSITIVE_TOKENS = 45
 CLAUSE_TOKENS = 40
 """How far a clause is followed, in tokens."""
+
+
+_INSERTIONS = word_set("who which whose speaking a an the one both all himself herself")
 
 
 class Mention(NamedTuple):
@@ -163,13 +168,17 @@ def _is_role_part(reading: Reading, k: int) -> bool:
 
 
 def _noun_phrase(reading: Reading, i: int, low: int) -> Mention:
-    """A subject without a name of its own: from its determiner, or from the clause's beginning, up to here."""
-    k = i
-    while k > low and i - k < 10 and reading.tokens[k - 1].kind in "wCasn" and not reading.is_cue(k - 1):
-        k -= 1
-        if reading.word(k) in ("a", "an", "the", "his", "her", "their", "one"):
-            break
-    return Mention("phrase", i, reading.slice(k, i + 1), reading.slice(k, i + 1))
+    """A subject without a name of its own that ends here; an empty one where no noun phrase does."""
+    start = phrase_start(reading, i, low)
+    if start is None:
+        return Mention("phrase", i, reading.slice(i, i + 1), None, Chunk(i, i, i))
+    return phrase_mention(reading, start, i + 1)
+
+
+def phrase_mention(reading: Reading, start: int, end: int) -> Mention:
+    """The tokens as a subject that names nobody."""
+    text = reading.slice(start, end)
+    return Mention("phrase", start, text, text, Chunk(start, end, end))
 
 
 def _before_appositive(reading: Reading, comma: int, low: int, depth: int) -> Mention | None:
@@ -198,6 +207,14 @@ def _before_appositive(reading: Reading, comma: int, low: int, depth: int) -> Me
     inner = reading.chunk_to.get(comma)
     if inner is not None and inner.has_name() and reading.word(inner.start - 1) == ",":
         return name_mention(reading, inner, inner.start)
+    return _phrase_before_insertion(reading, comma, low)
+
+
+def _phrase_before_insertion(reading: Reading, comma: int, low: int) -> Mention | None:
+    """The noun phrase that a relative clause between commas belongs to: `An aide, who would not be named, said`."""
+    for k in range(comma - 1, max(low, comma - _APPOSITIVE_TOKENS), -1):
+        if reading.word(k) in _INSERTIONS and reading.tokens[k - 1].text in ",—–" and k - 2 >= low:
+            return _phrase_ending(reading, k - 2, low, 3)
     return None
 
 
@@ -227,7 +244,7 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
         elif token.text == ",":
             found = _apposed_name(reading, i, high)
             if found is None:
-                return phrase_after(reading, start, i)
+                return phrase_after(reading, start, high)
             return found if found.role or i == start else found._replace(role=reading.slice(start, i))
         elif token.kind == "w":
             if (
@@ -235,14 +252,14 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
                 or word in ("that", "when", "while", "as")
                 or (word in SKIPPED and word != "a")
             ):
-                return phrase_after(reading, start, i)
+                return phrase_after(reading, start, high)
             is_bare = is_bare and word not in PREPOSITIONS
             i += 1
         elif token.kind in "sn" or token.text in "-–":
             i += 1
         else:
             break
-    return phrase_after(reading, start, i)
+    return phrase_after(reading, start, high)
 
 
 def _may_follow_name(word: str) -> bool:
@@ -294,13 +311,10 @@ def _apposed_name(reading: Reading, comma: int, high: int) -> Mention | None:
     return None
 
 
-def phrase_after(reading: Reading, start: int, end: int) -> Mention | None:
-    """The tokens as a noun phrase that names nobody; None when there are none."""
-    return (
-        Mention("phrase", start, reading.slice(start, end), reading.slice(start, end))
-        if end > start
-        else None
-    )
+def phrase_after(reading: Reading, start: int, high: int) -> Mention | None:
+    """The noun phrase that begins here and names nobody; None when there is none."""
+    end = phrase_end(reading, start, high)
+    return phrase_mention(reading, start, end) if end > start else None
 
 
 def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:

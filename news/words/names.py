@@ -75,7 +75,9 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
             end += 1
         elif token.kind == "C":
             low = token.text.lower()
-            if low in CALENDAR or (low in starters and low not in PARTICLES):
+            if low in CALENDAR and not _is_surname_month(tokens, end):
+                break
+            if low in starters and low not in PARTICLES:
                 break
             end += 1
         elif token.kind == "w" and token.text in PARTICLES and token.text not in SECOND_PARTICLES:
@@ -92,6 +94,16 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
         else:
             break
     return end
+
+
+_MONTHS = frozenset({"may", "april", "june", "august", "jun", "jan", "mai", "avril"})
+
+
+def _is_surname_month(tokens: list[Token], k: int) -> bool:
+    """Whether a month is somebody's surname here: `Ann May said`; not `Ann May 3`."""
+    if tokens[k].text.lower() not in _MONTHS or tokens[k - 1].text not in GIVEN:
+        return False
+    return k + 1 >= len(tokens) or tokens[k + 1].kind != "n"
 
 
 def _owns_organisation(tokens: list[Token], mark: int) -> bool:

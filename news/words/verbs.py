@@ -62,6 +62,20 @@ _LEMMAS = frozenset(_REGULAR) | frozenset(_IRREGULAR)
 
 ENGLISH_WEAK: frozenset[str] = frozenset(form for lemma in _WEAK for form in _inflect(lemma))
 
+ENGLISH_BASE: frozenset[str] = _LEMMAS - frozenset(["put", "read"])
+"""Base forms: verbs behind a plural or an auxiliary, else often nouns: "a dry reply"."""
+
+NOUN_PLURALS: frozenset[str] = word_set(
+    """
+    answers attacks calls cautions challenges charges cheers claims comments complaints cries demands groans hints
+    jests jokes labels laments laughs lectures messages moans murmurs notes objects offers orders phrases pledges
+    points posts promises protests questions quotes recalls remarks replies reports requests responds retorts scoffs
+    screams shouts shrieks sighs signals snarls states tapes texts tweets voices vows wails whispers wonders yells
+    emails e-mails chants
+    """
+)
+"""Third persons that are nouns in the plural as well."""
+
 CUES: dict[str, frozenset[str]] = {
     "en": frozenset(form for lemma in _LEMMAS for form in _inflect(lemma)),
     "de": word_set("""sagte sagt sagten erklärte erklärt erklärten betonte betont fügte ergänzte ergänzt meinte meint
@@ -158,7 +172,7 @@ OTHER_PRONOUNS: frozenset[str] = word_set(
 SKIPPED: frozenset[str] = word_set("""
 has had have having was is were are be been also later then once again never not n't would could will may might must did
 do does just even still first recently previously earlier famously repeatedly himself herself themselves itself too
-always often sometimes now soon has since further back out up simply today yesterday long both all only went on go
+always often sometimes now soon however instead meanwhile therefore nevertheless nonetheless has since further back out up simply today yesterday long both all only went on go
 gone used to came kept began started continued tried wanted to
 hat haben habe hatte hatten auch dann später zuvor bereits noch sich weiter zudem
 a ont avait avaient aussi encore ensuite a-t-il t il elle lui leur s'est

@@ -1,0 +1,142 @@
+"""Noun phrases that name nobody: where one begins and ends, and whether its head can speak."""
+
+from __future__ import annotations
+
+from news.quotes.frames import CONNECTORS
+from news.quotes.reading import Reading
+from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
+from news.words.speaking import BODIES, DETERMINERS, DOCUMENTS, LINKS, NOT_SPEAKING, PEOPLE
+from news.words.titles import ROLE_NOUNS, is_title
+from news.words.verbs import OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+
+_PHRASE_TOKENS = 12
+_LINKED = 3
+_LATER_TOKENS = 24
+_HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "ats", "ives")
+_ADVERBIALS = frozenset({"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"})
+_NUMBERS_END = frozenset({"percent", "%"})
+
+
+def phrase_start(reading: Reading, i: int, low: int) -> int | None:
+    """Where the noun phrase that ends with token `i` begins, its "of …" and "for …" included; None when there is none."""
+    return _start(reading, i, low, _LINKED)
+
+
+def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
+    k = i + 1
+    while k > low and i - k < _PHRASE_TOKENS and _is_part(reading, k - 1, low):
+        k -= 1
+        if reading.word(k) in DETERMINERS:
+            break
+    if k > i:
+        return None
+    if links and k - 2 >= low and reading.word(k - 1) in LINKS and _is_noun_end(reading, k - 2, low):
+        outer = _start(reading, k - 2, low, links - 1)
+        if outer is not None:
+            return outer
+    return k
+
+
+def _is_part(reading: Reading, k: int, low: int) -> bool:
+    """Whether the token can stand inside a noun phrase: a name, a number, an adjective, a noun."""
+    token = reading.tokens[k]
+    if token.kind in "Cas":
+        return token.text.lower() not in CALENDAR
+    if token.kind == "n" or token.text in "-–’'%$":
+        return k + 1 < len(reading.tokens)
+    if token.kind != "w":
+        return False
+    word = token.text
+    if word in DETERMINERS or word in ROLE_NOUNS:
+        return True
+    if word in PREPOSITIONS or word in CONNECTORS or word in OTHER_PRONOUNS or word in reading.pronouns:
+        return False
+    if reading.is_cue(k):
+        return k > low and reading.word(k - 1) in DETERMINERS
+    return not (word in SKIPPED and word not in ("first", "long", "further", "back"))
+
+
+def _is_noun_end(reading: Reading, k: int, low: int) -> bool:
+    token = reading.tokens[k]
+    if token.kind in "Ca":
+        return token.text.lower() not in CALENDAR
+    return token.kind == "w" and token.text not in DETERMINERS and _is_part(reading, k, low)
+
+
+def phrase_end(reading: Reading, start: int, high: int) -> int:
+    """Where the noun phrase that begins at `start` ends, behind its "of …" and "for …"; `start` when there is none."""
+    k = start
+    while k < min(high, start + _LATER_TOKENS):
+        token = reading.tokens[k]
+        if token.kind in "Can" or token.kind == "s" or token.text in "-’'":
+            if token.text.lower() in CALENDAR:
+                break
+        elif token.kind != "w" or _ends_phrase(reading, k, start):
+            break
+        k += 1
+    while k > start and reading.tokens[k - 1].kind == "w" and reading.word(k - 1) in PREPOSITIONS | DETERMINERS:
+        k -= 1
+    return k
+
+
+def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
+    word = reading.word(k)
+    if k == start or word in DETERMINERS:
+        return False
+    if word in LINKS and word not in ("in", "on"):
+        return False
+    return (
+        word in CONNECTORS
+        or word in _ADVERBIALS
+        or word in PREPOSITIONS
+        or word in OTHER_PRONOUNS
+        or word in SKIPPED
+        or word.endswith(("ly", "ing"))
+        or reading.is_cue(k) and word not in ROLE_NOUNS
+    )
+
+
+def can_speak(reading: Reading, start: int, end: int) -> float:
+    """How surely the phrase is somebody or something that has words: 1 for people, bodies and papers, 0 for none."""
+    head = _head(reading, start, end)
+    if head is None:
+        return 0.0
+    word = reading.word(head)
+    single = word.removesuffix("s")
+    if {word, single} & NOT_SPEAKING or _holds_verb(reading, start, end):
+        return 0.0
+    forms = (word, single)
+    if any(
+        form in PEOPLE or form in BODIES or form in DOCUMENTS or form in ROLE_NOUNS or form in ORGANISATION_WORDS
+        or is_title(form)
+        for form in forms
+    ):  # fmt: skip
+        return 1.0
+    if word.endswith(_HUMAN_ENDINGS) or (reading.tokens[head].kind in "Ca"):
+        return 0.95
+    # a bare singular is seldom a subject
+    return 0.8 if reading.word(start) in DETERMINERS or word.endswith("s") else 0.0
+
+
+def _holds_verb(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words are more than a noun phrase: `Ann Example seemed`, `the boards can't`."""
+    last = reading.tokens[end - 1]
+    if last.kind == "w" and last.text.endswith(("ed", "ing")) and last.text not in PEOPLE:
+        return True
+    return any(reading.word(k).endswith(("n't", "n’t")) or reading.word(k) == "according" for k in range(start, end))
+
+
+def _head(reading: Reading, start: int, end: int) -> int | None:
+    """The noun that the phrase is about: the last word before its first link."""
+    k = start
+    while k < end and reading.word(k) in DETERMINERS:
+        k += 1
+    last = None
+    while k < end:
+        word = reading.word(k)
+        if last is not None and word in PREPOSITIONS:
+            break
+        if reading.tokens[k].kind in "Cawn":
+            last = k
+        k += 1
+    return last

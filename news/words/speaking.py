@@ -1,0 +1,81 @@
+"""Nouns that can have words put down to them, and the small words that build a noun phrase. All our own."""
+
+from __future__ import annotations
+
+from news.words.wordsets import word_set
+
+DETERMINERS: frozenset[str] = word_set(
+    """
+    a an the his her its their our my your this that these those one two three four five six seven eight nine ten
+    some many several few most another other all both no each every any various numerous dozens hundreds
+    der die das ein eine einer seine ihre le la les un une des el los las una unos o os as um uma il lo gli i
+    """
+)
+"""Words that a noun phrase begins with."""
+
+LINKS: frozenset[str] = word_set("of for with from at in on to near behind inside close within against outside")
+"""Prepositions that tie a noun phrase to the noun before it: `a spokesman for the board`."""
+
+PEOPLE: frozenset[str] = word_set(
+    """
+    man woman men women person people source insider police crowd audience protester demonstrator activist official
+    aide adviser advisor ally critic supporter opponent fan friend neighbour neighbor witness victim survivor parent
+    mother father wife husband son daughter brother sister child kid boy girl teen teenager student pupil teacher
+    worker employee staff staffer colleague boss veteran soldier officer detective investigator prosecutor lawyer
+    attorney counsel judge juror expert analyst economist scientist researcher scholar professor doctor nurse patient
+    pilot driver passenger resident local villager citizen voter candidate nominee contender frontrunner rival
+    challenger incumbent senator congressman congresswoman lawmaker legislator minister president governor mayor
+    chancellor leader chief chairman chairwoman director manager executive founder owner spokesman spokeswoman
+    spokesperson spokespeople representative delegate diplomat ambassador envoy moderator host anchor interviewer
+    questioner reporter journalist correspondent editor columnist author writer blogger pundit commentator pollster
+    strategist consultant operative organizer organiser businessman businesswoman billionaire tycoon mogul magnate
+    investor banker trader broker shopkeeper farmer fisherman docker miner engineer architect designer actor actress
+    singer comedian musician artist star celebrity player coach trainer captain athlete priest pastor bishop imam
+    rabbi pope reverend congregation hacker user follower viewer reader listener caller heckler refugee migrant
+    immigrant others relative family cousin uncle aunt nephew niece grandfather grandmother couple pair group
+    republican democrat conservative liberal progressive socialist communist nationalist moderate newsman speaker
+    justice secretary general admiral colonel sergeant sheriff deputy warden guard youth elder native tourist visitor
+    customer client buyer seller trader patron guest hostess barber waiter nurse firefighter rescuer medic paramedic
+    participant attendee onlooker bystander spectator observer skeptic sceptic detractor backer donor member
+    """
+)
+"""Singular nouns for human beings, alone or in groups."""
+
+BODIES: frozenset[str] = word_set(
+    """
+    administration agency alliance army association authority bank board body brand bureau business cabinet campaign
+    chamber charity church city club coalition commission committee community company congress consortium corporation
+    council country court department district embassy faction federation firm force foundation government group
+    hospital house institute institution jury kremlin league library maker manufacturer military ministry mission
+    monastery museum navy network office operator opposition organisation organization outlet panel parliament party
+    pentagon police populist portal power practice presidency press programme project prosecution defence defense
+    publisher regime regulator retailer school senate service shop side society squad state station store studio
+    team think-tank tribunal troupe trust union university utility watchdog wing palace paper website site newspaper
+    magazine tabloid daily weekly broadcaster channel blog startup
+    """
+)
+"""Bodies that speak through somebody."""
+
+DOCUMENTS: frozenset[str] = word_set(
+    """
+    ad advert advertisement advisory affidavit announcement article assessment audio banner bill biography blurb book
+    booklet brief briefing brochure bulletin caption charter circular column comment commercial communique communiqué
+    complaint constitution contract cable decision declaration decree directive document draft editorial email e-mail
+    entry essay excerpt filing findings flyer guidance guideline headline indictment invitation invoice label lawsuit
+    law leaflet letter list manifesto manual memo memoir memorandum message minutes motion narrator note notice
+    op-ed opinion order pamphlet paper petition placard plaque platform poem policy poll post poster preamble
+    preface press-release proclamation profile proposal question questionnaire quote readout recap recording record
+    release reply report resolution response review rule ruling script sign slogan speech spot statement statute
+    story study subpoena suit summary survey tape teleprompter testimony text title transcript translation treaty
+    tweet verdict video voice voiceover voicemail warrant website wire writ inscription
+    """
+)
+"""Papers and recordings that hold words: "the statement read"."""
+
+NOT_SPEAKING: frozenset[str] = word_set(
+    """
+    percent % time way thing day week month year hour minute moment place reason case point lot kind sort morning
+    evening night afternoon today tomorrow yesterday idea fact number part end line word phrase term name
+    """
+)
+"""Heads that are no speaker even where a reporting verb follows."""

@@ -21,6 +21,10 @@ _PIECES_MAX = 12
 _TEXTS_MAX = 25
 _NO_BYLINE = re.compile(r"^(?:(?:medically |expertly |fact[- ]?)?(?:reviewed|edited|checked|updated|translated|photo|foto|bild|last )|stand:|lesezeit|comments?\b|kommentar)", re.IGNORECASE)  # fmt: skip
 _NO_NAME_CLASS = re.compile(r"bio|desc|position|role|job|date|time|comment|quote|avatar|social|share|count|categor|form|login", re.IGNORECASE)  # fmt: skip
+_BARE_TEXTS_MAX = 8
+_BESIDE_CHARS_MAX = 60
+_SLASHES = re.compile(r"\s*/\s*")
+_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}|\bmin\b|\d\d:\d\d")
 _DOMAIN = re.compile(r"\w\.(?:com|net|org|[a-z]{2})\b", re.IGNORECASE)
 
 
@@ -41,11 +45,21 @@ def find_authors(
         for texts in way():
             names = clean_names(texts)
             people = tuple(name for name in names if not _is_house(name, publisher, host))
-            if any(" " in name or not name.isascii() for name in people):
+            if names and names[0] not in people and len(texts) == 1:
+                people = ()  # "The Harbour Post, Harbourtown": what follows the house is no person
+            is_full = any(" " in name or not name.isascii() for name in people)
+            if is_full and (not accounts or _is_same(accounts[0], people)):
                 return people
             accounts = accounts or people
             houses = houses or names
-    return accounts or houses
+    return accounts or clean_names(_bare_authors(tags)) or houses
+
+
+def _is_same(account: str, people: Sequence[str]) -> bool:
+    """Whether an account's name is short for one of the people: "mquill", "Mara" and Mara Quill."""
+    letters = letters_of(account)
+    words = [letters_of(word) for name in people for word in name.split()]
+    return any(len(word) > 2 and (word in letters or letters.startswith(word)) for word in words)
 
 
 def _is_house(name: str, publisher: str | None, host: str) -> bool:
@@ -53,6 +67,9 @@ def _is_house(name: str, publisher: str | None, host: str) -> bool:
     letters = letters_of(name).removeprefix("the")
     if publisher and letters == letters_of(publisher).removeprefix("the"):
         return True
+    own, given = f"{(publisher or '').casefold()} ", f"{name.casefold()} "
+    if publisher and (given.startswith(own) or own.startswith(given)):
+        return True  # "Harbour TV North" of Harbour TV, and the other way round
     labels = host.lower().removeprefix("www.").split(".")
     return bool(_DOMAIN.search(name)) or letters in {letters_of(label) for label in labels[:-1]}
 
@@ -138,9 +155,29 @@ def _written_authors(tags: PageTags) -> list[str]:
         label = BY.match(text)
         if is_label or (label and len(text) <= _BYLINE_CHARS_MAX):
             names = clean_names([text])
-            if any(is_full_name(name) for name in names):
+            is_plain = label is not None and len(label[0].split()) > 1 and len(names) == 1
+            if is_plain or any(is_full_name(name) for name in names):
                 return [name for name in names if is_full_name(name) or name == names[0]]
         is_label = label is not None and label.end() == len(text)
+    return []
+
+
+def _bare_authors(tags: PageTags) -> list[str]:
+    """A full name alone on its line below the headline, beside a date."""
+    if tags.headline is None:
+        return []
+    texts = list(texts_after(tags.headline, _TEXTS_MAX, skip=is_foreign))
+    for index, text in enumerate(texts[:_BARE_TEXTS_MAX]):
+        names = _SLASHES.split(text)
+        if not all(map(is_full_name, names)) or any(map(is_role, names)):
+            continue
+        beside = [
+            part
+            for part in texts[max(0, index - 1) : index + 3]
+            if any(map(str.isalnum, part)) and part != text
+        ]
+        if any(_WHEN.search(part[:_BESIDE_CHARS_MAX]) for part in beside):
+            return names
     return []
 
 

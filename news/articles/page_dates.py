@@ -61,6 +61,7 @@ _PIECE_CHARS_MAX = 200
 _LABEL_CHARS_MAX = 60
 _DATELINE_CHARS_MAX = 40
 _SHORT_CHARS_MAX = 12
+_LEVELS_MAX = 40
 _TEXT_TAGS = ("p", "div", "span", "li", "td", "small", "em", "strong", "b", "i", "h2", "h3", "h4", "h5", "h6", "a", "time", "dd", "cite", "footer", "font", "center", "section", "article", "header")  # fmt: skip
 _TEXT_TAGS_MAX = 5_000
 _DIGITS = re.compile(r"\d\D{0,14}\d{2}")
@@ -256,9 +257,9 @@ def _anywhere(tags: PageTags, language: str | None, latest: datetime) -> datetim
     listed: datetime | None = None
     for text, parent in _short_texts(tags):
         for start, _, day in days_in(text, language):
-            if day > latest or tags.is_aside(parent):
+            if day > latest or _is_commented(parent):
                 continue
-            if is_in_card(parent):
+            if tags.is_aside(parent) or is_in_card(parent):
                 listed = listed or day
                 continue
             before = text[max(0, start - _LABEL_CHARS_MAX) : start]
@@ -267,6 +268,18 @@ def _anywhere(tags: PageTags, language: str | None, latest: datetime) -> datetim
             if start <= _DATELINE_CHARS_MAX and len(text) <= _LABEL_CHARS_MAX:
                 first = first or day
     return first or listed
+
+
+def _is_commented(tag: Element) -> bool:
+    """Whether an element lies in comments, a form, a footer or links to other articles."""
+    around: Element | None = tag
+    for _ in range(_LEVELS_MAX):
+        if around is None or around.tag == "body":
+            return False
+        if is_foreign(around):
+            return True
+        around = around.getparent()
+    return False
 
 
 def _short_texts(tags: PageTags) -> Iterator[tuple[str, Element]]:

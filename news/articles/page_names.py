@@ -34,7 +34,7 @@ _DATE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DIRT = re.compile(
-    r"https?:|www\.|@|[<>{}=]|\s\d{3}|^\d+$|\d{4}|\d[:.]\d|\b(?:am|le|on) \d|\b(?:says|sagt|uhr)$|^veröffentlicht|^photo|\.(?:com|net|org)/|^page\.|\bread$|\breviewed\b|\bupdated?\b|^see more|_",
+    r"https?:|www\.|@|[<>{}=]|\s\d{3}|^\d+$|\d{4}|\d[:.]\d|\b(?:am|le|on) \d|\b(?:says|sagt|uhr)$|^veröffentlicht|^photo|\.(?:com|net|org)/|^page\.|\bread$|\breviewed\b|\bupdated?\b|^see more|^\d+\s?m(?:in)?$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -48,7 +48,7 @@ _NO_NAME = frozenset(
      "admin", "administrator", "editor", "editors", "webmaster", "root", "user", "none", "null", "unknown", "anonymous",
      "guest", "author", "authors", "by", "staff", "n/a", "undefined", "false", "true", "wordpress", "view all posts",
      "written by", "posted by", "about the author", "autor", "follow", "share", "more", "bio", "default", "super user",
-     "contributors", "team", "profile", "website", "twitter", "facebook", "linkedin", "instagram")
+     "contributors", "beitrag", "autoreninfo", "member login", "login", "profile", "website", "twitter", "facebook", "linkedin", "instagram")
 )  # fmt: skip
 
 

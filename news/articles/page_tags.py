@@ -36,9 +36,11 @@ _BYLINE_HREF = re.compile(
 _MAYBE = re.compile(r"uthor|utor|uteur|yline|riter|eporter|ontributor|vcard|[dD]at|ubli|echa|imestamp|osted")
 _DATED = re.compile(r"(?:^|[\s_-])(?:date|dateline|datum|pubdate|published|fecha|timestamp|posted-on|entry-date|publish-date)(?:$|[\s_-]|time)", re.IGNORECASE)  # fmt: skip
 _ASIDE = re.compile(
-    r"comment|kommentar|related|sidebar|widget[_-]|widgets|respond|teaser|recommend|footer|most-?read|newsletter|cookie|consent",
+    r"comment|kommentar|related|sidebar|widget[_-]|widgets|respond|teaser|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!post_)footer|most-?read|newsletter|cookie|consent",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"entry|post|article|story", re.IGNORECASE)
+_ASIDE_TAGS = frozenset(("form", "aside", "nav", "figure", "figcaption"))
 _FOREIGN = re.compile(r"comment-|comments|kommentar|related|recommend|most-?read|sidebar|newsletter|cookie|consent", re.IGNORECASE)  # fmt: skip
 _NO_HEADLINE = re.compile(
     r"breadcrumb|(?:^|[\s_-])logo|site-?(?:title|name)|brand(?:$|[\s_-])|sidebar|widget|comment|related|newsletter|subscribe|modal|overlay|cookie|consent|navigation|nav-|menu",
@@ -165,7 +167,12 @@ class PageTags:
             climbed.append(around)
             if around.tag in ("body", "html") or around in self._main_line:
                 break
-            if around.tag in ("form", "footer", "aside", "nav") or _ASIDE.search(attributes_of(around)):
+            style = attributes_of(around)
+            if (
+                around.tag in _ASIDE_TAGS
+                or (around.tag == "footer" and not _OWN.search(style))
+                or _ASIDE.search(style)
+            ):
                 verdict = True
                 break
             around = around.getparent()

@@ -191,7 +191,8 @@ def _fuller(
     if carried is None:  # an entry without a title, as in a sitemap
         return replace(extracted, published_at=entry.published_at or extracted.published_at)
     if len(extracted.text) < len(carried.text):
-        return carried
+        # The page's wish holds for its words, whichever way they came.
+        return replace(carried, snippet_max=extracted.snippet_max, is_archivable=extracted.is_archivable)
     return replace(
         extracted,
         authors=extracted.authors or carried.authors,

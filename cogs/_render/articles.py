@@ -18,7 +18,7 @@ from cogs._render.limits import (
 )
 from cogs._render.press_ids import go_id, pick_id
 from cogs._render.text import escaped, link, moment, one_line, plain, shorten, spoken
-from news.models import Article, Headline, StoredQuote, TopicSummary
+from news.models import Article, ExtractedArticle, Headline, StoredQuote, TopicSummary
 
 CARD_QUOTES = 3
 POST_QUOTES = 1
@@ -26,6 +26,9 @@ CARD_TOPICS = 6
 AUTHORS_SHOWN = 4
 LIST_TITLE_MAX = 200
 HEADLINES_ONLY = "-# This source is shown with headlines only."
+SUBSCRIBERS_ONLY = "-# The publisher asks for a subscription: only its own description is shown."
+NO_SNIPPET = "-# The publisher asks that nothing of the text is shown."
+NO_COPY = "-# The publisher asks that no copy of the text is shown."
 
 
 def origin(headline: Headline, *, limit: int = NAME_MAX) -> str:
@@ -56,13 +59,12 @@ def article_card(
     """An article as `/article` shows it: lead, up to three quotes, its topics as buttons, the link.
 
     `others`: articles that may have been meant instead. Of a source that is shown with headlines only: the title,
-    where it appeared and the link.
+    where it appeared and the link. What is left out because the publisher or the organisers want it so, is said.
     """
     card = _head(article)
     shown_quotes = quotes if shows_quotes(article) else ()
     card.text(*(quote_line(stored) for stored in shown_quotes[:CARD_QUOTES]))
-    if article.is_headlines_only:
-        card.text(HEADLINES_ONLY)
+    card.text(restriction(article))
     headline = article.headline
     card.buttons(
         link_button("Read", headline.url),
@@ -109,25 +111,44 @@ def _head(article: Article) -> Card:
         lines.append("By " + author_names(article.authors))
     lines.append(lead(article))
     if article.is_paywalled:
-        lines.append("-# The publisher asks for a subscription: only its own description is shown.")
+        lines.append(SUBSCRIBERS_ONLY)
     return Card().section(*lines, accessory=picture(article.image, f"Picture to: {headline.title}"))
 
 
 def lead(article: Article) -> str:
     """The publisher's description, or at most 300 characters of the text; never text behind a paywall.
 
-    Empty for a source that is shown with headlines only.
+    No longer than the page allows. Empty for a source that is shown with headlines only.
     """
     if article.is_headlines_only:
         return ""
     if article.description and one_line(article.description):
-        return escaped(
-            shorten(one_line(article.description), DESCRIPTION_SHOWN_MAX), 2 * DESCRIPTION_SHOWN_MAX
-        )
-    if article.is_paywalled:
+        return _words(article.description, showable(article, DESCRIPTION_SHOWN_MAX))
+    if article.is_paywalled or not article.is_archivable:
         return ""
+    return _words(article.text[: 4 * LEAD_MAX], showable(article, LEAD_MAX))
+
+
+def _words(text: str, limit: int) -> str:
     # Two limits: what we may show counts the publisher's characters, what fits counts escapes as well.
-    return escaped(shorten(one_line(article.text[: 4 * LEAD_MAX]), LEAD_MAX), 2 * LEAD_MAX)
+    return escaped(shorten(one_line(text), limit), 2 * limit) if limit else ""
+
+
+def showable(article: Article | ExtractedArticle, limit: int) -> int:
+    """How many characters of the publisher's may be shown in one piece: `limit`, or what its page allows if less."""
+    return limit if article.snippet_max is None else min(limit, article.snippet_max)
+
+
+def restriction(article: Article) -> str:
+    """Why there is less to see than of other articles, a line of small print; "" where nothing is held back.
+
+    A subscription is not mentioned: it is said beside the lead.
+    """
+    if article.is_headlines_only:
+        return HEADLINES_ONLY
+    if article.snippet_max == 0:
+        return NO_SNIPPET
+    return "" if article.is_archivable or lead(article) else NO_COPY
 
 
 def author_names(authors: Sequence[str]) -> str:
@@ -139,7 +160,7 @@ def author_names(authors: Sequence[str]) -> str:
 
 def shows_quotes(article: Article) -> bool:
     """Whether its quotes may be shown: they are the publisher's text as well."""
-    return not (article.is_paywalled or article.is_headlines_only)
+    return not (article.is_paywalled or article.is_headlines_only or article.snippet_max == 0)
 
 
 def quote_line(stored: StoredQuote) -> str:

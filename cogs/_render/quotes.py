@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cogs._render.articles import HEADLINES_ONLY, origin, shows_quotes
+from cogs._render.articles import NO_COPY, origin, restriction, showable, shows_quotes
 from cogs._render.card import AnySelect, Card, button, link_button, menu
 from cogs._render.limits import CONTEXT_MAX, NAME_MAX, QUOTE_IN_LIST_MAX, QUOTE_MAX
 from cogs._render.press_ids import go_id, pick_id, swap_id
@@ -58,20 +58,22 @@ def about_menu(topics: Sequence[TopicSummary]) -> AnySelect | None:
 
 
 def context_card(stored: StoredQuote, article: Article | None) -> Card:
-    """The paragraph around a quote, the quote in bold.
+    """The paragraph around a quote, the quote in bold; no more of it than the page allows.
 
-    Nothing around it where the article is behind a paywall or its source is shown with headlines only.
+    Nothing around it where the article is behind a paywall, its page allows no copy of it to be shown, or its source is
+    shown with headlines only. Where not even that may be shown, the quote is left out.
     """
     card = Card().text("### In context")
-    if article is None or not shows_quotes(article):
-        card.text(
-            block_quote(f"**{spoken(stored.quote.text, QUOTE_MAX)}**"),
-            HEADLINES_ONLY
-            if article is not None and article.is_headlines_only
-            else "-# The publisher asks for a subscription, so only the quote is shown.",
-        )
+    quote = block_quote(f"**{spoken(stored.quote.text, QUOTE_MAX)}**")
+    if article is None or article.is_paywalled:
+        card.text(quote, "-# The publisher asks for a subscription, so only the quote is shown.")
+    elif not shows_quotes(article):
+        card.text("" if article.snippet_max == 0 else quote, restriction(article))
+    elif not article.is_archivable:
+        card.text(quote, NO_COPY)
     else:
-        card.text(block_quote(in_paragraph(stored, article.text)))
+        room = showable(article, CONTEXT_MAX)
+        card.text(block_quote(in_paragraph(stored, article.text, limit=room)))
     card.section(
         speaker_line(stored),
         article_line(stored.headline),
@@ -83,10 +85,11 @@ def context_card(stored: StoredQuote, article: Article | None) -> Card:
     )
 
 
-def in_paragraph(stored: StoredQuote, text: str) -> str:
-    """The paragraph that the quote stands in, escaped, at most `CONTEXT_MAX` and the quote in bold.
+def in_paragraph(stored: StoredQuote, text: str, *, limit: int = CONTEXT_MAX) -> str:
+    """The paragraph that the quote stands in, escaped, the quote in bold; at most `limit`, the quote itself always.
 
-    A long paragraph is cut between words on both sides of the quote.
+    A long paragraph is cut between words on both sides of the quote. The usual limit gives way for a few words around
+    a long quote, a page's own does not.
     """
     start, end = stored.quote.start, stored.quote.end
     if text[start:end] != stored.quote.text:  # the article was changed since
@@ -95,7 +98,7 @@ def in_paragraph(stored: StoredQuote, text: str) -> str:
     last = text.find("\n\n", end)
     last = last if last >= 0 else len(text)
     words = escaped(text[start:end], QUOTE_MAX)
-    side = max((CONTEXT_MAX - len(words)) // 2, 80)
+    side = max((limit - len(words)) // 2, 80 if limit >= CONTEXT_MAX else 0)
     before, after = _end_of(text[first:start], side), escaped(text[end:last], side)
     # Bold may not begin or end at a space, and words must not grow together with what stands beside them.
     gap_before = " " if text[first:start][-1:].isspace() else ""

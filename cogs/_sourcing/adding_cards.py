@@ -10,7 +10,7 @@ import discord
 
 from cogs._delivering.setup_cards import channel_menu
 from cogs._delivering.wishes import Made, Wish, wish_of, wish_words
-from cogs._render.articles import author_names
+from cogs._render.articles import NO_SNIPPET, SUBSCRIBERS_ONLY, author_names, showable
 from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import LEAD_MAX
 from cogs._render.text import escaped, link, moment, one_line, plural, shorten, spoken
@@ -199,11 +199,15 @@ def _preview_lines(trial: Trial) -> list[str]:
     ]
     lines = [link(article.title, article.url, limit=160), " · ".join(fact for fact in facts if fact)]
     # What we may show counts the publisher's characters, what fits counts escapes as well.
-    carried = article.description or ("" if article.is_paywalled else article.text[: 4 * LEAD_MAX])
-    lines.append(escaped(shorten(one_line(carried), LEAD_MAX), 2 * LEAD_MAX))
+    is_text_shown = article.is_archivable and not article.is_paywalled
+    carried = article.description or (article.text[: 4 * LEAD_MAX] if is_text_shown else "")
+    room = showable(article, LEAD_MAX)
+    lines.append(escaped(shorten(one_line(carried), room), 2 * LEAD_MAX))
     if article.is_paywalled:
-        lines.append("-# The publisher asks for a subscription: only its own description is shown.")
-    elif analysed.quotes:
+        lines.append(SUBSCRIBERS_ONLY)
+    elif article.snippet_max == 0:
+        lines.append(NO_SNIPPET)
+    elif analysed.quotes and len(analysed.quotes[0].text) <= showable(article, len(article.text)):
         quote = analysed.quotes[0]
         speaker = escaped(quote.speaker, OFFER_NAME) if quote.speaker else "speaker not clear"
         lines.append(f"> {spoken(quote.text, 200)}\n> — {speaker}")

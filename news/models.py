@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, Literal, NewType, TypeVar
 
@@ -48,6 +48,8 @@ class ExtractedArticle:
     """Canonical address, absolute, http or https; None for a file that names none."""
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
+    published_on: date | None = None
+    """The day that the publisher's own calendar showed then; None when `published_at` is."""
     modified_at: datetime | None = None
     description: str | None = None
     """The publisher's own summary."""

@@ -71,6 +71,8 @@ class Metadata:
     is_paywalled: bool
     permits: Permits
     """What the page allows to be shown of it."""
+    unshown: tuple[str, ...]
+    """Texts on one line, cut at 5,000 characters, that the page keeps out of any excerpt (data-nosnippet)."""
     is_article: bool
     """Whether the page itself claims to be an article."""
     article_body: str | None
@@ -120,6 +122,7 @@ def read_metadata(
         publisher=publisher,
         tags=_tags(article, meta),
         is_paywalled=is_closed_page(article, linked, meta),
+        unshown=tuple(text for text in tags.unshown if text),
         permits=read_permits(meta, now=now, robots_header=robots_header),
         is_article=bool(article)
         or (meta.first("og:type") or "").lower().endswith("article")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from news.articles.metadata import read_metadata
 from news.articles.page_body import body_text
 from news.encoding import decode_web
@@ -11,22 +13,31 @@ from news.models import ExtractedArticle
 PAGE_BYTES_MAX = 3_000_000
 """What comes after is not read: no article is longer, and time must stay bounded."""
 _SEARCHED_CHARS_MAX = 1_000_000
-"""htmldate runs some twenty patterns over the whole page."""
+"""In a longer page no date is looked for in the text."""
 _CLAIMED_CHARS_MIN = 60
 _UNCLAIMED_CHARS_MIN = 350
 
 
-def extract_article(html: bytes | str, *, url: str) -> ExtractedArticle | None:
+def extract_article(
+    html: bytes | str, *, url: str, now: datetime | None = None, robots_header: str | None = None
+) -> ExtractedArticle | None:
     """The article of a page, or None when the page holds none. Never raises, whatever the bytes.
 
-    `url` is where the page came from, "" for a file that names no address. Times are aware UTC.
+    `url` is where the page came from, "" for a file that names no address. Times are aware UTC. No date that is only
+    found in the text is after `now`, the clock when None. `robots_header`: the answer's X-Robots-Tag, if there was one.
     """
     text = decode_web(html[:PAGE_BYTES_MAX]) if isinstance(html, bytes) else html[:PAGE_BYTES_MAX]
     root = parse_html(text)
     if root is None:
         return None
     modest = is_modest(root)
-    page = read_metadata(root, url=url, search_date=modest and len(text) <= _SEARCHED_CHARS_MAX)
+    page = read_metadata(
+        root,
+        url=url,
+        search_date=modest and len(text) <= _SEARCHED_CHARS_MAX,
+        now=now,
+        robots_header=robots_header,
+    )
     if not page.title:
         return None
     body = body_text(root, title=page.title, article_body=page.article_body, is_modest=modest)
@@ -40,6 +51,7 @@ def extract_article(html: bytes | str, *, url: str) -> ExtractedArticle | None:
         url=page.url,
         authors=page.authors,
         published_at=page.published_at,
+        published_on=page.published_on,
         modified_at=page.modified_at,
         description=page.description,
         image=page.image,
@@ -47,4 +59,6 @@ def extract_article(html: bytes | str, *, url: str) -> ExtractedArticle | None:
         publisher=page.publisher,
         tags=page.tags,
         is_paywalled=page.is_paywalled,
+        snippet_max=page.permits.snippet_max,
+        is_archivable=page.permits.is_archivable,
     )

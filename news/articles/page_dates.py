@@ -108,11 +108,13 @@ def find_published(
         for text in texts:
             if moment := read_date(text, language):
                 return Published(moment, _day_of(moment, text, language, None))
-    day = (
-        _date_in(url)
-        or (_searched(tags, language, latest) if search else None)
-        or _loose_date_in(url, latest)
-    )
+    day = _date_in(url)
+    if search and not day:
+        day = (
+            _near_headline(tags, language, latest)
+            or _loose_date_in(url, latest)
+            or _searched(tags, language, latest)
+        )
     return Published(day, day.date()) if day else None
 
 
@@ -123,7 +125,7 @@ def _day_of(moment: datetime, text: str, language: str | None, printed: datetime
 
 
 def _searched(tags: PageTags, language: str | None, latest: datetime) -> datetime | None:
-    ways = (_near_headline, _dated_elements, _anywhere)
+    ways = (_dated_elements, _anywhere)
     found = next((day for way in ways if (day := way(tags, language, latest))), None)
     return found or next(
         (moment for text in _timed(tags) if (moment := read_date(text, language)) and moment <= latest), None

@@ -23,6 +23,7 @@ _TYPES = (
     "reviewnewsarticle", "newsarticle", "liveblogposting", "blogposting", "socialmediaposting", "techarticle",
     "scholarlyarticle", "advertisercontentarticle", "satiricalarticle", "report", "article",
 )  # fmt: skip
+ARTICLE_TYPES = frozenset(_TYPES)
 # The script may be wrapped in an HTML comment or a CDATA section, and end in a stray semicolon.
 _OPENING = re.compile(r"(?:<!--|//\s{0,9}<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)")
 _CLOSING = re.compile(r"(?:-->|(?://\s{0,9})?\]\]>)\Z")
@@ -132,7 +133,7 @@ def _is_definition(node: JsonObject) -> bool:
 
 
 def _score(node: JsonObject, url: str, heading: str) -> float:
-    kinds = types_of(node) & set(_TYPES)
+    kinds = types_of(node) & ARTICLE_TYPES
     if not kinds or not (node.get("headline") or node.get("name") or node.get("datePublished")):
         return 0
     score = 1 + 0.1 * bool(kinds - {"article", "socialmediaposting"}) + 0.5 * bool(node.get("datePublished"))

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from news.articles.page_jsonld import JsonObject, LinkedData, is_closed, is_open, types_of
+from news.articles.page_jsonld import ARTICLE_TYPES, JsonObject, LinkedData, is_closed, is_open, types_of
 from news.articles.page_tags import MetaTags
 from news.dates import parse_date
 
@@ -25,7 +25,8 @@ _LOCKED = frozenset(
     ("locked", "paid", "premium", "subscriber", "subscribers", "subscription", "registered", "closed")
 )
 _TIERS = ("article:content_tier", "og:article:content_tier", "article:access", "content_tier", "access", "article.access", "cxenseparse:paywall", "paywall")  # fmt: skip
-_FREE = frozenset(("free", "open", "public", "metered"))
+_PAGES = frozenset(("webpage", "website"))
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def read_permits(meta: MetaTags, *, now: datetime, robots_header: str | None = N
     for text in [*meta.all(*_ROBOTS), *([robots_header] if robots_header else [])][:_RULES_MAX]:
         rules = {rule.lower() for rule in _RULE.findall(text)}
         limits += [int(number) for number in _MAX_SNIPPET.findall(text) if int(number) >= 0]
-        if rules & {"nosnippet", "none"} and "nosnippet" in rules:
+        if "nosnippet" in rules:
             limits.append(0)
         if "noarchive" in rules or "nocache" in rules:
             is_archivable = False
@@ -64,13 +65,18 @@ def read_permits(meta: MetaTags, *, now: datetime, robots_header: str | None = N
 def is_closed_page(article: JsonObject, linked: LinkedData, meta: MetaTags) -> bool:
     """Whether the publisher says that the text is for subscribers.
 
-    JSON-LD's isAccessibleForFree decides, on the article or its parts; without it the tier that meta tags name. A metered
-    page, which anyone may read a few of, is free: what we fetched is the whole text.
+    JSON-LD's isAccessibleForFree decides, on the article or on parts of the page, but not on other articles it lists;
+    without it the tier that meta tags name. A metered page, which anyone may read a few of, is free: what we fetched is
+    the whole text. Classes such as "paywall" decide nothing: free pages carry them too, empty.
     """
-    nodes = [node for node in linked.nodes if not types_of(node) & {"webpage", "website"}]
-    if any(is_closed(node) for node in nodes):
+    if is_closed(article):
         return True
-    if article and is_open(article):
+    if is_open(article):
         return False
+    others = (
+        node for node in linked.nodes if not types_of(node) & (_PAGES | (ARTICLE_TYPES if article else _NONE))
+    )
+    if any(map(is_closed, others)):
+        return True
     tier = next((value.strip().lower() for value in meta.all(*_TIERS)), "")
     return tier in _LOCKED

@@ -15,6 +15,7 @@ KEPT_MAX = 200
 """Tags of one kind that are kept: what comes after is no metadata but mischief."""
 VALUE_CHARS_MAX = 5_000
 _META_NAMES_MAX = 500
+_UNSHOWN_MAX = 50
 _ANCESTORS_MAX = 40
 _ATTRIBUTE_CHARS_MAX = 300
 _LISTED_DEPTH = 4
@@ -97,6 +98,8 @@ class PageTags:
         self.dated: list[Element] = []
         self.authored: list[Element] = []
         """Elements that say they hold an author: itemprop, rel, class, or a link to an author's page."""
+        self.unshown: list[str] = []
+        """Texts that data-nosnippet keeps out of any excerpt."""
         self.headline: Element | None = None
         """The heading that holds the headline, once the title is chosen."""
         self.order: dict[Element, int] = {}
@@ -123,6 +126,8 @@ class PageTags:
             if known is None:
                 known = classes[style] = _kinds_of((style or "")[:_ATTRIBUTE_CHARS_MAX])
             is_byline, is_dated = known
+            if tag.get("data-nosnippet") is not None and len(self.unshown) < _UNSHOWN_MAX:
+                self.unshown.append(label_text(tag))
             if prop := tag.get("itemprop"):
                 is_byline = is_byline or "author" in prop
                 is_dated = is_dated or "datePublished" in prop

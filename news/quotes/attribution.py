@@ -28,6 +28,10 @@ _RULE_CONFIDENCE = {
 THRESHOLD = 0.6
 """Below this, nobody is named."""
 
+_KNOWN_HEAD = 0.9
+_BESIDE = frozenset({"after", "inverted"})
+"""Rules whose clause stands right beside the quotation, behind it."""
+
 _STATEMENT_TOKENS = 60
 _BETWEEN_SENTENCES = 20
 
@@ -100,6 +104,8 @@ class Attributor:
             return Attribution(cue=clause.cue, rule="denied")
         speaker, certainty = self._resolve(mention, sentence)
         role = self._role(mention)
+        if mention.kind == "phrase" and certainty < _KNOWN_HEAD and clause.rule not in _BESIDE:
+            speaker = None  # far from the verb, what looks like a noun phrase often is none
         confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
         if speaker is None or confidence < THRESHOLD:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from news.quotes.denials import quoted_person
 from news.quotes.frames import CONNECTORS, DETERMINERS
+from news.quotes.phrases import can_speak
 from news.quotes.reading import Reading
 from news.quotes.subjects import (
     CLAUSE_TOKENS,
@@ -19,7 +20,7 @@ from news.quotes.subjects import (
     subject_before,
     verb_start,
 )
-from news.words.verbs import ENGLISH_BASE, ENGLISH_WEAK, NOUN_PLURALS, OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+from news.words.verbs import ENGLISH_BASE, ENGLISH_WEAK, NOUN_PLURALS, OTHER_PRONOUNS, PREPOSITIONS, SKIPPED, STRONG
 from news.words.wordsets import word_set
 
 _MODALS = word_set("will would could should can may might must")
@@ -32,6 +33,7 @@ _PASSIVE = word_set("is was were been being")
 _BEFORE_BASE = (
     OTHER_PRONOUNS | SKIPPED | word_set("and or people police men women children media staff let help i he she")
 )
+_NEAR_TOKENS = 6
 _PLURAL_DETERMINERS = word_set("two three four five six seven eight nine ten these those many several few some")
 _CHAINED = word_set("seems wants goes tries decides chose came come plans needs likes dared felt ran takes took")
 
@@ -69,10 +71,33 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         verb += 1
     if verb < high and reading.is_cue(verb):
         mention = subject_after(reading, verb + 1, high)
-        return Clause("inverted", mention, reading.tokens[verb].text, verb) if mention else None
+        if mention is not None and is_subject(reading, mention):
+            return Clause("inverted", mention, reading.tokens[verb].text, verb)
+    signature = _signature(reading, q, high)
+    if signature is not None:
+        return signature
     if not has_comma:
         return None
     return _plain_clause(reading, i, high)
+
+
+def _signature(reading: Reading, q: int, high: int) -> Clause | None:
+    """The name behind a dash that closes a quotation: `"…" — Ann Example`."""
+    dash = q + 1
+    size = len(reading.tokens)
+    while dash < size and dash < q + 3 and reading.tokens[dash].text not in "—–-":
+        if reading.tokens[dash].kind != "b" and reading.tokens[dash].text != ".":
+            return None
+        dash += 1
+    chunk = reading.chunk_from.get(dash + 1) if dash < size else None
+    if chunk is None or not chunk.has_name() or reading.tokens[dash].text not in "—–-":
+        return None
+    behind = reading.tokens[chunk.end] if chunk.end < size else None
+    if behind is not None and behind.kind != "b" and not (
+        behind.text in ".," and (chunk.end + 1 >= size or reading.tokens[chunk.end + 1].kind in "bC")
+    ):
+        return None
+    return Clause("label", name_mention(reading, chunk, chunk.start), None)
 
 
 def is_passive(reading: Reading, k: int, low: int) -> bool:
@@ -96,9 +121,16 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
             if is_passive(reading, k, i):
                 return Clause("after", _agent(reading, k, high), token.text, k)
             mention = subject_before(reading, k, i)
-            if mention is not None:
+            if mention is not None and is_subject(reading, mention):
                 return Clause("after", mention, token.text, k)
     return None
+
+
+def is_subject(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention can be the subject of a reporting verb at all."""
+    if mention.kind != "phrase" or mention.text in OTHER_PRONOUNS:
+        return True
+    return mention.chunk is not None and can_speak(reading, mention.chunk.start, mention.chunk.end) > 0
 
 
 def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
@@ -109,6 +141,7 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
         or reading.word(i) in ("that", "as", "how", "dass", "que", "che", "що", "что", "że")
     ):
         i -= 1
+    found: Clause | None = None
     for k in range(i, max(low, i - CLAUSE_TOKENS) - 1, -1):
         token = reading.tokens[k]
         if token.kind != "w":
@@ -124,9 +157,16 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
                     continue
                 return Clause("inside", _agent(reading, k, q), token.text, k)
             mention = _reporting_subject(reading, k, low, q)
-            if mention is not None and (k == i or mention.kind != "phrase" or token.text.endswith("d")):
-                return Clause("before" if k == i else "inside", mention, token.text, k)
-    return _according_left(reading, q, low)
+            if mention is None or not is_subject(reading, mention):
+                continue
+            if k == i:
+                return Clause("before", mention, token.text, k)
+            if mention.kind == "phrase" and not token.text.endswith("d"):
+                continue
+            found = found or Clause("inside", mention, token.text, k)
+            if i - k < _NEAR_TOKENS or token.text in STRONG:
+                return Clause("inside", mention, token.text, k)
+    return found or _according_left(reading, q, low)
 
 
 def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | None:

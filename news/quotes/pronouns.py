@@ -1,4 +1,4 @@
-"""Whom a pronoun means, where that is certain; nobody where two people compete for it."""
+"""Whom a pronoun means: the people named before it, weighed; nobody where two weigh about the same."""
 
 from __future__ import annotations
 
@@ -11,13 +11,23 @@ if TYPE_CHECKING:
     from news.quotes.people import People
     from news.quotes.reading import Reading
 
-_LOOK_BACK = 6
+_LOOK_BACK = 8
 _NEARBY_NAMES = 40
-_STATEMENT_TOKENS = 60
+
+_SUBJECT = 1.0
+"""Weight of the person a sentence is about, or who speaks in it."""
+_NAMED = 0.5
+"""Weight of a person who is named only."""
+_DECAY = 0.8
+"""What is left of a weight one sentence further back."""
+_KNOWN_GENDER = 0.25
+_LEAST = 0.3
+_MARGINS = ((0.55, 0.92), (0.35, 0.88), (0.22, 0.8), (0.12, 0.72))
+"""How far ahead of the next the heaviest must be, and how certain that makes it."""
 
 
 class Antecedents:
-    """Looks back from a pronoun for the one person it can mean."""
+    """Looks back from a pronoun for the person it means."""
 
     def __init__(self, reading: Reading, people: People, subjects: Mapping[int, str]) -> None:
         """`subjects` is read as it stands when asked: the person each sentence so far is about."""
@@ -28,50 +38,36 @@ class Antecedents:
 
     def find(self, gender: str, token: int, sentence: int) -> tuple[str | None, float]:
         """The person and how certain that is; None and 0 when none or several could be meant."""
-        for back in range(sentence, max(-1, sentence - 1 - _LOOK_BACK), -1):
-            low, high = self._reading.sentences.bounds(back)
-            rivals = self._rivals(low, min(token, high), gender)
-            subject = self._subjects.get(back)
-            if subject and self._fits(subject, gender):
-                return self._sure(
-                    subject, gender, self._certainty(subject, rivals - {subject}, gender, back, sentence)
-                )
-            if rivals:
-                return self._lone(rivals, gender, 0.89 if back == sentence else 0.7)
-        return None, 0.0
-
-    def _certainty(self, subject: str, others: set[str], gender: str, back: int, sentence: int) -> float:
-        """0.9 for the only candidate; less beside others; 0 where they compete.
-
-        A subject of known gender outweighs names that tell none, and one whose words the sentence right before
-        reports goes on speaking.
-        """
-        if not others:
-            return 0.9
-        if self._people.gender(subject) == gender and all(self._people.gender(p) is None for p in others):
-            return 0.8
-        return 0.75 if back == sentence - 1 and self._reports(back) else 0.0
-
-    def _reports(self, sentence: int) -> bool:
-        """Whether the sentence tells somebody's words, and the paragraph goes on behind it."""
-        low, high = self._reading.sentences.bounds(sentence)
-        if self._reading.tokens[high - 1].kind == "b":
-            return False
-        return any(self._reading.is_cue(k) for k in range(low, min(high, low + _STATEMENT_TOKENS)))
-
-    def _lone(self, rivals: set[str], gender: str, certainty: float) -> tuple[str | None, float]:
-        return self._sure(next(iter(rivals)), gender, certainty) if len(rivals) == 1 else (None, 0.0)
-
-    def _rivals(self, low: int, high: int, gender: str) -> set[str]:
-        """Everybody named between two tokens who may be meant."""
-        begin, end = bisect_left(self._named_at, low), bisect_left(self._named_at, high)
-        begin = max(begin, end - _NEARBY_NAMES)
-        return {a.person for a in self._people.possible[begin:end] if self._fits(a.person, gender)}
-
-    def _fits(self, person: str, gender: str) -> bool:
-        return self._people.gender(person) in (gender, None)
-
-    def _sure(self, person: str, gender: str, certainty: float) -> tuple[str | None, float]:
-        if certainty == 0.0 or not self._people.is_person(person):
+        weights = self._weigh(gender, token, sentence)
+        if not weights:
+            return None, 0.0
+        ranked = sorted(weights.items(), key=lambda item: -item[1])
+        person, weight = ranked[0]
+        margin = weight - (ranked[1][1] if len(ranked) > 1 else 0.0)
+        certainty = next((sure for least, sure in _MARGINS if margin >= least), 0.0)
+        if certainty == 0.0 or weight < _LEAST or not self._people.is_person(person):
             return None, 0.0
         return person, certainty if self._people.gender(person) == gender else certainty - 0.1
+
+    def _weigh(self, gender: str, token: int, sentence: int) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        decay = 1.0
+        for back in range(sentence, max(-1, sentence - 1 - _LOOK_BACK), -1):
+            low, high = self._reading.sentences.bounds(back)
+            for person in self._named(low, min(token, high)):
+                weights[person] = max(weights.get(person, 0.0), _NAMED * decay)
+            subject = self._subjects.get(back)
+            if subject:
+                weights[subject] = max(weights.get(subject, 0.0), _SUBJECT * decay)
+            decay *= _DECAY
+        return {
+            person: weight + (_KNOWN_GENDER if known else 0.0)
+            for person, weight in weights.items()
+            if (known := self._people.gender(person)) in (gender, None)
+        }
+
+    def _named(self, low: int, high: int) -> set[str]:
+        """Everybody named between two tokens."""
+        begin, end = bisect_left(self._named_at, low), bisect_left(self._named_at, high)
+        begin = max(begin, end - _NEARBY_NAMES)
+        return {a.person for a in self._people.possible[begin:end]}

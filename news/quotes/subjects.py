@@ -306,7 +306,7 @@ def _apposed_name(reading: Reading, comma: int, high: int) -> Mention | None:
     if chunk is None or not chunk.has_name():
         return None
     after = reading.tokens[chunk.end] if chunk.end < high else None
-    if after is None or after.text in ".,;:" or after.kind == "q":
+    if after is None or after.text in ".,;:" or after.kind == "q" or after.text in PREPOSITIONS:
         return name_mention(reading, chunk, comma + 1)
     return None
 

@@ -11,6 +11,8 @@ podcast documentary article essay poem column magazine game painting exhibit exh
 dubbed called so-called known term terms word words phrase acronym alias aka headlined headline sitcom musical opera
 genannt sogenannte sogenannten titre intitulé titulado chamado intitolato
 """)
+_CALLING = word_set("called dubbed titled named")
+"""Of these, what reports a person's word where it has a subject: `what Ann Example called "…"`."""
 _SMALL = word_set(
     "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e"
 )
@@ -27,7 +29,8 @@ def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
         return False
     before = reading.word(q - 1) if q else ""
     ends = last in ".?!…,"
-    if before in _NAMING and not (ends and len(words) > _SHORT_WORDS):
+    names = before in _NAMING and not (has_cue and before in _CALLING)
+    if names and not (ends and len(words) > _SHORT_WORDS):
         return False
     if _is_title_case(words) and not (has_cue and _is_led_to(reading, q)) and _is_named(reading, q, last):
         return False
@@ -38,7 +41,11 @@ def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
 
 def _is_led_to(reading: Reading, q: int) -> bool:
     """Whether a reporting verb and a mark stand right before: `shouted, "Save Our Pier"`."""
-    return q >= 2 and reading.tokens[q - 1].text in ",:" and reading.is_cue(q - 2)
+    if q and reading.tokens[q - 1].text in reading.participles:
+        return True
+    return q >= 2 and reading.tokens[q - 1].text in ",:" and (
+        reading.is_cue(q - 2) or reading.tokens[q - 2].text in reading.participles
+    )
 
 
 def _is_named(reading: Reading, q: int, last: str) -> bool:

@@ -65,6 +65,16 @@ ENGLISH_WEAK: frozenset[str] = frozenset(form for lemma in _WEAK for form in _in
 ENGLISH_BASE: frozenset[str] = _LEMMAS - frozenset(["put", "read"])
 """Base forms: verbs behind a plural or an auxiliary, else often nouns: "a dry reply"."""
 
+STRONG: frozenset[str] = word_set(
+    """
+    said says say told tells tell called calls call wrote writes described describes argued argues added adds
+    explained explains stated states insisted insists claimed claims declared declares noted notes tweeted tweets
+    warned warns asked asks replied replies responded responds concluded concludes acknowledged acknowledges
+    admitted admits announced announces testified testifies
+    """
+)
+"""Verbs that report words wherever they stand in the sentence; others do so beside the quotation first of all."""
+
 NOUN_PLURALS: frozenset[str] = word_set(
     """
     answers attacks calls cautions challenges charges cheers claims comments complaints cries demands groans hints

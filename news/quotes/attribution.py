@@ -18,10 +18,12 @@ from news.quotes.pronouns import Antecedents
 from news.quotes.reading import Reading
 from news.quotes.roles import role_or_none, trailing_role
 from news.quotes.subjects import Mention, sentence_subject
+from news.words.names import Chunk
+from news.words.speaking import DETERMINERS
 
 _RULE_CONFIDENCE = {
     "after": 0.95, "inverted": 0.95, "before": 0.95, "label": 0.9, "according": 0.9, "participle": 0.85, "end": 0.85,
-    "inside": 0.8, "colon": 0.55,
+    "inside": 0.8, "colon": 0.65, "framed": 0.65,
 }  # fmt: skip
 """How often each rule is right, roughly."""
 
@@ -96,7 +98,7 @@ class Attributor:
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
         if clause is None:
-            return self._resumed(q, low) or self._follow_up(q, low, high)
+            return self._resumed(q, low) or self._follow_up(q, low, high) or self._framed(q, sentence, low)
         mention = clause.mention
         if mention is None:
             return Attribution(cue=clause.cue, rule=clause.rule)
@@ -109,8 +111,13 @@ class Attributor:
         confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
         if speaker is None or confidence < THRESHOLD:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)
-        is_phrase = mention.kind == "phrase" or self._people.is_body(speaker)
+        is_phrase = self._is_phrase(mention, speaker)
         return Attribution(speaker, None if is_phrase else role, clause.cue, confidence, clause.rule, is_phrase)
+
+    def _is_phrase(self, mention: Mention, speaker: str) -> bool:
+        if mention.kind == "name" and mention.chunk is not None:
+            return self._people.is_body(speaker) or self._people.full_name(mention.chunk) != speaker
+        return mention.kind == "phrase"
 
     def _role(self, mention: Mention) -> str | None:
         role = role_or_none(mention.role, self._reading.language)
@@ -153,13 +160,22 @@ class Attributor:
     def _resolve(self, mention: Mention, sentence: int) -> tuple[str | None, float]:
         if mention.kind == "name" and mention.chunk is not None:
             name = self._people.full_name(mention.chunk)
-            return (name, 1.0) if name and self._people.is_name(name) else (None, 0.0)
+            if name and self._people.is_name(name):
+                return name, 1.0
+            return self._as_worded(mention.chunk), 0.95
         if mention.kind == "pronoun":
             gender = self._reading.pronouns[mention.text]
             return self._antecedents.find(gender, mention.token, sentence)
         if mention.chunk is None or mention.chunk.end <= mention.chunk.start:
             return None, 0.0
         return mention.text, can_speak(self._reading, mention.chunk.start, mention.chunk.end)
+
+    def _as_worded(self, chunk: Chunk) -> str:
+        """A name that tells nobody apart, with its article and titles, as it stands: `Ms. Example`, `the Danes`."""
+        start = chunk.start
+        if self._reading.word(start - 1) in DETERMINERS:
+            start -= 1
+        return self._reading.slice(start, chunk.end)
 
     # --- quotations without a clause ---
 
@@ -173,10 +189,21 @@ class Attributor:
             return None
         return said._replace(confidence=round(said.confidence * 0.95, 3), rule="resumed")
 
-    def _follow_up(self, q: int, low: int, high: int) -> Attribution:
+    def _framed(self, q: int, sentence: int, low: int) -> Attribution:
+        """A fragment in a sentence without a reporting verb: `Ann Example welcomed "…"`; its subject, if a person."""
+        mention = sentence_subject(self._reading, low, q)
+        if mention is None or mention.kind == "phrase":
+            return Attribution()
+        speaker, certainty = self._resolve(mention, sentence)
+        confidence = round(_RULE_CONFIDENCE["framed"] * certainty, 3)
+        if speaker is None or not self._people.is_person(speaker) or confidence < THRESHOLD:
+            return Attribution()
+        return Attribution(speaker, self._role(mention), None, confidence, "framed")
+
+    def _follow_up(self, q: int, low: int, high: int) -> Attribution | None:
         reading = self._reading
         if not self._stands_alone(low, high):
-            return Attribution()
+            return None
         before = self._previous.get(q)
         if before is None or reading.sentences.index_of(before) < reading.sentences.index_of(q) - 1:
             stated = self._stated_before(low)

@@ -17,7 +17,7 @@ from news.quotes.phrases import can_speak
 from news.quotes.pronouns import Antecedents
 from news.quotes.reading import Reading
 from news.quotes.roles import role_or_none, trailing_role
-from news.quotes.subjects import Mention, sentence_subject
+from news.quotes.subjects import Mention, sentence_subject, subject_before
 from news.words.names import Chunk
 from news.words.speaking import DETERMINERS
 
@@ -218,7 +218,7 @@ class Attributor:
             return said._replace(cue=None, confidence=said.confidence * 0.98, rule="continued")
         if self._someone_between(before, q, said.speaker):
             return Attribution()
-        confidence = said.confidence * (0.95 if breaks == 0 else 0.75)
+        confidence = said.confidence * (0.95 if breaks == 0 else 0.85)
         if breaks > 1 or confidence < THRESHOLD:
             return Attribution()
         return Attribution(
@@ -232,14 +232,28 @@ class Attributor:
             return None
         sentence = reading.sentences.index_of(low - 1)
         start, end = reading.sentences.bounds(sentence)
-        speaker = self._subjects.get(sentence)
-        if speaker is None or not self._people.is_person(speaker) or end - start > _STATEMENT_TOKENS:
+        if end - start > _STATEMENT_TOKENS:
             return None
-        if not any(
-            reading.is_cue(k) and not is_denied(reading, k, start, end, None) for k in range(start, end)
-        ):
+        speaker = self._stating(sentence, start, end)
+        if speaker is None:
             return None
         return Attribution(speaker, None, None, 0.7, "stated")
+
+    def _stating(self, sentence: int, start: int, end: int) -> str | None:
+        """The person who is said to have spoken in a sentence without marks."""
+        reading = self._reading
+        for k in range(start, end):
+            if not reading.is_cue(k) or is_denied(reading, k, start, end, None):
+                continue
+            speaker = self._subjects.get(sentence)
+            if speaker is None:
+                mention = subject_before(reading, k, start)
+                if mention is None or mention.kind == "phrase":
+                    continue
+                speaker, _ = self._resolve(mention, sentence)
+            if speaker is not None and self._people.is_person(speaker):
+                return speaker
+        return None
 
     def _stands_alone(self, low: int, high: int) -> bool:
         """Whether the sentence is nothing but quotations."""

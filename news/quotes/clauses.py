@@ -161,7 +161,7 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
                 continue
             if k == i:
                 return Clause("before", mention, token.text, k)
-            if mention.kind == "phrase" and not token.text.endswith("d"):
+            if mention.kind == "phrase" and not (token.text.endswith("d") or token.text in STRONG):
                 continue
             found = found or Clause("inside", mention, token.text, k)
             if i - k < _NEAR_TOKENS or token.text in STRONG:

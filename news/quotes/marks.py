@@ -104,8 +104,10 @@ def _scan(text: str, start: int, end: int, *, goes_on: bool) -> tuple[list[Span]
     ]
     single_closer = _next_single_closers(text, marks, end)
     spans: list[Span] = []
-    opened: _Mark | None = None
     at_start = len(text[start:end]) - len(text[start:end].lstrip()) + start
+    opened: _Mark | None = None
+    if goes_on and marks and _only_closes(text, marks[0], end):
+        opened = _Mark(at_start, at_start, "“" if marks[0].text == "”" else marks[0].text)
     skip_to = -1
     for i, mark in enumerate(marks):
         if mark.start < skip_to:
@@ -144,6 +146,8 @@ def _opens(text: str, mark: _Mark, start: int, end: int) -> bool:
         return False
     before = text[mark.start - 1] if mark.start > start else " "
     after = text[mark.end]
+    if before == "=":
+        return False  # an attribute of left-over markup
     if mark.text in "「『„‚":
         return True
     if mark.text == "«":
@@ -159,6 +163,15 @@ def _opens(text: str, mark: _Mark, start: int, end: int) -> bool:
     if after.isspace():
         return False
     return free or bool(_OPENING_CONTEXT.match(before))
+
+
+def _only_closes(text: str, mark: _Mark, end: int) -> bool:
+    """Whether the mark ends what an earlier paragraph began: it stands behind a word's or sentence's end."""
+    if mark.text not in ("”", '"', "''", "»"):
+        return False
+    before = text[mark.start - 1]
+    after = text[mark.end] if mark.end < end else " "
+    return not before.isspace() and before not in "([—–" and (after.isspace() or after in ".,;:!?)—–")
 
 
 def _only_opens(text: str, mark: _Mark, end: int) -> bool:

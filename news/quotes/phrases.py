@@ -34,7 +34,15 @@ def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
         outer = _start(reading, k - 2, low, links - 1)
         if outer is not None:
             return outer
+    if links and k - 3 >= low and reading.word(k - 1) == "by" and _is_participle(reading.word(k - 2)):
+        return _start(reading, k - 3, low, links - 1)  # "a letter seen by the board"
+    if k > low and reading.word(k - 1) in PREPOSITIONS and reading.word(k - 1) != "as":
+        return None
     return k
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith(("ed", "en")) or word in ("sent", "put", "made", "shot", "kept", "held", "told", "sung")
 
 
 def _is_part(reading: Reading, k: int, low: int) -> bool:

@@ -10,6 +10,7 @@ from news.words.titles import ROLE_NOUNS
 from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokenize
 from news.words.verbs import ACCORDING, CUES, PARTICIPLES, PRONOUNS, SKIPPED
 
+_HEADLINE_CHARS = 160
 _REPLY_ENDS = "?!…—–-,"
 _SENTENCE_ENDS = ".!?…。"
 _CLAUSE_WORDS = 8
@@ -40,6 +41,8 @@ class Reading:
             self.tokens, frozenset(q for q in self.quote_tokens if self._ends_sentence(q))
         )
 
+        self.headline_end = _headline_end(text, self.spans)
+
     def word(self, i: int) -> str:
         """The token in lower case; empty outside the text."""
         return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
@@ -58,12 +61,14 @@ class Reading:
         return self.text[max(span.start, span.end - 4) : span.end].rstrip(_INNER_MARKS)[-1:] or "."
 
     def _find_according(self) -> dict[int, int]:
-        openings = {words[0]: words for words in ACCORDING[self.language]}
+        openings: dict[str, list[tuple[str, ...]]] = {}
+        for words in ACCORDING[self.language]:
+            openings.setdefault(words[0], []).append(words)
         found: dict[int, int] = {}
         for i, token in enumerate(self.tokens):
-            words = openings.get(token.text.lower()) if token.kind in "wC" else None
-            if words and all(self.word(i + n) == word for n, word in enumerate(words)):
-                found[i] = len(words)
+            for words in openings.get(token.text.lower(), ()) if token.kind in "wC" else ():
+                if all(self.word(i + n) == word for n, word in enumerate(words)):
+                    found[i] = len(words)
         return found
 
     def _ends_sentence(self, q: int) -> bool:
@@ -94,6 +99,22 @@ class Reading:
                 return False
             k += 1
         return False
+
+
+def _headline_end(text: str, spans: list[Span]) -> int:
+    """Where a headline on top of the text ends, 0 when none with quotations is there.
+
+    Papers set single marks in headlines and double ones below; a headline's words are often shortened.
+    """
+    end = text.find("\n")
+    if end < 0 or end > _HEADLINE_CHARS:
+        return 0
+    inside = [span for span in spans if span.outer_end <= end]
+    marks = {text[span.outer_start] for span in inside}
+    if not inside or not marks <= set("‘'"):
+        return 0
+    below = sum(1 for span in spans if span.outer_start > end and text[span.outer_start] in "\"“„«")
+    return end if 2 * below > len(spans) - len(inside) else 0
 
 
 def _mask(text: str, spans: list[Span]) -> str:

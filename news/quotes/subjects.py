@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from news.quotes.frames import CONNECTORS, DETERMINERS, FRONTED, OPENERS
-from news.quotes.phrases import phrase_end, phrase_start
+from news.quotes.phrases import can_speak, phrase_end, phrase_start
 from news.quotes.reading import Reading
 from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
@@ -93,6 +93,9 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
     elif before in ROLE_NOUNS and _is_governed(reading, chunk, low):
         return _noun_phrase(reading, i, low)
     if before in PREPOSITIONS and not _is_behind_organisation(reading, chunk):
+        bearer = _bearer(reading, chunk, low)
+        if bearer is not None:
+            return bearer
         return _joined_organisation(reading, chunk, low) or _noun_phrase(reading, i, low)
     if before in ("and", "&", "or", "und", "et", "y", "e", "и", "і", "та", "i") and _joins_names(
         reading, chunk, low
@@ -115,6 +118,22 @@ def _is_behind_organisation(reading: Reading, chunk: Chunk) -> bool:
     """Whether the chunk is an organisation and then a name: `the head of the Harbour Council Ann Example`."""
     last = reading.word(chunk.name - 1) if chunk.name > chunk.start else ""
     return last in ORGANISATION_WORDS and not is_title(last)
+
+
+def _bearer(reading: Reading, chunk: Chunk, low: int) -> Mention | None:
+    """The person whose job at an organisation leads to the name: `head of the Harbour Council Ann Example`."""
+    if reading.word(chunk.start - 1) not in ("of", "for", "at", "the"):
+        return None
+    words = range(chunk.name, chunk.end)
+    last = max((k for k in words if reading.word(k) in ORGANISATION_WORDS), default=None)
+    if last is None or chunk.end - last - 1 not in (2, 3):
+        return None
+    job = chunk.start - (3 if reading.word(chunk.start - 1) == "the" else 2)
+    if job < low or not (reading.word(job) in ROLE_NOUNS or is_title(reading.word(job))):
+        return None
+    name = Chunk(last + 1, last + 1, chunk.end)
+    role = reading.slice(job, last + 1)
+    return Mention("name", name.name, reading.slice(name.name, name.end), role, name)
 
 
 def _joined_organisation(reading: Reading, chunk: Chunk, low: int) -> Mention | None:
@@ -353,6 +372,32 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
         if kind in "pqb" and reading.tokens[k].text not in "-–":
             return None
     return None
+
+
+def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:
+    """The noun phrase that a clause opens with, where its head is known to speak: `The authors of the study …`."""
+    for k in range(i, min(i + 8, high - 1)):
+        token = reading.tokens[k]
+        if token.kind not in "wCasn" or (k > i and token.kind == "w" and token.text in PREPOSITIONS):
+            return None
+        if can_speak(reading, i, k + 1) == 1.0 and _follows_head(reading, k + 1):
+            return phrase_mention(reading, i, k + 1)
+    return None
+
+
+def _follows_head(reading: Reading, k: int) -> bool:
+    """Whether a noun phrase can end right before the token: a verb, a mark or a preposition stands here."""
+    token = reading.tokens[k]
+    if token.kind == "p":
+        return token.text in ",.;:(—–"
+    word = token.text
+    return token.kind == "w" and (
+        reading.is_cue(k)
+        or word in PREPOSITIONS
+        or word in SKIPPED
+        or word.endswith(("ed", "ing"))
+        or word in CONNECTORS
+    )
 
 
 def _is_modifier(word: str) -> bool:

@@ -23,6 +23,8 @@ _SHORT_WORDS = 3
 def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
     """Whether the quoted stretch is something that someone said or wrote, as far as form and place tell."""
     span = reading.span_of[q]
+    if _is_nickname(reading, q) or _is_in_headline(reading, q):
+        return False
     words = reading.text[span.start : span.end].split()
     last = reading.text[span.end - 1]
     if not any(char.isalnum() for char in reading.text[span.start : span.end]):
@@ -37,6 +39,29 @@ def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
     if has_cue:
         return True
     return _size(words) > _SHORT_WORDS or (ends and last != "," and _opens_sentence(reading, q))
+
+
+def _is_nickname(reading: Reading, q: int) -> bool:
+    """Whether the words stand inside a name: `Ann “Rusty” Example`."""
+    span = reading.span_of[q]
+    if q == 0 or q + 1 >= len(reading.tokens) or len(reading.text[span.start : span.end].split()) > _SHORT_WORDS:
+        return False
+    before, after = reading.tokens[q - 1], reading.tokens[q + 1]
+    return (
+        before.kind in "Ca"
+        and after.kind in "Ca"
+        and (q - 1) not in reading.sentences.starts
+        and reading.text[span.start].isupper()
+        and reading.last_char(q).isalnum()
+        and reading.text[before.end : span.outer_start].strip(" ") == ""
+        and reading.text[span.outer_end : after.start].strip(" ") == ""
+    )
+
+
+def _is_in_headline(reading: Reading, q: int) -> bool:
+    """Whether the words stand in a headline left on top of the text: single marks there, double ones below."""
+    span = reading.span_of[q]
+    return span.outer_end <= reading.headline_end
 
 
 def _is_led_to(reading: Reading, q: int) -> bool:

@@ -146,7 +146,7 @@ PARTICIPLES: dict[str, frozenset[str]] = {
 """Forms whose subject is the clause's: "adding", "saying"."""
 
 ACCORDING: dict[str, tuple[tuple[str, ...], ...]] = {
-    "en": (("according", "to"),),
+    "en": (("according", "to"), ("in", "the", "words", "of")),
     "de": (("laut",), ("zufolge",)),
     "fr": (("selon",), ("d’après",), ("d'après",)),
     "es": (("según",),),

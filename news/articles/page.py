@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from news.articles.metadata import read_metadata
+from news.articles.page_blocks import read_layout
 from news.articles.page_body import body_text
 from news.encoding import decode_web
 from news.html_tree import is_modest, parse_html
@@ -40,7 +41,9 @@ def extract_article(
     )
     if not page.title:
         return None
-    body = body_text(root, title=page.title, article_body=page.article_body, is_modest=modest)
+    body = body_text(
+        read_layout(root), title=page.title, description=page.description, article_body=page.article_body
+    )
     if len(body) < (_CLAIMED_CHARS_MIN if page.is_article else _UNCLAIMED_CHARS_MIN):
         return None
     if not page.is_article and "\n\n" not in body:

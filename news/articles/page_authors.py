@@ -11,7 +11,7 @@ from news.articles.page_jsonld import JsonObject, LinkedData, as_list, types_of
 from news.articles.page_names import BY, clean_names, is_role
 from news.articles.page_tags import KEPT_MAX, PageTags, attributes_of, is_foreign, is_in_card
 from news.articles.page_texts import inner_texts, texts_after
-from news.articles.page_title import letters_of
+from news.articles.page_title import letters_of, names_of_host
 from news.html_tree import Element, label_text
 
 _META = ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "article:author", "article:author_name", "og:article:author", "citation_author", "dcsext.author", "articleauthor", "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name")  # fmt: skip
@@ -51,7 +51,7 @@ def find_authors(
             if is_full and (not accounts or _is_same(accounts[0], people)):
                 return people
             accounts = accounts or people
-            houses = houses or names
+            houses = houses or tuple(name for name in names if _is_house(name, publisher, host))
     return accounts or clean_names(_bare_authors(tags)) or houses
 
 
@@ -70,8 +70,7 @@ def _is_house(name: str, publisher: str | None, host: str) -> bool:
     own, given = f"{(publisher or '').casefold()} ", f"{name.casefold()} "
     if publisher and (given.startswith(own) or own.startswith(given)):
         return True  # "Harbour TV North" of Harbour TV, and the other way round
-    labels = host.lower().removeprefix("www.").split(".")
-    return bool(_DOMAIN.search(name)) or letters in {letters_of(label) for label in labels[:-1]}
+    return bool(_DOMAIN.search(name)) or letters in names_of_host(host)
 
 
 def _people(value: object, linked: LinkedData) -> list[str]:

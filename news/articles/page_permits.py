@@ -18,8 +18,8 @@ from news.dates import parse_date
 
 _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot", "news")
 _RULES_MAX = 50
-_MAX_SNIPPET = re.compile(r"max-snippet\s*:\s*(-?\d{1,9})", re.IGNORECASE)
-_UNAVAILABLE = re.compile(r"unavailable_after\s*:\s*([^\n]{4,60})", re.IGNORECASE)
+_MAX_SNIPPET = re.compile(r"max-snippet\s{0,9}:\s{0,9}(-?\d{1,9})(?!\d)", re.IGNORECASE)
+_UNAVAILABLE = re.compile(r"unavailable_after\s{0,9}:\s{0,9}([^\n]{4,60})", re.IGNORECASE)
 _RULE = re.compile(r"[a-z_-]+", re.IGNORECASE)
 _LOCKED = frozenset(
     ("locked", "paid", "premium", "subscriber", "subscribers", "subscription", "registered", "closed")

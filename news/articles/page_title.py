@@ -146,6 +146,10 @@ def _confirmed_subheading(subheadings: Sequence[str], titles: Sequence[str | Non
 
 def _unconfirmed(headings: Sequence[str], headline: str | None, social_title: str | None) -> str | None:
     """A sole h1 that no title repeats: taken where there is no other headline, or where it is the same one reworded."""
+    # One with a kicker is given twice: as a whole, and without it.
+    headings = [
+        text for text in headings if not any(text != other and text.endswith(other) for other in headings)
+    ]
     if len(headings) != 1 or len(headings[0].split()) <= _WORDS_MIN:
         return None
     if not headline:
@@ -192,11 +196,11 @@ def letters_of(text: str) -> str:
 
 def _is_host(text: str, host: str) -> bool:
     """Whether a text is the site's name as its address has it: "Time 4 talks" at time4talks.example."""
-    return bool(host) and len(text) <= _SITE_CHARS_MAX and letters_of(text) in _names_of(host)
+    return bool(host) and len(text) <= _SITE_CHARS_MAX and letters_of(text) in names_of_host(host)
 
 
 @lru_cache(maxsize=512)
-def _names_of(host: str) -> frozenset[str]:
+def names_of_host(host: str) -> frozenset[str]:
     """What a site may call itself, by its address: each label but the last, and all of them."""
     labels = host.lower().removeprefix("www.").split(".")
     return frozenset(map(letters_of, (*labels[:-1], "".join(labels)))) - {""}

@@ -64,7 +64,9 @@ class Attributor:
         self._said: dict[int, Attribution] = {}
         self._previous = dict(zip(reading.quote_tokens[1:], reading.quote_tokens, strict=False))
         self._lone: dict[int, bool] = {}
-        self._antecedents = Antecedents(reading, people, self._subjects)
+        self._speaking: set[int] = set()
+        """Sentences whose subject speaks in them."""
+        self._antecedents = Antecedents(reading, people, self._subjects, self._speaking)
 
     def attribute(self) -> dict[int, Attribution]:
         """The attribution of every quotation, by its token."""
@@ -79,6 +81,7 @@ class Attributor:
                 speaker = self._said[q].speaker
                 if speaker and not self._said[q].is_phrase:
                     self._subjects[sentence] = speaker
+                    self._speaking.add(sentence)
                 q = next(quotes, None)
         return self._said
 

@@ -20,7 +20,8 @@ from news.quotes.subjects import (
     subject_before,
     verb_start,
 )
-from news.words.verbs import ENGLISH_BASE, ENGLISH_WEAK, NOUN_PLURALS, OTHER_PRONOUNS, PREPOSITIONS, SKIPPED, STRONG
+from news.words.speaking import DOCUMENTS
+from news.words.verbs import ENGLISH_BASE, ENGLISH_WEAK, NOUN_PLURALS, ENGLISH_OTHER_PRONOUNS, PREPOSITIONS, SKIPPED, STRONG
 from news.words.wordsets import word_set
 
 _MODALS = word_set("will would could should can may might must")
@@ -31,7 +32,7 @@ _HEARD = word_set(
 _PASSIVE = word_set("is was were been being")
 
 _BEFORE_BASE = (
-    OTHER_PRONOUNS | SKIPPED | word_set("and or people police men women children media staff let help i he she")
+    ENGLISH_OTHER_PRONOUNS | SKIPPED | word_set("and or people police men women children media staff let help i he she")
 )
 _NEAR_TOKENS = 6
 _PLURAL_DETERMINERS = word_set("two three four five six seven eight nine ten these those many several few some")
@@ -117,7 +118,7 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
         token = reading.tokens[k]
         if token.kind == "q" or token.text in ";:":
             return None
-        if reading.is_cue(k) and token.text not in ENGLISH_WEAK:
+        if reading.is_cue(k) and (token.text not in ENGLISH_WEAK or _reads(reading, k)):
             if is_passive(reading, k, i):
                 return Clause("after", _agent(reading, k, high), token.text, k)
             mention = subject_before(reading, k, i)
@@ -126,9 +127,14 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
     return None
 
 
+def _reads(reading: Reading, k: int) -> bool:
+    """Whether a paper or sign reads as follows: `the letter reads`."""
+    return reading.tokens[k].text in ("read", "reads") and reading.word(k - 1) in DOCUMENTS
+
+
 def is_subject(reading: Reading, mention: Mention) -> bool:
     """Whether the mention can be the subject of a reporting verb at all."""
-    if mention.kind != "phrase" or mention.text in OTHER_PRONOUNS:
+    if mention.kind != "phrase" or mention.text in reading.other_pronouns:
         return True
     return mention.chunk is not None and can_speak(reading, mention.chunk.start, mention.chunk.end) > 0
 
@@ -149,7 +155,7 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
         if token.text in reading.participles:
             mention = quoted_person(reading, k, low) or _participle_subject(reading, k, low)
             return Clause("participle", mention, token.text, k)
-        if k != i and (token.text in ENGLISH_WEAK or reading.word(k - 1) in _MODALS):
+        if k != i and ((token.text in ENGLISH_WEAK and not _reads(reading, k)) or reading.word(k - 1) in _MODALS):
             continue
         if reading.is_cue(k) and not _is_noun(reading, k, low):
             if is_passive(reading, k, low):

@@ -7,7 +7,7 @@ from news.quotes.reading import Reading
 from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
 from news.words.speaking import BODIES, DETERMINERS, DOCUMENTS, LINKS, NOT_SPEAKING, PEOPLE
 from news.words.titles import ROLE_NOUNS, is_title
-from news.words.verbs import OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+from news.words.verbs import PREPOSITIONS, SKIPPED
 
 _PHRASE_TOKENS = 12
 _LINKED = 3
@@ -57,7 +57,7 @@ def _is_part(reading: Reading, k: int, low: int) -> bool:
     word = token.text
     if word in DETERMINERS or word in ROLE_NOUNS:
         return True
-    if word in PREPOSITIONS or word in CONNECTORS or word in OTHER_PRONOUNS or word in reading.pronouns:
+    if word in PREPOSITIONS or word in CONNECTORS or word in reading.other_pronouns or word in reading.pronouns:
         return False
     if reading.is_cue(k):
         return k > low and reading.word(k - 1) in DETERMINERS
@@ -97,10 +97,10 @@ def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
         word in CONNECTORS
         or word in _ADVERBIALS
         or word in PREPOSITIONS
-        or word in OTHER_PRONOUNS
+        or word in reading.other_pronouns
         or word in SKIPPED
         or word.endswith(("ly", "ing"))
-        or reading.is_cue(k) and word not in ROLE_NOUNS
+        or (reading.is_cue(k) and word not in ROLE_NOUNS and reading.word(k - 1) not in DETERMINERS)
     )
 
 

@@ -8,7 +8,7 @@ from news.words.lexicon import ENGLISH_STARTERS, STARTERS
 from news.words.names import Chunk, find_chunks
 from news.words.titles import ROLE_NOUNS
 from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokenize
-from news.words.verbs import ACCORDING, CUES, PARTICIPLES, PRONOUNS, SKIPPED
+from news.words.verbs import ACCORDING, CUES, ENGLISH_OTHER_PRONOUNS, OTHER_PRONOUNS, PARTICIPLES, PRONOUNS, SKIPPED
 
 _HEADLINE_CHARS = 160
 _REPLY_ENDS = "?!…—–-,"
@@ -30,6 +30,8 @@ class Reading:
         self.cues = CUES["en"] if self.language == "en" else CUES[self.language] | CUES["en"]
         self.participles = PARTICIPLES.get(self.language, frozenset())
         self.pronouns = PRONOUNS[self.language]
+        self.other_pronouns = ENGLISH_OTHER_PRONOUNS if self.language == "en" else OTHER_PRONOUNS
+        """Subjects that name nobody."""
         self.according_at = self._find_according()
         """Where "according to" and its like stand, with their number of words."""
         self.quote_tokens = [i for i, token in enumerate(self.tokens) if token.kind == "q"]

@@ -10,7 +10,7 @@ from news.quotes.reading import Reading
 from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
 from news.words.titles import ROLE_NOUNS, is_title
-from news.words.verbs import OTHER_PRONOUNS, PREPOSITIONS, SKIPPED
+from news.words.verbs import PREPOSITIONS, SKIPPED
 from news.words.wordsets import word_set
 
 _APPOSITIVE_TOKENS = 45
@@ -70,7 +70,7 @@ def _phrase_ending(reading: Reading, i: int, low: int, depth: int) -> Mention | 
     if word == "who":
         back = i - 2 if reading.word(i - 1) == "," else i - 1
         return _phrase_ending(reading, back, low, depth + 1)
-    if word in OTHER_PRONOUNS:
+    if word in reading.other_pronouns:
         return Mention("phrase", i, word)
     if token.kind in "Ca":
         return _name_ending(reading, i, low)
@@ -178,7 +178,7 @@ def _is_role_part(reading: Reading, k: int) -> bool:
         token.kind == "w"
         and word not in DETERMINERS
         and word not in PREPOSITIONS
-        and word not in OTHER_PRONOUNS
+        and word not in reading.other_pronouns
         and (
             word in ROLE_NOUNS
             or word in ("former", "campaign", "senior", "vice", "deputy", "chief", "ex", "press", "policy")
@@ -267,7 +267,7 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
             return found if found.role or i == start else found._replace(role=reading.slice(start, i))
         elif token.kind == "w":
             if (
-                word in OTHER_PRONOUNS
+                word in reading.other_pronouns
                 or word in ("that", "when", "while", "as")
                 or (word in SKIPPED and word != "a")
             ):

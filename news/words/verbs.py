@@ -170,9 +170,14 @@ PRONOUNS: dict[str, dict[str, str]] = {
 }
 """Pronouns of one person, with the gender they tell."""
 
-OTHER_PRONOUNS: frozenset[str] = word_set(
+ENGLISH_OTHER_PRONOUNS: frozenset[str] = word_set(
+    "i we you they it who that this which one someone everyone others many some"
+)
+"""English subjects that name nobody."""
+
+OTHER_PRONOUNS: frozenset[str] = ENGLISH_OTHER_PRONOUNS | word_set(
     """
-    i we you they it who that this which one someone everyone others many some ich wir ihr es man wer je
+    ich wir ihr es man wer je
     nous vous ils elles on ce yo nosotros ellos ellas eu nós eles elas io noi loro я ми ви вони мы вы
     они ja my wy oni
     """

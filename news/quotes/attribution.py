@@ -20,6 +20,7 @@ from news.quotes.roles import role_or_none, trailing_role
 from news.quotes.subjects import Mention, sentence_subject, subject_before
 from news.words.names import Chunk
 from news.words.speaking import DETERMINERS
+from news.words.wordsets import word_set
 
 _RULE_CONFIDENCE = {
     "after": 0.95, "inverted": 0.95, "before": 0.95, "label": 0.9, "according": 0.9, "participle": 0.85, "end": 0.85,
@@ -34,6 +35,7 @@ _KNOWN_HEAD = 0.9
 _BESIDE = frozenset({"after", "inverted"})
 """Rules whose clause stands right beside the quotation, behind it."""
 
+_ASKING = word_set("asked questioned pressed quizzed asks presses quizzes")
 _STATEMENT_TOKENS = 60
 _BETWEEN_SENTENCES = 20
 
@@ -66,7 +68,9 @@ class Attributor:
         self._lone: dict[int, bool] = {}
         self._speaking: set[int] = set()
         """Sentences whose subject speaks in them."""
-        self._antecedents = Antecedents(reading, people, self._subjects, self._speaking)
+        self._asked: dict[int, str] = {}
+        """Person whom a sentence's question goes to: the next one to speak."""
+        self._antecedents = Antecedents(reading, people, self._subjects, self._speaking, self._asked)
 
     def attribute(self) -> dict[int, Attribution]:
         """The attribution of every quotation, by its token."""
@@ -76,6 +80,7 @@ class Attributor:
         for sentence in range(len(reading.sentences.starts)):
             low, high = reading.sentences.bounds(sentence)
             self._note_subject(sentence, low, high)
+            self._note_asked(sentence, low, high)
             while q is not None and q < high:
                 self._said[q] = self._attribute_one(q, sentence, low, high)
                 speaker = self._said[q].speaker
@@ -98,10 +103,21 @@ class Attributor:
                 self._subjects[sentence] = person
                 return
 
+    def _note_asked(self, sentence: int, low: int, high: int) -> None:
+        for k in range(low, high - 1):
+            if self._reading.tokens[k].text not in _ASKING:
+                continue
+            chunk = self._reading.chunk_from.get(k + 1)
+            if chunk is not None and chunk.has_name():
+                person = self._people.full_name(chunk)
+                if person is not None and self._people.is_person(person):
+                    self._asked[sentence] = person
+                return
+
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
         if clause is None:
-            return self._resumed(q, low) or self._follow_up(q, low, high) or self._framed(q, sentence, low)
+            return self._resumed(q, low) or self._follow_up(q, low, high) or self._opening(q, low) or self._framed(q, sentence, low)
         mention = clause.mention
         if mention is None:
             return Attribution(cue=clause.cue, rule=clause.rule)
@@ -203,6 +219,20 @@ class Attributor:
             return Attribution()
         return Attribution(speaker, self._role(mention), None, confidence, "framed")
 
+    def _opening(self, q: int, low: int) -> Attribution | None:
+        """A quotation that opens a sentence of the paper's own, right behind one in the paragraph: the same goes on."""
+        before = self._previous.get(q)
+        if q != low or before is None or low == 0 or self._reading.tokens[low - 1].kind == "b":
+            return None
+        sentence = self._reading.sentences.index_of(q)
+        said = self._said[before]
+        if said.speaker is None or self._reading.sentences.index_of(before) != sentence - 1:
+            return None
+        confidence = round(said.confidence * 0.85, 3)
+        if confidence < THRESHOLD or self._someone_between(before, q, said.speaker):
+            return None
+        return Attribution(said.speaker, said.role, None, confidence, "opening", said.is_phrase)
+
     def _follow_up(self, q: int, low: int, high: int) -> Attribution | None:
         reading = self._reading
         if not self._stands_alone(low, high):
@@ -225,7 +255,7 @@ class Attributor:
         if breaks > 1 or confidence < THRESHOLD:
             return Attribution()
         return Attribution(
-            said.speaker, said.role, None, round(confidence, 3), "follow" if not breaks else "next"
+            said.speaker, said.role, None, round(confidence, 3), "next" if breaks else "follow", said.is_phrase
         )
 
     def _stated_before(self, low: int) -> Attribution | None:

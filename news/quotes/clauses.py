@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from news.quotes.denials import quoted_person
 from news.quotes.frames import CONNECTORS, DETERMINERS
-from news.quotes.phrases import can_speak
+from news.quotes.phrases import can_speak, phrase_start
 from news.quotes.reading import Reading
 from news.quotes.subjects import (
     CLAUSE_TOKENS,
@@ -15,6 +15,8 @@ from news.quotes.subjects import (
     is_skipped,
     name_mention,
     opening_phrase,
+    phrase_mention,
+    sentence_phrase,
     sentence_subject,
     subject_after,
     subject_before,
@@ -242,7 +244,7 @@ def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
             mention = opening_phrase(reading, v, k)
             if mention is not None:
                 return mention
-    return sentence_subject(reading, low, k)
+    return sentence_subject(reading, low, k) or sentence_phrase(reading, low, k)
 
 
 def _opens_clause(reading: Reading, v: int, low: int) -> bool:
@@ -288,6 +290,10 @@ def clause_of_colon(reading: Reading, q: int, low: int) -> Clause | None:
     if reading.tokens[q - 1].text != ":" or q - 1 <= low:
         return None
     chunk = reading.chunk_to.get(q - 1)
-    if chunk is not None and chunk.has_name() and chunk.start == low:
-        return Clause("label", name_mention(reading, chunk, low), None)
-    return Clause("colon", sentence_subject(reading, low, q), None)
+    if chunk is not None and chunk.has_name() and (
+        chunk.start == low or reading.tokens[chunk.start - 1].text in "—–-"
+    ):
+        return Clause("label", name_mention(reading, chunk, chunk.start), None)
+    if reading.word(low) == "from" and low + 1 < q - 1 and phrase_start(reading, q - 2, low + 1) == low + 1:
+        return Clause("label", phrase_mention(reading, low + 1, q - 1), None)
+    return Clause("colon", sentence_subject(reading, low, q) or sentence_phrase(reading, low, q), None)

@@ -18,6 +18,8 @@ _SUBJECT = 1.0
 """Weight of the person a sentence is about, or who speaks in it."""
 _SPEAKER = 1.3
 """Weight of the person whose quotation stands in a sentence."""
+_ASKED = 1.4
+"""Weight of the person whom the sentence right before asks something."""
 _NAMED = 0.5
 """Weight of a person who is named only."""
 _DECAY = 0.8
@@ -32,10 +34,19 @@ class Antecedents:
     """Looks back from a pronoun for the person it means."""
 
     def __init__(
-        self, reading: Reading, people: People, subjects: Mapping[int, str], speaking: Set[int]
+        self,
+        reading: Reading,
+        people: People,
+        subjects: Mapping[int, str],
+        speaking: Set[int],
+        asked: Mapping[int, str],
     ) -> None:
-        """`subjects` and `speaking` are read as they stand when asked: whom each sentence is about, where he speaks."""
+        """`subjects`, `speaking` and `asked` are read as they stand when asked.
+
+        They hold whom each sentence is about, in which of them that person speaks, and whom a question goes to.
+        """
         self._speaking = speaking
+        self._asked = asked
         self._reading = reading
         self._people = people
         self._subjects = subjects
@@ -65,6 +76,9 @@ class Antecedents:
             if subject:
                 weight = _SPEAKER if back in self._speaking else _SUBJECT
                 weights[subject] = max(weights.get(subject, 0.0), weight * decay)
+            asked = self._asked.get(back)
+            if asked and back == sentence - 1:
+                weights[asked] = max(weights.get(asked, 0.0), _ASKED)
             decay *= _DECAY
         return {
             person: weight + (_KNOWN_GENDER if known else 0.0)

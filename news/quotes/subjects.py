@@ -337,7 +337,19 @@ def phrase_after(reading: Reading, start: int, high: int) -> Mention | None:
 
 
 def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
-    """The subject that a sentence opens with, after any fronted phrase: `In Oslo, Ann Example refused`."""
+    """The person that a sentence opens with, after any fronted phrase: `In Oslo, Ann Example refused`."""
+    i = _after_fronted(reading, low, high)
+    return opening_phrase(reading, i, high) if i is not None else None
+
+
+def sentence_phrase(reading: Reading, low: int, high: int) -> Mention | None:
+    """The noun phrase that a sentence opens with where its head is known to speak: `The union issued …`."""
+    i = _after_fronted(reading, low, high)
+    return opening_noun_phrase(reading, i, high) if i is not None else None
+
+
+def _after_fronted(reading: Reading, low: int, high: int) -> int | None:
+    """Where the main clause begins; None when it cannot be told."""
     i = low
     while i < min(high, low + CLAUSE_TOKENS) and (
         reading.word(i) in OPENERS or reading.tokens[i].text == ","
@@ -348,9 +360,7 @@ def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
         if comma is None:
             return None
         i = comma + 1
-    if i >= high:
-        return None
-    return opening_phrase(reading, i, high)
+    return i if i < high else None
 
 
 def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:

@@ -46,7 +46,9 @@ def find_authors(
             names = clean_names(texts)
             people = tuple(name for name in names if not _is_house(name, publisher, host))
             if names and names[0] not in people and len(texts) == 1:
-                people = ()  # "The Harbour Post, Harbourtown": what follows the house is no person
+                people = tuple(
+                    filter(is_full_name, people)
+                )  # "The Harbour Post, Harbourtown": a town is nobody
             is_full = any(" " in name or not name.isascii() for name in people)
             if is_full and (not accounts or _is_same(accounts[0], people)):
                 return people

@@ -24,6 +24,8 @@ _TAGS = (
     "meta", "title", "link", "script", "h1", "h2", "time", "a", "span", "div", "p", "address", "li", "strong", "em",
     "b", "cite", "small", "h3", "h4", "h5", "h6", "abbr", "section",
 )  # fmt: skip
+_CUT_TAGS = frozenset(("span", "div", "section"))
+"""The only tags that data-nosnippet means anything on."""
 _HEAD_TAGS = frozenset(("meta", "title", "link", "script"))
 _MINOR = frozenset(("h3", "h4", "h5", "h6"))
 _BYLINE = re.compile(
@@ -126,7 +128,11 @@ class PageTags:
             if known is None:
                 known = classes[style] = _kinds_of((style or "")[:_ATTRIBUTE_CHARS_MAX])
             is_byline, is_dated = known
-            if tag.get("data-nosnippet") is not None and len(self.unshown) < _UNSHOWN_MAX:
+            if (
+                name in _CUT_TAGS
+                and tag.get("data-nosnippet") is not None
+                and len(self.unshown) < _UNSHOWN_MAX
+            ):
                 self.unshown.append(label_text(tag))
             if prop := tag.get("itemprop"):
                 is_byline = is_byline or "author" in prop

@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMis
 from news.articles.metadata import read_metadata
 from news.articles.page_blocks import Layout, read_layout
 from news.articles.page_features import AMOUNTS, MARK_FIELDS, Features, features
-from news.articles.page_judging import HOPELESS, KINDS, LOOKS, kind_of, second_looks
+from news.articles.page_judging import APART, HOPELESS, KINDS, LOOKS, kind_of, second_looks
 from news.encoding import decode_web
 from news.html_tree import parse_html
 
@@ -60,6 +60,8 @@ class Page:
     inner: int
     layout: Layout
     marks: Array
+    is_apart: Array
+    """Links that stand apart: never looked at."""
     is_gold: Array
     weights: Array
 
@@ -98,6 +100,7 @@ def read_pages(folder: Path, judge: Any) -> list[Page]:
                     inner=_draw(host + "inner", INNER_FOLDS),
                     layout=layout,
                     marks=matrix(found),
+                    is_apart=np.array([block is None for block in found], bool),
                     is_gold=np.array(
                         [share >= GOLD_SHARE for share in gold_shares(layout, gold["text"], judge)]
                     ),
@@ -126,17 +129,19 @@ def gold_shares(layout: Layout, gold: str, judge: Any) -> list[float]:
     return shares
 
 
-def matrix(found: list[Features]) -> Array:
+def matrix(found: list[Features | None]) -> Array:
     """Marks as columns of 0 and 1, then amounts: the columns of NAMES_FIRST."""
     columns = []
     for part, names in MARK_FIELDS.items():
-        values = [getattr(block, part) for block in found]
+        values = [getattr(block, part) if block else 0 for block in found]
         columns.append(
             np.array(
                 [[value >> bit & 1 for bit in range(len(names))] for value in values], np.float32
             ).reshape(len(found), len(names))
         )
-    amounts = np.array([block.amounts for block in found], np.float32).reshape(len(found), len(AMOUNTS))
+    amounts = np.array(
+        [block.amounts if block else [0.0] * len(AMOUNTS) for block in found], np.float32
+    ).reshape(len(found), len(AMOUNTS))
     return np.concatenate([*columns, amounts], axis=1)
 
 
@@ -178,7 +183,7 @@ def fit_both(pages: list[Page]) -> tuple[Any, Any]:
         unseen = fit_first([page for page in pages if page.inner != turn])
         for page in pages:
             if page.inner == turn:
-                early = apply(unseen, page.marks)
+                early = first_scores(unseen, page)
                 chosen = [index for index, score in enumerate(early) if score >= HOPELESS]
                 again.append(second_matrix(page, early, chosen))
                 golds.append(page.is_gold[chosen])
@@ -190,9 +195,9 @@ def fit_both(pages: list[Page]) -> tuple[Any, Any]:
 def fit_first(pages: list[Page]) -> Any:
     """The first look."""
     return fit(
-        np.concatenate([page.marks for page in pages]),
-        np.concatenate([page.is_gold for page in pages]),
-        np.concatenate([page.weights for page in pages]),
+        np.concatenate([page.marks[~page.is_apart] for page in pages]),
+        np.concatenate([page.is_gold[~page.is_apart] for page in pages]),
+        np.concatenate([page.weights[~page.is_apart] for page in pages]),
         FIRST_WEIGHTS,
     )
 
@@ -203,9 +208,14 @@ def apply(model: Any, columns: Array) -> Array:
     return columns[:, keep] @ weights + bias
 
 
+def first_scores(model: Any, page: Page) -> Array:
+    """What the first look gives."""
+    return np.where(page.is_apart, APART, apply(model, page.marks))
+
+
 def late_scores(models: tuple[Any, Any], page: Page) -> Array:
     """What page_judging.scores gives with these weights."""
-    early = apply(models[0], page.marks)
+    early = first_scores(models[0], page)
     chosen = [index for index, score in enumerate(early) if score >= HOPELESS]
     late = np.array(early)
     if chosen:

@@ -8,7 +8,7 @@ from news.articles.metadata import read_metadata
 from news.articles.page_blocks import read_layout
 from news.articles.page_body import body_text
 from news.encoding import decode_web
-from news.html_tree import is_modest, parse_html
+from news.html_tree import parse_html
 from news.models import ExtractedArticle
 
 PAGE_BYTES_MAX = 3_000_000
@@ -31,14 +31,7 @@ def extract_article(
     root = parse_html(text)
     if root is None:
         return None
-    modest = is_modest(root)
-    page = read_metadata(
-        root,
-        url=url,
-        search_date=modest and len(text) <= _SEARCHED_CHARS_MAX,
-        now=now,
-        robots_header=robots_header,
-    )
+    page = read_metadata(root, url=url, now=now, robots_header=robots_header)
     if not page.title:
         return None
     body = body_text(

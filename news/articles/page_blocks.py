@@ -131,32 +131,35 @@ def read_layout(root: Element) -> Layout:
             continue
         tag = child.tag
         if tag in _SILENT or not isinstance(tag, str):
-            if tail := child.tail:
-                pieces.append(tail)
-                if link_depth:
-                    linked += len(tail.strip())
-            continue
-        if tag == "br":
+            pass
+        elif tag == "br":
             pieces.append("\x01")
-            if tail := child.tail:
-                pieces.append(tail)
+        else:
+            is_link = tag == "a"
+            is_block = tag in _BLOCK or "-" in tag
+            within = box
+            if is_block:
+                linked = _flush(blocks, pieces, linked, box)
+                within = _box(child, box)
+                boxes.append(within)
                 if link_depth:
-                    linked += len(tail.strip())
-            continue
-        is_link = tag == "a"
-        if is_link:
-            link_depth += 1
-        if tag in _BLOCK or "-" in tag:
-            linked = _flush(blocks, pieces, linked, box)
-            box = _box(child, box)
+                    within.own |= _TAG_BITS["a"]
+            if text := child.text:
+                pieces.append(text)
+                if link_depth or is_link:
+                    linked += len(text.strip())
+            if len(child):
+                link_depth += is_link
+                frames.append((iter(child), child, within, is_link))
+                continue
+            if is_block:
+                linked = _flush(blocks, pieces, linked, within)
+                if len(blocks) >= BLOCKS_MAX:
+                    return layout
+        if tail := child.tail:
+            pieces.append(tail)
             if link_depth:
-                box.own |= _TAG_BITS["a"]
-            boxes.append(box)
-        if text := child.text:
-            pieces.append(text)
-            if link_depth:
-                linked += len(text.strip())
-        frames.append((iter(child), child, box, is_link))
+                linked += len(tail.strip())
     _flush(blocks, pieces, linked, layout.boxes[0])
     return layout
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 
 from news.articles.page_blocks import BIT, MARKS, Block, Box, Layout
 
-TEXT_MARKS = ("<25", "<60", ">120", ">300", "no links", "links>.3", "links>.75", "end", "colon", "question", "opens quoting", "in brackets", "capitals", "©", "@", "address", "bars", "lower case", "no comma", "digits", "dense script", "title", "in title", "description", "again", "repeats", "split")  # fmt: skip
-PLACE_MARKS = ("has core", "in core", "depth 0", "depth 1", "depth 2", "narrow core", "main branch", "main key", "lone key", "main parent", "main grandparent", "in span", "before span", "after span", "after title", "near title", "title near", "title very near")  # fmt: skip
-BESIDE_MARKS = ("running", "heading", "p", "li", "div", "figure", "short", "links", "colon", "in core", "title", "same parent", "same key", "none")  # fmt: skip
+TEXT_MARKS = ("<25", "<60", ">120", ">300", "no links", "links>.3", "links>.75", "end", "lower case", "no comma", "description", "again", "repeats")  # fmt: skip
+PLACE_MARKS = ("in core", "depth 1", "narrow core", "main key", "lone key", "before span", "after span", "after title", "title near", "title very near")  # fmt: skip
+BESIDE_MARKS = ("running", "heading", "p", "li", "div", "short", "links", "in core", "same parent", "same key")  # fmt: skip
 MARK_FIELDS = {"own": MARKS, "parent": MARKS, "apart": MARKS, "between": MARKS, "text": TEXT_MARKS, "place": PLACE_MARKS, "before": BESIDE_MARKS, "after": BESIDE_MARKS, "before2": BESIDE_MARKS, "after2": BESIDE_MARKS}  # fmt: skip
 """Fields of marks and the names of their bits. `apart`: boxes that the headline is not in; `between`: up to the core."""
-AMOUNTS = ("length", "links", "key share", "parent share", "grandparent share", "parent count", "core depth", "after span", "before span", "position", "capitals", "digits", "commas", "depth", "key size", "key ended", "key links", "key count", "branch share", "title height")  # fmt: skip
+AMOUNTS = ("length", "links", "key share", "parent share", "grandparent share", "parent count", "after span", "position", "key ended", "key links", "key count", "title height")  # fmt: skip
 """Each from 0 to about 1."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXT = {name: 1 << place for place, name in enumerate(TEXT_MARKS)}
 _PLACE = {name: 1 << place for place, name in enumerate(PLACE_MARKS)}
 _BESIDE = {name: 1 << place for place, name in enumerate(BESIDE_MARKS)}
-_TAG_BESIDE = {"p": _BESIDE["p"], "li": _BESIDE["li"], "div": _BESIDE["div"], "figure": _BESIDE["figure"], "figcaption": _BESIDE["figure"]} | dict.fromkeys(HEADINGS, _BESIDE["heading"])  # fmt: skip
+_TAG_BESIDE = {"p": _BESIDE["p"], "li": _BESIDE["li"], "div": _BESIDE["div"]} | dict.fromkeys(HEADINGS, _BESIDE["heading"])  # fmt: skip
 _AROUND_TEXT = sum(BIT[name] for name in ("<aside>", "<nav>", "<footer>", "<figure>", "<figcaption>", "hidden"))  # fmt: skip
 _RUNNING_TAGS = frozenset(("p", "div", "blockquote", "li", "td", "section", "article", "main", "pre", "dd", "body", "center"))  # fmt: skip
 _RUNNING_MIN, _RUNNING_LINKED_MAX = 80, 0.35
@@ -30,6 +30,8 @@ _WORTHS = ((BIT["comments"], 0.0), (BIT["navigation"], 0.3), (BIT["related"], 0.
 _WORTH_MIN = 0.1
 _CORE_SHARE, _NARROW_SHARE = 0.7, 0.4
 _FOLDED_CHARS_MAX = 200
+_LINKED_APART_MAX = 0.75
+_DESCRIPTION_WITHIN = 120
 _KEY_SAMPLE = 300
 _ENDS = frozenset(".!?…。！？؟۔।")
 _CLOSERS = "\"'”’»›」』)]） "
@@ -57,7 +59,6 @@ class _Key:
     """Boxes that are set alike."""
 
     mass: float = 0
-    size: float = 0
     ended: int = 0
     links: float = 0
     count: int = 0
@@ -79,32 +80,39 @@ class _Page:
     total: float = 1
     core: Box | None = None
     main_parent: Box | None = None
+    most_held: float = 1
     main_key: tuple[object, ...] | None = None
     near_height: int = 99
     span: tuple[int, int] = (0, 0)
 
 
-def features(layout: Layout, *, title: str, description: str) -> list[Features]:
-    """The features of every block. Fills in what the boxes hold. Linear."""
+def features(layout: Layout, *, title: str, description: str) -> list[Features | None]:
+    """The features of every block; None for links that stand apart, which are no article. Fills in the boxes. Linear."""
     page = _survey(layout, title, description)
     blocks = layout.blocks
-    found: list[Features] = []
-    beside: list[int] = []
+    beside = [_beside_marks(block, runs=runs) for block, runs in zip(blocks, page.running, strict=True)]
+    found: list[Features | None] = []
     seen: set[str] = set()
     for index, block in enumerate(blocks):
         box = block.box
-        text = _text_marks(page, index, seen)
-        beside.append(_beside_marks(block, text, runs=page.running[index]))
-        parent = box.parent or box
-        capitals, digits, commas = _shares(block.text)
-        if digits > 0.1:
-            text |= _TEXT["digits"]
-        if not commas:
-            text |= _TEXT["no comma"]
-        amounts = (*_amounts(page, index, block), capitals, digits, commas, *_key_amounts(page, box))
-        place = _place_marks(page, index, box)
-        found.append(Features(box.own, parent.own, box.apart, box.between, text, place, 0, 0, 0, 0, amounts))
-    _set_beside(blocks, beside, found)
+        if block.linked > _LINKED_APART_MAX and box.core_depth < 0:
+            found.append(None)
+            continue
+        found.append(
+            Features(
+                box.own,
+                box.parent.own if box.parent is not None else box.own,
+                box.apart,
+                box.between,
+                _text_marks(page, index, seen),
+                _place_marks(page, index, box),
+                _beside(blocks, beside, index, index - 1),
+                _beside(blocks, beside, index, index + 1),
+                _beside(blocks, beside, index, index - 2),
+                _beside(blocks, beside, index, index + 2),
+                _amounts(page, index, block),
+            )
+        )
     return found
 
 
@@ -179,7 +187,6 @@ def _weigh(page: _Page) -> None:
         if key is None:
             key = keys[box.key] = _Key()
         if key.count < _KEY_SAMPLE:
-            key.size += block.size
             key.links += block.linked
             key.ended += _ending(block.text) in _ENDS
             key.count += 1
@@ -226,6 +233,7 @@ def _find_core(page: _Page) -> None:
                 box.between = parent.between | box.own
     page.core = core
     page.main_parent = max(boxes, key=lambda box: box.held)
+    page.most_held = page.main_parent.held + 1
     page.main_key = max(page.keys, key=lambda key: page.keys[key].mass, default=None)
     heights = [
         block.box.title_height
@@ -254,41 +262,20 @@ def _lineage(box: Box) -> tuple[Box | None, ...]:
 
 def _text_marks(page: _Page, index: int, seen: set[str]) -> int:
     block, fold = page.layout.blocks[index], page.folds[index]
-    text, size, length = block.text, block.size, len(block.text)
-    marks = _size_marks(size, block.linked)
-    ending = _ending(text)
-    if ending in _ENDS:
+    text = block.text
+    marks = _size_marks(block.size, block.linked)
+    if _ending(text) in _ENDS:
         marks |= _TEXT["end"]
-        if ending in "?？؟":
-            marks |= _TEXT["question"]
-    first = text[0]
-    if first in '"“„«‘「':
-        marks |= _TEXT["opens quoting"]
-    elif first in "([（":
-        marks |= _TEXT["in brackets"]
-    elif first.islower():
+    if text[0].islower():
         marks |= _TEXT["lower case"]
-    if text[-1] in ":：":
-        marks |= _TEXT["colon"]
-    if length > 6 and text.isupper():
-        marks |= _TEXT["capitals"]
-    marks |= _sign_marks(text)
-    if fold == page.title:
-        marks |= _TEXT["title"]
-    elif 15 < length < _FOLDED_CHARS_MAX and fold in page.title:
-        marks |= _TEXT["in title"]
-    if page.description and page.description in text[:120].casefold():
+    if not ("," in text or "，" in text or "、" in text):
+        marks |= _TEXT["no comma"]
+    if page.description and page.description in text[:_DESCRIPTION_WITHIN].casefold():
         marks |= _TEXT["description"]
     if fold in seen:
         marks |= _TEXT["again"]
     seen.add(fold)
-    if page.times[fold] > 1:
-        marks |= _TEXT["repeats"]
-    if size > length:
-        marks |= _TEXT["dense script"]
-    if index and page.layout.blocks[index - 1].box is block.box:
-        marks |= _TEXT["split"]
-    return marks
+    return marks | _TEXT["repeats"] if page.times[fold] > 1 else marks
 
 
 def _size_marks(size: float, linked: float) -> int:
@@ -306,51 +293,28 @@ def _size_marks(size: float, linked: float) -> int:
     return marks | _TEXT["links>.3"] if linked > 0.3 else marks
 
 
-def _sign_marks(text: str) -> int:
-    marks = 0
-    if "©" in text:
-        marks |= _TEXT["©"]
-    if "@" in text:
-        marks |= _TEXT["@"]
-    if "http" in text or "www." in text:
-        marks |= _TEXT["address"]
-    if "|" in text or "•" in text or "›" in text:
-        marks |= _TEXT["bars"]
-    return marks
-
-
 def _place_marks(page: _Page, index: int, box: Box) -> int:
-    marks = _PLACE["has core"] if page.core is not page.layout.boxes[0] else 0
-    depth = box.core_depth
-    if depth >= 0:
-        marks |= _PLACE["in core"]
-        if depth <= 2:
-            marks |= _PLACE["depth 0"] << depth
+    marks = 0
+    if box.core_depth >= 0:
+        marks = _PLACE["in core"] | _PLACE["depth 1"] if box.core_depth == 1 else _PLACE["in core"]
     if box.is_in_narrow:
         marks |= _PLACE["narrow core"]
-    if box.branch is not None and box.branch.mass > 0.5 * page.total:
-        marks |= _PLACE["main branch"]
     if box.key == page.main_key:
         marks |= _PLACE["main key"]
     if page.keys[box.key].count == 1:
         marks |= _PLACE["lone key"]
-    parent = box.parent or box
-    if parent is page.main_parent:
-        marks |= _PLACE["main parent"]
-    if parent.parent is page.main_parent or box is page.main_parent:
-        marks |= _PLACE["main grandparent"]
-    first, last = page.span
-    marks |= _PLACE["before span" if index < first else "after span" if index > last else "in span"]
+    if index < page.span[0]:
+        marks |= _PLACE["before span"]
+    elif index > page.span[1]:
+        marks |= _PLACE["after span"]
     if page.title_at is not None and index > page.title_at:
         marks |= _PLACE["after title"]
-        if index <= page.title_at + 3:
-            marks |= _PLACE["near title"]
     if box.title_height <= page.near_height:
         marks |= _PLACE["title near"]
     return marks | _PLACE["title very near"] if box.title_height <= 1 else marks
 
 
-def _beside_marks(block: Block, text: int, *, runs: bool) -> int:
+def _beside_marks(block: Block, *, runs: bool) -> int:
     """What the blocks beside this one are told of it."""
     marks = _TAG_BESIDE.get(block.box.tag, 0)
     if runs:
@@ -359,71 +323,38 @@ def _beside_marks(block: Block, text: int, *, runs: bool) -> int:
         marks |= _BESIDE["short"]
     if block.linked > 0.5:
         marks |= _BESIDE["links"]
-    if block.box.core_depth >= 0:
-        marks |= _BESIDE["in core"]
-    if text & _TEXT["colon"]:
-        marks |= _BESIDE["colon"]
-    return marks | _BESIDE["title"] if text & _TEXT["title"] else marks
+    return marks | _BESIDE["in core"] if block.box.core_depth >= 0 else marks
 
 
-def _set_beside(blocks: Sequence[Block], beside: Sequence[int], found: Sequence[Features]) -> None:
-    none, count = _BESIDE["none"], len(blocks)
-    near = [_meeting(blocks[index - 1], blocks[index]) if index else 0 for index in range(count)]
-    far = [_meeting(blocks[index - 2], blocks[index]) if index > 1 else 0 for index in range(count)]
-    for index, block in enumerate(found):
-        block.before = beside[index - 1] | near[index] if index else none
-        block.before2 = beside[index - 2] | far[index] if index > 1 else none
-        block.after = beside[index + 1] | near[index + 1] if index + 1 < count else none
-        block.after2 = beside[index + 2] | far[index + 2] if index + 2 < count else none
-
-
-def _meeting(first: Block, second: Block) -> int:
-    marks = _BESIDE["same parent"] if first.box.parent is second.box.parent else 0
-    return marks | _BESIDE["same key"] if first.box.key == second.box.key else marks
-
-
-def _shares(text: str) -> tuple[float, float, float]:
-    """The shares of words with a capital, of digits, and of up to five commas."""
-    words = text[:300].split()
-    upper = sum(word[0].isupper() for word in words) / len(words) if len(words) > 2 else 0.0
-    start = text[:60]
-    digits = sum(map(str.isdigit, start)) / len(start)
-    commas = text.count(",") + text.count("，") + text.count("、")
-    return upper, digits, min(commas, 5) / 5
+def _beside(blocks: Sequence[Block], beside: Sequence[int], index: int, other: int) -> int:
+    """The marks of the block at `other` and what it has in common with the one at `index`; 0 beyond the ends."""
+    if not 0 <= other < len(blocks):
+        return 0
+    here, there = blocks[index].box, blocks[other].box
+    marks = beside[other]
+    if here.parent is there.parent:
+        marks |= _BESIDE["same parent"]
+    return marks | _BESIDE["same key"] if here.key == there.key else marks
 
 
 def _amounts(page: _Page, index: int, block: Block) -> tuple[float, ...]:
     box = block.box
     parent = box.parent or box
     above = parent.parent or parent
-    most = page.main_parent.held + 1 if page.main_parent is not None else 1
-    first, last = page.span
+    most = page.most_held
+    key = page.keys[box.key]
+    after = index - page.span[1]
     return (
-        _log_size(block.size),
+        min(math.log2(1 + block.size) / 10, 1.2),
         block.linked,
-        page.keys[box.key].mass / page.total,
+        key.mass / page.total,
         parent.held / most,
         max(parent.held, above.held) / most,
         min(parent.running, 8) / 8,
-        min(max(box.core_depth, 0), 6) / 6,
-        min(max(index - last, 0), 10) / 10,
-        min(max(first - index, 0), 10) / 10,
+        min(after, 10) / 10 if after > 0 else 0.0,
         index / len(page.layout.blocks),
-    )
-
-
-def _key_amounts(page: _Page, box: Box) -> tuple[float, ...]:
-    key = page.keys[box.key]
-    return (
-        min(box.depth, 30) / 30,
-        _log_size(key.size / key.count),
         key.ended / key.count,
         key.links / key.count,
         min(key.count, 20) / 20,
-        box.branch.mass / page.total if box.branch is not None else 0.0,
         min(box.title_height, 12) / 12,
     )
-
-
-def _log_size(size: float) -> float:
-    return min(math.log2(1 + size) / 10, 1.2)

@@ -20,12 +20,15 @@ from news.articles.page_features import AMOUNTS, HEADINGS, MARK_FIELDS, Features
 
 HOPELESS = -4.0
 """A block with less at first look is not looked at again: 98 of 100 such hold nothing of an article."""
-LOOKS = ("first", "key mean", "parent mean", "grandparent mean", "branch mean", "below best", "before 3", "before 2", "before", "after", "after 2", "after 3", "both sides", "weaker side", "before within", "after within", "best before", "best after", "both bests", "from ends", "at start", "at end", "furniture", "inline furniture", "site voice", "zone heading", "title-like", "always")  # fmt: skip
+LOOKS = ("first", "key mean", "parent mean", "grandparent mean", "branch mean", "below best", "after 3", "best before", "best after", "both bests", "from ends", "at end", "inline furniture", "furniture", "title-like", "always")  # fmt: skip
 """What the second look adds. Chances from 0 to 1, first scores and their means in natural logarithms of odds."""
 KINDS = ("any", "heading", "item")
 """The weights of LOOKS come in a set for all blocks, and what headings and list items differ by."""
-_LINES = {Line.FURNITURE: 0, Line.INLINE: 1, Line.SITE_VOICE: 2, Line.COMMENTS: 3, Line.AUTHOR_BOX: 3, Line.RELATED: 3, Line.TITLE_LIKE: 4}  # fmt: skip
-_LINE_LOOKS = 5
+_FURNITURE = furniture.STRONG - {Line.INLINE}
+_JUDGED_MIN = -2.0
+"""The words of a block with less at first look are not read: they could not save it."""
+APART = -8.0
+"""The score of links that stand apart."""
 _SCORE_MAX = 8.0
 _ITEM_TAGS = frozenset(("li", "td", "dd", "dt"))
 _WEIGHTS = Path(__file__).with_name("page_weights.toml")
@@ -43,14 +46,17 @@ class _Weights:
     """For each of KINDS the places in LOOKS."""
 
 
-def scores(layout: Layout, found: Sequence[Features]) -> list[float]:
+def scores(layout: Layout, found: Sequence[Features | None]) -> list[float]:
     """For each block how much speaks for its being the article's: above 0 more than against. Linear."""
     first, second = _weights()
-    early = [_score(first, _sum_first, block) for block in found]
+    early = [_score(first, _sum_first, block) if block is not None else APART for block in found]
     chosen = [index for index, score in enumerate(early) if score >= HOPELESS]
     late = list(early)
     for index, seen in zip(chosen, second_looks(layout, early, chosen), strict=True):
-        score = _score(second, _sum_second, found[index])
+        block = found[index]
+        if block is None:
+            continue
+        score = _score(second, _sum_second, block)
         for place, weight in second.looks[0]:
             score += weight * seen[place]
         kind = kind_of(layout.blocks[index])
@@ -89,25 +95,21 @@ def second_looks(layout: Layout, early: Sequence[float], chosen: Sequence[int]) 
                 score,
                 *means[at],
                 score - best,
-                *_beside(layout.blocks, chances, index),
+                *_beside(chances, index),
                 min(min(share, 1 - share) * 4, 1.0),
-                float(share < 0.01),
                 float(share > 0.99),
-                *_line(block.text),
+                *_line(block.text, score),
                 1.0,
             )
         )
     return found
 
 
-def _beside(blocks: Sequence[Block], chances: Sequence[float], index: int) -> tuple[float, ...]:
+def _beside(chances: Sequence[float], index: int) -> tuple[float, ...]:
     """The chances of the blocks beside one; `chances` has four zeros at either end."""
-    b4, b3, b2, b1, _, a1, a2, a3, a4 = chances[index : index + 9]
-    parent = blocks[index].box.parent
-    within_before = b1 if index and blocks[index - 1].box.parent is parent else 0.0
-    within_after = a1 if index + 1 < len(blocks) and blocks[index + 1].box.parent is parent else 0.0
-    best_before, best_after = max(b1, b2, b3, b4), max(a1, a2, a3, a4)
-    return (b3, b2, b1, a1, a2, a3, b1 * a1, min(b1, a1), within_before, within_after, best_before, best_after, best_before * best_after)  # fmt: skip
+    best_before = max(chances[index : index + 4])
+    best_after = max(chances[index + 5 : index + 9])
+    return chances[index + 7], best_before, best_after, best_before * best_after
 
 
 def _means(blocks: Sequence[Block], firsts: Sequence[float]) -> list[tuple[float, ...]]:
@@ -130,12 +132,12 @@ def _means(blocks: Sequence[Block], firsts: Sequence[float]) -> list[tuple[float
     ]
 
 
-def _line(text: str) -> tuple[float, ...]:
-    seen = [0.0] * _LINE_LOOKS
-    place = _LINES.get(furniture.judge(text)) if len(text) <= furniture.SHORT_CHARS_MAX else None
-    if place is not None:
-        seen[place] = 1.0
-    return tuple(seen)
+def _line(text: str, score: float) -> tuple[float, float, float]:
+    """Whether the words are furniture wherever they stand, furniture at the ends, like a title."""
+    if score < _JUDGED_MIN or len(text) > furniture.SHORT_CHARS_MAX:
+        return 0.0, 0.0, 0.0
+    line = furniture.judge(text)
+    return float(line is Line.INLINE), float(line in _FURNITURE), float(line is Line.TITLE_LIKE)
 
 
 def _score(weights: _Weights, sum_marks: Callable[[int, int], float], block: Features) -> float:

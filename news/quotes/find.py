@@ -26,7 +26,7 @@ def find_quotes(text: str, *, title: str | None = None) -> list[Quote]:
     if not reading.spans:
         return []
     said = Attributor(reading, People(reading)).attribute()
-    spoken = (q for q in reading.quote_tokens if is_speech(reading, q, said[q].cue is not None))
+    spoken = (q for q in reading.quote_tokens if is_speech(reading, q, said[q].cue is not None, said[q].rule))
     return [_quote(reading, q, said[q]) for q in islice(spoken, QUOTES_MAX)]
 
 

@@ -106,13 +106,16 @@ def _scan(text: str, start: int, end: int, *, goes_on: bool) -> tuple[list[Span]
     spans: list[Span] = []
     at_start = len(text[start:end]) - len(text[start:end].lstrip()) + start
     opened: _Mark | None = None
-    if goes_on and marks and _only_closes(text, marks[0], end):
+    if goes_on and marks and marks[0].text != "“" and _only_closes(text, marks[0], end):
         opened = _Mark(at_start, at_start, "“" if marks[0].text == "”" else marks[0].text)
     skip_to = -1
+    inner = False
     for i, mark in enumerate(marks):
         if mark.start < skip_to:
             continue
-        if opened is None:
+        if inner and mark.text == "”":
+            inner = False  # closes what was opened inside
+        elif opened is None:
             if mark.text in ("‘", "'"):
                 closer = single_closer[i]
                 if closer is None or not _opens(text, mark, start, end):
@@ -121,7 +124,11 @@ def _scan(text: str, start: int, end: int, *, goes_on: bool) -> tuple[list[Span]
                 skip_to = closer.end
             elif mark.text in _CLOSERS and _opens(text, mark, start, end):
                 opened = mark
-        elif mark.text in _CLOSERS[opened.text] and _closes(text, mark, opened, end):
+        elif mark.text == "“" and (opened.text == '"' or _is_nested(marks, i)):
+            inner = True
+        elif (mark.text in _CLOSERS[opened.text] and _closes(text, mark, opened, end)) or (
+            mark.text == opened.text == "“" and _only_closes(text, mark, end)
+        ):
             spans.append(_span(text, opened, mark.start, mark.end, True))
             opened = None
         elif mark.text == opened.text and _only_opens(text, mark, end):
@@ -165,9 +172,15 @@ def _opens(text: str, mark: _Mark, start: int, end: int) -> bool:
     return free or bool(_OPENING_CONTEXT.match(before))
 
 
+def _is_nested(marks: list[_Mark], i: int) -> bool:
+    """Whether two closing marks follow, so that this one opens a quotation inside another of its own style."""
+    following = [mark.text for mark in marks[i + 1 : i + 9] if mark.text in "“”"]
+    return following[:2] == ["”", "”"]
+
+
 def _only_closes(text: str, mark: _Mark, end: int) -> bool:
     """Whether the mark ends what an earlier paragraph began: it stands behind a word's or sentence's end."""
-    if mark.text not in ("”", '"', "''", "»"):
+    if mark.text not in ("”", '"', "''", "»", "“"):
         return False
     before = text[mark.start - 1]
     after = text[mark.end] if mark.end < end else " "

@@ -11,6 +11,7 @@ from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokeniz
 from news.words.verbs import ACCORDING, CUES, ENGLISH_OTHER_PRONOUNS, OTHER_PRONOUNS, PARTICIPLES, PRONOUNS, SKIPPED
 
 _HEADLINE_CHARS = 160
+_DOUBLE_MARKS = "\"“”„«"
 _REPLY_ENDS = "?!…—–-,"
 _SENTENCE_ENDS = ".!?…。"
 _CLAUSE_WORDS = 8
@@ -43,7 +44,9 @@ class Reading:
             self.tokens, frozenset(q for q in self.quote_tokens if self._ends_sentence(q))
         )
 
-        self.headline_end = _headline_end(text, self.spans)
+        self.has_single_heads = _has_double_style(text, self.spans)
+        """Whether single marks stand in headlines and subheads alone."""
+        self.headline_end = _headline_end(text, self.spans) if self.has_single_heads else 0
 
     def word(self, i: int) -> str:
         """The token in lower case; empty outside the text."""
@@ -103,20 +106,19 @@ class Reading:
         return False
 
 
-def _headline_end(text: str, spans: list[Span]) -> int:
-    """Where a headline on top of the text ends, 0 when none with quotations is there.
+def _has_double_style(text: str, spans: list[Span]) -> bool:
+    """Whether the article sets its quotations in double marks, as most papers do: single ones are for headlines then."""
+    double = sum(1 for span in spans if text[span.outer_start] in _DOUBLE_MARKS)
+    return 2 * double > len(spans)
 
-    Papers set single marks in headlines and double ones below; a headline's words are often shortened.
-    """
+
+def _headline_end(text: str, spans: list[Span]) -> int:
+    """Where a headline on top of the text ends, 0 when none with quotations is there: its words are often shortened."""
     end = text.find("\n")
-    if end < 0 or end > _HEADLINE_CHARS:
+    if not 0 < end <= _HEADLINE_CHARS:
         return 0
     inside = [span for span in spans if span.outer_end <= end]
-    marks = {text[span.outer_start] for span in inside}
-    if not inside or not marks <= set("‘'"):
-        return 0
-    below = sum(1 for span in spans if span.outer_start > end and text[span.outer_start] in "\"“„«")
-    return end if 2 * below > len(spans) - len(inside) else 0
+    return end if inside and all(text[span.outer_start] in "‘'" for span in inside) else 0
 
 
 def _mask(text: str, spans: list[Span]) -> str:

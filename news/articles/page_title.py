@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -41,7 +41,7 @@ def find_title(tags: PageTags, *, headline: str | None, publisher: str | None, h
     """
     title = choose_title(
         headings=[text for tag in tags.headings if not is_no_headline(tag) for text in heading_texts(tag)],
-        subheadings=[text for tag in tags.subheadings if not is_in_card(tag) for text in heading_texts(tag)],
+        subheadings=(text for tag in tags.subheadings if not is_in_card(tag) for text in heading_texts(tag)),
         headline=strip_tags(headline),
         social=[text for text in tags.meta.all("og:title", "twitter:title") if text],
         page_title=tags.page_title,
@@ -99,7 +99,7 @@ def choose_title(
     social: Sequence[str],
     page_title: str,
     publisher: str | None,
-    subheadings: Sequence[str] = (),
+    subheadings: Iterable[str] = (),
     host: str = "",
 ) -> str | None:
     """The headline; None when the page has no title at all.
@@ -114,7 +114,6 @@ def choose_title(
         return len(text) <= _TITLE_CHARS_MAX and _fold(text) not in site_parts and not _is_host(text, host)
 
     headings = list(filter(is_headline, dict.fromkeys(headings)))
-    subheadings = list(filter(is_headline, subheadings))
     titles = [text for text in (headline, *social, page_title) if text]
     stated = [_fold(text) for text in titles]
     social_title = next((_without_site(text, publisher, host) for text in social), None)
@@ -124,7 +123,9 @@ def choose_title(
         chosen = _without_kicker(max(confirmed, key=len), [headline, social_title])
     else:
         chosen = (
-            _confirmed_subheading(subheadings, [headline, *social, page_title, social_title, plain_title])
+            _confirmed_subheading(
+                filter(is_headline, subheadings), [headline, *social, page_title, social_title, plain_title]
+            )
             or _unconfirmed(headings, headline, social_title)
             or headline
         )
@@ -132,7 +133,7 @@ def choose_title(
     return strip_tags(chosen[:_TITLE_CHARS_MAX]) if chosen else None
 
 
-def _confirmed_subheading(subheadings: Sequence[str], titles: Sequence[str | None]) -> str | None:
+def _confirmed_subheading(subheadings: Iterable[str], titles: Sequence[str | None]) -> str | None:
     """An h2 that a stated title repeats, whole or between two separators: for sites whose h1 is their own name."""
     known: set[str] = set()
     for title in titles:

@@ -102,6 +102,18 @@ PAGES = {
     "a meta tag of any publisher's": ('<meta name="cms.publish-date" content="2026-03-03">', "2026-03-03T00:00"),
     "publisher is no date": ('<meta name="publisher" content="2026-03-03">', None),
     "figures in a meta tag": ('<meta name="date" content="03.04.2026 12:30">', "2026-04-03T12:30"),
+    "a mere date may be a change's": (
+        f'<meta name="date" content="2026-03-05T09:00:00"><h1>{TITLE}</h1><p>March 3, 2026</p>',
+        "2026-03-03T00:00",
+    ),
+    "a stated publication is not doubted": (
+        f'<meta property="article:published_time" content="2026-03-05"><h1>{TITLE}</h1><p>March 3, 2026</p>',
+        "2026-03-05T00:00",
+    ),
+    "a mere date stands against an old day": (
+        f'<meta name="date" content="2026-03-05"><h1>{TITLE}</h1><p>March 3, 2019</p>',
+        "2026-03-05T00:00",
+    ),
     "the time nearest to the headline": (
         f'<div class=teaser><time datetime="2026-05-05">x</time></div><h1>{TITLE}</h1><time datetime="2026-03-03T10:00Z">x</time><div id=comments><time datetime="2026-04-04">x</time></div>',
         "2026-03-03T10:00",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from news.articles.page_blocks import Block, Layout
+from news.articles.page_blocks import BIT, Block, Layout
 from news.articles.page_features import HEADINGS, features
 from news.articles.page_judging import scores
 from news.html_tree import html_to_text
@@ -16,6 +16,8 @@ _SHORT = 250
 _LINK_LIST_MIN = 0.7
 _JSON_CHARS_MIN = 200
 _TITLE_PLACE_MAX = 2
+_CAPTION = BIT["<figcaption>"]
+"""Captions are out whatever they say: the weights are fitted on sets that are of two minds about it."""
 _COPY_MIN = 40
 """Characters from which a text that stands twice is one said twice by mistake."""
 
@@ -37,7 +39,11 @@ def body_text(layout: Layout, *, title: str | None, description: str | None, art
 
 
 def _above(layout: Layout, values: Sequence[float], least: float) -> list[Block]:
-    return [block for block, value in zip(layout.blocks, values, strict=True) if value >= least]
+    return [
+        block
+        for block, value in zip(layout.blocks, values, strict=True)
+        if value >= least and not (block.box.own | block.box.around) & _CAPTION
+    ]
 
 
 def _tidied(blocks: list[Block], title: str) -> list[Block]:

@@ -11,10 +11,12 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from news.models import GuildId, Source, SourceId, SourceMethod, UserId
-from news.newsroom import AddedItem, Newsroom
+from news.newsroom import AddedItem
 
 if TYPE_CHECKING:
+    from cogs._services import AskedNewsroom
     from news.finding import FoundSource
+    from news.models import AnalysedArticle
 
 T = TypeVar("T")
 
@@ -24,13 +26,25 @@ Job = tuple["asyncio.Future[Any]", Callable[[], Coroutine[Any, Any, Any]]]
 class OutsideNewsroom:
     """Hands each request to `work`, which runs beside the bot. Its methods are the Newsroom's."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: AskedNewsroom) -> None:
         self._newsroom = newsroom
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
+
+    async def run(self) -> None:
+        """As Newsroom.run: it polls beside the bot anyhow."""
+        await self._newsroom.run()
+
+    async def poll_due(self) -> int:
+        """As Newsroom.poll_due."""
+        return await self._ask(self._newsroom.poll_due)
 
     async def look(self, url: str) -> list[FoundSource]:
         """As Newsroom.look."""
         return await self._ask(lambda: self._newsroom.look(url))
+
+    async def preview(self, found: FoundSource) -> AnalysedArticle | None:
+        """As Newsroom.preview."""
+        return await self._ask(lambda: self._newsroom.preview(found))
 
     async def add_source(
         self,

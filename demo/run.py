@@ -98,7 +98,7 @@ async def _show(arguments: argparse.Namespace, parts: Parts) -> None:
             site.feed_url, None
         )  # keeps the name, and makes it everyone's
         outside = OutsideNewsroom(services.newsroom)
-        bot = parts.create_bot(replace(services, newsroom=outside))  # type: ignore[arg-type]  # the same methods
+        bot = parts.create_bot(replace(services, newsroom=outside))
         env = await stack.enter_async_context(run_in_memory(bot))
         clock.follow(env)
         stage, preview = await _raise_curtain(env, services, wire.id, arguments.port)

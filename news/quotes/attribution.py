@@ -11,7 +11,7 @@ from news.quotes.clauses import (
     clause_of_colon,
     clause_right,
 )
-from news.quotes.denials import is_denied
+from news.quotes.denials import is_denied, is_doubtful
 from news.quotes.people import People
 from news.quotes.phrases import can_speak
 from news.quotes.pronouns import Antecedents
@@ -19,7 +19,7 @@ from news.quotes.reading import Reading
 from news.quotes.roles import role_or_none, trailing_role
 from news.quotes.subjects import Mention, sentence_subject, subject_before
 from news.words.names import Chunk
-from news.words.speaking import DETERMINERS
+from news.words.verbs import STRONG
 from news.words.wordsets import word_set
 
 _RULE_CONFIDENCE = {
@@ -101,6 +101,8 @@ class Attributor:
                 self._about.setdefault(sentence, person)
             if person and (mention.kind == "pronoun" or self._people.is_person(person)):
                 self._subjects[sentence] = person
+                if any(reading.tokens[k].text in STRONG for k in range(low, high)):
+                    self._speaking.add(sentence)
                 return
 
     def _note_asked(self, sentence: int, low: int, high: int) -> None:
@@ -117,10 +119,17 @@ class Attributor:
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
         if clause is None:
-            return self._resumed(q, low) or self._follow_up(q, low, high) or self._opening(q, low) or self._framed(q, sentence, low)
+            return (
+                self._resumed(q, low)
+                or self._follow_up(q, low, high)
+                or self._opening(q, low)
+                or self._framed(q, sentence, low)
+            )
         mention = clause.mention
         if mention is None:
             return Attribution(cue=clause.cue, rule=clause.rule)
+        if clause.verb is None and clause.rule == "colon" and is_doubtful(self._reading, low, q):
+            return Attribution(rule="denied")
         if clause.verb is not None and is_denied(self._reading, clause.verb, low, high, mention):
             return Attribution(cue=clause.cue, rule="denied")
         speaker, certainty = self._resolve(mention, sentence)
@@ -131,7 +140,9 @@ class Attributor:
         if speaker is None or confidence < THRESHOLD:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)
         is_phrase = self._is_phrase(mention, speaker)
-        return Attribution(speaker, None if is_phrase else role, clause.cue, confidence, clause.rule, is_phrase)
+        return Attribution(
+            speaker, None if is_phrase else role, clause.cue, confidence, clause.rule, is_phrase
+        )
 
     def _is_phrase(self, mention: Mention, speaker: str) -> bool:
         if mention.kind == "name" and mention.chunk is not None:
@@ -151,7 +162,8 @@ class Attributor:
         if right is not None and right.rule == "inverted":
             return right
         if left is not None and left.rule in ("before", "participle", "according"):
-            return left
+            is_vague = left.mention is not None and left.mention.kind == "phrase"
+            return right if is_vague and right is not None and right.mention is not None else left
         if right is not None:
             return right
         if left is not None:
@@ -192,7 +204,7 @@ class Attributor:
     def _as_worded(self, chunk: Chunk) -> str:
         """A name that tells nobody apart, with its article and titles, as it stands: `Ms. Example`, `the Danes`."""
         start = chunk.start
-        if self._reading.word(start - 1) in DETERMINERS:
+        if self._reading.word(start - 1) in self._reading.determiners:
             start -= 1
         return self._reading.slice(start, chunk.end)
 
@@ -211,7 +223,9 @@ class Attributor:
     def _framed(self, q: int, sentence: int, low: int) -> Attribution:
         """A fragment in a sentence without a reporting verb: `Ann Example welcomed "…"`; its subject, if a person."""
         mention = sentence_subject(self._reading, low, q)
-        if mention is None or mention.kind == "phrase":
+        if mention is None or mention.kind == "phrase" or is_doubtful(self._reading, low, q):
+            return Attribution()
+        if any(self._reading.tokens[k].text in STRONG for k in range(low, q)):
             return Attribution()
         speaker, certainty = self._resolve(mention, sentence)
         confidence = round(_RULE_CONFIDENCE["framed"] * certainty, 3)
@@ -255,7 +269,12 @@ class Attributor:
         if breaks > 1 or confidence < THRESHOLD:
             return Attribution()
         return Attribution(
-            said.speaker, said.role, None, round(confidence, 3), "next" if breaks else "follow", said.is_phrase
+            said.speaker,
+            said.role,
+            None,
+            round(confidence, 3),
+            "next" if breaks else "follow",
+            said.is_phrase,
         )
 
     def _stated_before(self, low: int) -> Attribution | None:

@@ -12,7 +12,6 @@ from news.quotes.subjects import (
     CLAUSE_TOKENS,
     Mention,
     find_back,
-    is_skipped,
     name_mention,
     opening_phrase,
     phrase_mention,
@@ -23,7 +22,14 @@ from news.quotes.subjects import (
     verb_start,
 )
 from news.words.speaking import DOCUMENTS
-from news.words.verbs import ENGLISH_BASE, ENGLISH_WEAK, NOUN_PLURALS, ENGLISH_OTHER_PRONOUNS, PREPOSITIONS, SKIPPED, STRONG
+from news.words.verbs import (
+    ENGLISH_BASE,
+    ENGLISH_OTHER_PRONOUNS,
+    ENGLISH_SKIPPED,
+    ENGLISH_WEAK,
+    NOUN_PLURALS,
+    STRONG,
+)
 from news.words.wordsets import word_set
 
 _MODALS = word_set("will would could should can may might must")
@@ -34,11 +40,17 @@ _HEARD = word_set(
 _PASSIVE = word_set("is was were been being")
 
 _BEFORE_BASE = (
-    ENGLISH_OTHER_PRONOUNS | SKIPPED | word_set("and or people police men women children media staff let help i he she")
+    ENGLISH_OTHER_PRONOUNS
+    | ENGLISH_SKIPPED
+    | word_set("and or people police men women children media staff let help i he she")
 )
 _NEAR_TOKENS = 6
-_PLURAL_DETERMINERS = word_set("two three four five six seven eight nine ten these those many several few some")
-_CHAINED = word_set("seems wants goes tries decides chose came come plans needs likes dared felt ran takes took")
+_PLURAL_DETERMINERS = word_set(
+    "two three four five six seven eight nine ten these those many several few some"
+)
+_CHAINED = word_set(
+    "seems wants goes tries decides chose came come plans needs likes dared felt ran takes took"
+)
 
 
 class Clause(NamedTuple):
@@ -69,10 +81,10 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         verb < high
         and verb - i < 3
         and reading.tokens[verb].kind == "w"
-        and is_skipped(reading.tokens[verb].text)
+        and reading.is_skipped(reading.tokens[verb].text)
     ):
         verb += 1
-    if verb < high and reading.is_cue(verb):
+    if verb < high and reading.is_cue(verb) and not _is_bare_noun(reading, verb):
         mention = subject_after(reading, verb + 1, high)
         if mention is not None and is_subject(reading, mention):
             return Clause("inverted", mention, reading.tokens[verb].text, verb)
@@ -96,8 +108,12 @@ def _signature(reading: Reading, q: int, high: int) -> Clause | None:
     if chunk is None or not chunk.has_name() or reading.tokens[dash].text not in "—–-":
         return None
     behind = reading.tokens[chunk.end] if chunk.end < size else None
-    if behind is not None and behind.kind != "b" and not (
-        behind.text in ".," and (chunk.end + 1 >= size or reading.tokens[chunk.end + 1].kind in "bC")
+    if (
+        behind is not None
+        and behind.kind != "b"
+        and not (
+            behind.text in ".," and (chunk.end + 1 >= size or reading.tokens[chunk.end + 1].kind in "bC")
+        )
     ):
         return None
     return Clause("label", name_mention(reading, chunk, chunk.start), None)
@@ -121,6 +137,8 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
         if token.kind == "q" or token.text in ";:":
             return None
         if reading.is_cue(k) and (token.text not in ENGLISH_WEAK or _reads(reading, k)):
+            if _is_noun(reading, k, i):
+                continue
             if is_passive(reading, k, i):
                 return Clause("after", _agent(reading, k, high), token.text, k)
             mention = subject_before(reading, k, i)
@@ -157,7 +175,9 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
         if token.text in reading.participles:
             mention = quoted_person(reading, k, low) or _participle_subject(reading, k, low)
             return Clause("participle", mention, token.text, k)
-        if k != i and ((token.text in ENGLISH_WEAK and not _reads(reading, k)) or reading.word(k - 1) in _MODALS):
+        if k != i and (
+            (token.text in ENGLISH_WEAK and not _reads(reading, k)) or reading.word(k - 1) in _MODALS
+        ):
             continue
         if reading.is_cue(k) and not _is_noun(reading, k, low):
             if is_passive(reading, k, low):
@@ -217,6 +237,16 @@ def _is_noun(reading: Reading, k: int, low: int) -> bool:
     )
 
 
+def _is_bare_noun(reading: Reading, k: int) -> bool:
+    """Whether a form right behind a quotation is its noun: `"…" comment`; verbs stand there inverted."""
+    return (
+        reading.language == "en"
+        and reading.tokens[k].text in ENGLISH_BASE - STRONG
+        and reading.tokens[k - 1].kind == "q"
+        and reading.last_char(k - 1) not in ",?!—"
+    )
+
+
 def _takes_base(word: str) -> bool:
     return word.endswith(("s", "n't", "n’t", "ly")) or word in _BEFORE_BASE
 
@@ -256,7 +286,11 @@ def _opens_clause(reading: Reading, v: int, low: int) -> bool:
     if chunk is None and reading.word(v) not in reading.pronouns:
         return False
     following = reading.tokens[end]
-    return following.kind == "w" and following.text not in PREPOSITIONS and following.text not in CONNECTORS
+    return (
+        following.kind == "w"
+        and following.text not in reading.prepositions
+        and following.text not in CONNECTORS
+    )
 
 
 def _according_left(reading: Reading, q: int, low: int) -> Clause | None:
@@ -275,8 +309,10 @@ def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
         if reading.tokens[k].kind == "q":
             return None
         if reading.is_cue(k):
-            if reading.word(k - 1) == "," and (k + 1) in reading.chunk_from:
-                return Clause("end", subject_after(reading, k + 1, high), reading.tokens[k].text, k)
+            if reading.word(k - 1) == "," and not _is_noun(reading, k, q):
+                mention = subject_after(reading, k + 1, high)
+                if mention is not None and mention.kind == "name":
+                    return Clause("end", mention, reading.tokens[k].text, k)
             comma = find_back(reading, k, q + 1, ",", 12)
             if comma is None:
                 return None
@@ -290,8 +326,10 @@ def clause_of_colon(reading: Reading, q: int, low: int) -> Clause | None:
     if reading.tokens[q - 1].text != ":" or q - 1 <= low:
         return None
     chunk = reading.chunk_to.get(q - 1)
-    if chunk is not None and chunk.has_name() and (
-        chunk.start == low or reading.tokens[chunk.start - 1].text in "—–-"
+    if (
+        chunk is not None
+        and chunk.has_name()
+        and (chunk.start == low or reading.tokens[chunk.start - 1].text in "—–-")
     ):
         return Clause("label", name_mention(reading, chunk, chunk.start), None)
     if reading.word(low) == "from" and low + 1 < q - 1 and phrase_start(reading, q - 2, low + 1) == low + 1:

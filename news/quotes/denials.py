@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from news.quotes.subjects import Mention, is_skipped, name_mention
+from news.quotes.subjects import Mention, name_mention
 from news.words.wordsets import word_set
 
 if TYPE_CHECKING:
@@ -86,6 +86,15 @@ def is_denied(reading: Reading, verb: int, low: int, high: int, mention: Mention
     )
 
 
+def is_doubtful(reading: Reading, low: int, high: int) -> bool:
+    """Whether anything between two tokens denies, doubts or leaves open that somebody spoke."""
+    open_words = _OPEN[reading.language]
+    return any(
+        is_negation(reading, k) or reading.word(k) in _DOUBTED or reading.word(k) in open_words
+        for k in range(low, high)
+    )
+
+
 def is_negation(reading: Reading, k: int) -> bool:
     """Whether the word negates, in the text's own language, and the next one does not take that back."""
     word = reading.word(k).replace("’", "'")
@@ -102,7 +111,7 @@ def _is_negated(reading: Reading, verb: int, low: int) -> bool:
             return True
         if word in _DENIALS:
             return k < verb - 1 or reading.tokens[verb].text in reading.participles
-        if word != "," and not (is_skipped(word) or word in _GROUP):
+        if word != "," and not (reading.is_skipped(word) or word in _GROUP):
             return False
         if word == "," and reading.word(k + 1) not in _GROUP:
             return reading.language == "de" and reading.word(k - 1) in _DENIALS
@@ -167,6 +176,6 @@ def quoted_person(reading: Reading, verb: int, low: int) -> Mention | None:
 
 def _is_passive(reading: Reading, k: int, low: int) -> bool:
     return any(
-        reading.word(v) in _PASSIVE and all(is_skipped(reading.word(s)) for s in range(v, k))
+        reading.word(v) in _PASSIVE and all(reading.is_skipped(reading.word(s)) for s in range(v, k))
         for v in range(max(low, k - 3), k)
     )

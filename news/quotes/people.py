@@ -60,9 +60,9 @@ class People:
         self._learn_genders()
 
     def _note(self, chunk: Chunk) -> None:
-        if not chunk.has_name():
+        if not chunk.has_name() or self._reading.is_heading(chunk.start):
             return
-        words = name_text(self._reading.tokens, chunk).split(" ")
+        words = name_text(self._reading.tokens, chunk).replace("’", "'").split(" ")
         if chunk.name > chunk.start:
             self._titled.add(surname_of(words))
         if len(words) == 1:
@@ -87,7 +87,7 @@ class People:
 
     def full_name(self, chunk: Chunk) -> str | None:
         """The fullest form of the chunk's name, or None when two people share it and nothing tells them apart."""
-        words = name_text(self._reading.tokens, chunk).split(" ")
+        words = name_text(self._reading.tokens, chunk).replace("’", "'").split(" ")
         if len(words) > 1:
             if not is_person_like(words):
                 return " ".join(words)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from news.quotes.frames import CONNECTORS
 from news.quotes.reading import Reading
-from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
-from news.words.speaking import BODIES, DETERMINERS, DOCUMENTS, LINKS, NOT_SPEAKING, PEOPLE
+from news.words.lexicon import ORGANISATION_WORDS
+from news.words.speaking import BODIES, DOCUMENTS, LINKS, NOT_SPEAKING, PEOPLE
 from news.words.titles import ROLE_NOUNS, is_title
-from news.words.verbs import PREPOSITIONS, SKIPPED
 
 _PHRASE_TOKENS = 12
 _LINKED = 3
 _LATER_TOKENS = 24
 _HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "ats", "ives")
-_ADVERBIALS = frozenset({"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"})
+_ADVERBIALS = frozenset(
+    {"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"}
+)
 _NUMBERS_END = frozenset({"percent", "%"})
 
 
@@ -26,7 +27,7 @@ def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
     k = i + 1
     while k > low and i - k < _PHRASE_TOKENS and _is_part(reading, k - 1, low):
         k -= 1
-        if reading.word(k) in DETERMINERS:
+        if reading.word(k) in reading.determiners:
             break
     if k > i:
         return None
@@ -36,39 +37,53 @@ def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
             return outer
     if links and k - 3 >= low and reading.word(k - 1) == "by" and _is_participle(reading.word(k - 2)):
         return _start(reading, k - 3, low, links - 1)  # "a letter seen by the board"
-    if k > low and reading.word(k - 1) in PREPOSITIONS and reading.word(k - 1) != "as":
+    if k > low and reading.word(k - 1) in reading.prepositions and reading.word(k - 1) != "as":
         return None
     return k
 
 
 def _is_participle(word: str) -> bool:
-    return word.endswith(("ed", "en")) or word in ("sent", "put", "made", "shot", "kept", "held", "told", "sung")
+    return word.endswith(("ed", "en")) or word in (
+        "sent",
+        "put",
+        "made",
+        "shot",
+        "kept",
+        "held",
+        "told",
+        "sung",
+    )
 
 
 def _is_part(reading: Reading, k: int, low: int) -> bool:
     """Whether the token can stand inside a noun phrase: a name, a number, an adjective, a noun."""
     token = reading.tokens[k]
     if token.kind in "Cas":
-        return token.text.lower() not in CALENDAR
+        return token.text.lower() not in reading.calendar
     if token.kind == "n" or token.text in "-–’'%$":
         return k + 1 < len(reading.tokens)
     if token.kind != "w":
         return False
     word = token.text
-    if word in DETERMINERS or word in ROLE_NOUNS:
+    if word in reading.determiners or word in ROLE_NOUNS:
         return True
-    if word in PREPOSITIONS or word in CONNECTORS or word in reading.other_pronouns or word in reading.pronouns:
+    if (
+        word in reading.prepositions
+        or word in CONNECTORS
+        or word in reading.other_pronouns
+        or word in reading.pronouns
+    ):
         return False
     if reading.is_cue(k):
-        return k > low and reading.word(k - 1) in DETERMINERS
-    return not (word in SKIPPED and word not in ("first", "long", "further", "back"))
+        return k > low and reading.word(k - 1) in reading.determiners
+    return not (word in reading.skipped and word not in ("first", "long", "further", "back"))
 
 
 def _is_noun_end(reading: Reading, k: int, low: int) -> bool:
     token = reading.tokens[k]
     if token.kind in "Ca":
-        return token.text.lower() not in CALENDAR
-    return token.kind == "w" and token.text not in DETERMINERS and _is_part(reading, k, low)
+        return token.text.lower() not in reading.calendar
+    return token.kind == "w" and token.text not in reading.determiners and _is_part(reading, k, low)
 
 
 def phrase_end(reading: Reading, start: int, high: int) -> int:
@@ -77,30 +92,34 @@ def phrase_end(reading: Reading, start: int, high: int) -> int:
     while k < min(high, start + _LATER_TOKENS):
         token = reading.tokens[k]
         if token.kind in "Can" or token.kind == "s" or token.text in "-’'":
-            if token.text.lower() in CALENDAR:
+            if token.text.lower() in reading.calendar:
                 break
         elif token.kind != "w" or _ends_phrase(reading, k, start):
             break
         k += 1
-    while k > start and reading.tokens[k - 1].kind == "w" and reading.word(k - 1) in PREPOSITIONS | DETERMINERS:
+    while (
+        k > start
+        and reading.tokens[k - 1].kind == "w"
+        and (reading.word(k - 1) in reading.prepositions or reading.word(k - 1) in reading.determiners)
+    ):
         k -= 1
     return k
 
 
 def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
     word = reading.word(k)
-    if k == start or word in DETERMINERS:
+    if k == start or word in reading.determiners:
         return False
     if word in LINKS and word not in ("in", "on"):
         return False
     return (
         word in CONNECTORS
         or word in _ADVERBIALS
-        or word in PREPOSITIONS
+        or word in reading.prepositions
         or word in reading.other_pronouns
-        or word in SKIPPED
+        or word in reading.skipped
         or word.endswith(("ly", "ing"))
-        or (reading.is_cue(k) and word not in ROLE_NOUNS and reading.word(k - 1) not in DETERMINERS)
+        or (reading.is_cue(k) and word not in ROLE_NOUNS and reading.word(k - 1) not in reading.determiners)
     )
 
 
@@ -123,7 +142,7 @@ def can_speak(reading: Reading, start: int, end: int) -> float:
     if word.endswith(_HUMAN_ENDINGS) or (reading.tokens[head].kind in "Ca"):
         return 0.95
     # a bare singular is seldom a subject
-    return 0.8 if reading.word(start) in DETERMINERS or word.endswith("s") else 0.0
+    return 0.8 if reading.word(start) in reading.determiners or word.endswith("s") else 0.0
 
 
 def _holds_verb(reading: Reading, start: int, end: int) -> bool:
@@ -131,18 +150,20 @@ def _holds_verb(reading: Reading, start: int, end: int) -> bool:
     last = reading.tokens[end - 1]
     if last.kind == "w" and last.text.endswith(("ed", "ing")) and last.text not in PEOPLE:
         return True
-    return any(reading.word(k).endswith(("n't", "n’t")) or reading.word(k) == "according" for k in range(start, end))
+    return any(
+        reading.word(k).endswith(("n't", "n’t")) or reading.word(k) == "according" for k in range(start, end)
+    )
 
 
 def _head(reading: Reading, start: int, end: int) -> int | None:
     """The noun that the phrase is about: the last word before its first link."""
     k = start
-    while k < end and reading.word(k) in DETERMINERS:
+    while k < end and reading.word(k) in reading.determiners:
         k += 1
     last = None
     while k < end:
         word = reading.word(k)
-        if last is not None and word in PREPOSITIONS:
+        if last is not None and word in reading.prepositions:
             break
         if reading.tokens[k].kind in "Cawn":
             last = k

@@ -24,6 +24,8 @@ _NAMED = 0.5
 """Weight of a person who is named only."""
 _DECAY = 0.8
 """What is left of a weight one sentence further back."""
+_DECAY_PARAGRAPH = 0.7
+"""What is left of it across the end of a paragraph."""
 _KNOWN_GENDER = 0.15
 _LEAST = 0.3
 _MARGINS = ((0.55, 0.92), (0.35, 0.88), (0.22, 0.8), (0.12, 0.72))
@@ -79,7 +81,7 @@ class Antecedents:
             asked = self._asked.get(back)
             if asked and back == sentence - 1:
                 weights[asked] = max(weights.get(asked, 0.0), _ASKED)
-            decay *= _DECAY
+            decay *= _DECAY_PARAGRAPH if low and self._reading.tokens[low - 1].kind == "b" else _DECAY
         return {
             person: weight + (_KNOWN_GENDER if known else 0.0)
             for person, weight in weights.items()

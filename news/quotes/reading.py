@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from news.quotes.marks import Span, find_spans
 from news.words.languages import guess_language
-from news.words.lexicon import ENGLISH_STARTERS, STARTERS
+from news.words.lexicon import CALENDAR, ENGLISH_CALENDAR, ENGLISH_STARTERS, STARTERS
 from news.words.names import Chunk, find_chunks
+from news.words.speaking import DETERMINERS, ENGLISH_DETERMINERS
 from news.words.titles import ROLE_NOUNS
 from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokenize
-from news.words.verbs import ACCORDING, CUES, ENGLISH_OTHER_PRONOUNS, OTHER_PRONOUNS, PARTICIPLES, PRONOUNS, SKIPPED
+from news.words.verbs import (
+    ACCORDING,
+    CUES,
+    ENGLISH_OTHER_PRONOUNS,
+    ENGLISH_PREPOSITIONS,
+    ENGLISH_SKIPPED,
+    OTHER_PRONOUNS,
+    PARTICIPLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SKIPPED,
+)
 
+_HEADING_TOKENS = 60
+_HEADING_LEAST = 6
 _HEADLINE_CHARS = 160
-_DOUBLE_MARKS = "\"“”„«"
+_DOUBLE_MARKS = '"“”„«'
 _REPLY_ENDS = "?!…—–-,"
 _SENTENCE_ENDS = ".!?…。"
 _CLAUSE_WORDS = 8
@@ -33,17 +47,23 @@ class Reading:
         self.pronouns = PRONOUNS[self.language]
         self.other_pronouns = ENGLISH_OTHER_PRONOUNS if self.language == "en" else OTHER_PRONOUNS
         """Subjects that name nobody."""
+        is_english = self.language == "en"
+        self.skipped = ENGLISH_SKIPPED if is_english else SKIPPED
+        self.prepositions = ENGLISH_PREPOSITIONS if is_english else PREPOSITIONS
+        self.determiners = ENGLISH_DETERMINERS if is_english else DETERMINERS
+        self.calendar = ENGLISH_CALENDAR if is_english else CALENDAR
         self.according_at = self._find_according()
         """Where "according to" and its like stand, with their number of words."""
         self.quote_tokens = [i for i, token in enumerate(self.tokens) if token.kind == "q"]
         self.span_of = dict(zip(self.quote_tokens, self.spans, strict=True))
-        self.chunks = find_chunks(self.tokens, ENGLISH_STARTERS if self.language == "en" else STARTERS)
+        self.chunks = find_chunks(self.tokens, ENGLISH_STARTERS if is_english else STARTERS, self.calendar)
         self.chunk_from: dict[int, Chunk] = {chunk.start: chunk for chunk in self.chunks}
         self.chunk_to: dict[int, Chunk] = {chunk.end: chunk for chunk in self.chunks}
         self.sentences = Sentences(
             self.tokens, frozenset(q for q in self.quote_tokens if self._ends_sentence(q))
         )
 
+        self._headings: dict[int, bool] = {}
         self.has_single_heads = _has_double_style(text, self.spans)
         """Whether single marks stand in headlines and subheads alone."""
         self.headline_end = _headline_end(text, self.spans) if self.has_single_heads else 0
@@ -51,6 +71,20 @@ class Reading:
     def word(self, i: int) -> str:
         """The token in lower case; empty outside the text."""
         return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
+
+    def is_heading(self, i: int) -> bool:
+        """Whether the token stands in a line of title case: capital letters tell no names there."""
+        sentence = self.sentences.index_of(i)
+        if sentence not in self._headings:
+            low, high = self.sentences.bounds(sentence)
+            words = [t.text for t in self.tokens[low : min(high, low + _HEADING_TOKENS)] if t.kind in "Cw"]
+            big = sum(1 for word in words if word[0].isupper())
+            self._headings[sentence] = len(words) >= _HEADING_LEAST and big >= 0.7 * len(words)
+        return self._headings[sentence]
+
+    def is_skipped(self, word: str) -> bool:
+        """Whether the word is an auxiliary or adverb that may stand between a subject and its verb."""
+        return word in self.skipped or (word.endswith("ly") and len(word) > 4)
 
     def slice(self, start: int, end: int) -> str:
         """The article's words from one token up to another."""
@@ -100,7 +134,9 @@ class Reading:
                 if k >= size or self.tokens[k].text != ",":
                     return False
                 last = k + 1 + _CLAUSE_WORDS // 2
-            elif not (token.kind in "Ca" or word in self.pronouns or word in ROLE_NOUNS or word in SKIPPED):
+            elif not (
+                token.kind in "Ca" or word in self.pronouns or word in ROLE_NOUNS or word in self.skipped
+            ):
                 return False
             k += 1
         return False

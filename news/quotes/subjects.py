@@ -7,10 +7,9 @@ from typing import NamedTuple
 from news.quotes.frames import CONNECTORS, DETERMINERS, FRONTED, OPENERS
 from news.quotes.phrases import can_speak, phrase_end, phrase_start
 from news.quotes.reading import Reading
-from news.words.lexicon import CALENDAR, ORGANISATION_WORDS
+from news.words.lexicon import ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
 from news.words.titles import ROLE_NOUNS, is_title
-from news.words.verbs import PREPOSITIONS, SKIPPED
 from news.words.wordsets import word_set
 
 _APPOSITIVE_TOKENS = 45
@@ -41,18 +40,13 @@ def verb_start(reading: Reading, verb: int, low: int) -> int:
     i = verb - 1
     while i >= low:
         token = reading.tokens[i]
-        if token.kind == "w" and is_skipped(token.text):
+        if token.kind == "w" and reading.is_skipped(token.text):
             i -= 1
-        elif token.kind == "C" and token.text.lower() in CALENDAR and i - 1 > low:
+        elif token.kind == "C" and token.text.lower() in reading.calendar and i - 1 > low:
             i -= 2 if reading.word(i - 1) in ("on", "late", "early", "last") else 1
         else:
             break
     return i + 1
-
-
-def is_skipped(word: str) -> bool:
-    """Whether the word is an auxiliary or adverb that may stand between a subject and its verb."""
-    return word in SKIPPED or (word.endswith("ly") and len(word) > 4)
 
 
 def _phrase_ending(reading: Reading, i: int, low: int, depth: int) -> Mention | None:
@@ -88,11 +82,13 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
     before = reading.word(chunk.start - 1) if chunk.start > low else ""
     if before == "as" and (chunk.start - 1 == low or reading.tokens[chunk.start - 2].kind in "pq"):
         return name_mention(reading, chunk, chunk.start)  # "as Ann Example put it"
-    if before in ("the", "der", "dem", "den", "la", "las", "los", "il") and chunk.start - 2 >= low:
-        before = reading.word(chunk.start - 2) if reading.word(chunk.start - 2) in PREPOSITIONS else before
+    if before in reading.determiners and chunk.start - 2 >= low:
+        before = (
+            reading.word(chunk.start - 2) if reading.word(chunk.start - 2) in reading.prepositions else before
+        )
     elif before in ROLE_NOUNS and _is_governed(reading, chunk, low):
         return _noun_phrase(reading, i, low)
-    if before in PREPOSITIONS and not _is_behind_organisation(reading, chunk):
+    if before in reading.prepositions and not _is_behind_organisation(reading, chunk):
         bearer = _bearer(reading, chunk, low)
         if bearer is not None:
             return bearer
@@ -109,9 +105,9 @@ def _is_governed(reading: Reading, chunk: Chunk, low: int) -> bool:
     k = chunk.start - 1
     while k > low and chunk.start - k < 6 and _is_role_part(reading, k - 1):
         k -= 1
-    if k > low and reading.word(k - 1) in DETERMINERS and reading.word(k - 1) not in PREPOSITIONS:
+    if k > low and reading.word(k - 1) in DETERMINERS and reading.word(k - 1) not in reading.prepositions:
         k -= 1
-    return k > low and reading.word(k - 1) in PREPOSITIONS
+    return k > low and reading.word(k - 1) in reading.prepositions
 
 
 def _is_behind_organisation(reading: Reading, chunk: Chunk) -> bool:
@@ -147,7 +143,7 @@ def _joined_organisation(reading: Reading, chunk: Chunk, low: int) -> Mention | 
     outer = reading.word(head.start - 1) if head.start > low else ""
     if outer == "the" and head.start - 2 >= low:
         outer = reading.word(head.start - 2)
-    if outer in PREPOSITIONS:
+    if outer in reading.prepositions:
         return None
     name = reading.slice(head.start, chunk.end)
     return Mention("name", head.start, name, None, Chunk(head.start, head.start, chunk.end))
@@ -177,7 +173,7 @@ def _is_role_part(reading: Reading, k: int) -> bool:
     return (
         token.kind == "w"
         and word not in DETERMINERS
-        and word not in PREPOSITIONS
+        and word not in reading.prepositions
         and word not in reading.other_pronouns
         and (
             word in ROLE_NOUNS
@@ -269,10 +265,10 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
             if (
                 word in reading.other_pronouns
                 or word in ("that", "when", "while", "as")
-                or (word in SKIPPED and word != "a")
+                or (word in reading.skipped and word != "a")
             ):
                 return phrase_after(reading, start, high)
-            is_bare = is_bare and word not in PREPOSITIONS
+            is_bare = is_bare and word not in reading.prepositions
             i += 1
         elif token.kind in "sn" or token.text in "-–":
             i += 1
@@ -281,9 +277,11 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
     return phrase_after(reading, start, high)
 
 
-def _may_follow_name(word: str) -> bool:
+def _may_follow_name(reading: Reading, word: str) -> bool:
     """Whether a lower-case word can stand behind a name without being its noun: `said Ann Example on Monday`."""
-    return word in PREPOSITIONS or word in CONNECTORS or is_skipped(word) or word.endswith("ing")
+    return (
+        word in reading.prepositions or word in CONNECTORS or reading.is_skipped(word) or word.endswith("ing")
+    )
 
 
 def _name_after(
@@ -299,7 +297,7 @@ def _name_after(
             following.text in ROLE_NOUNS or _leads_to_role(reading, chunk.end, high)
         ):
             return None
-        if is_inverted and following.kind == "w" and not _may_follow_name(following.text):
+        if is_inverted and following.kind == "w" and not _may_follow_name(reading, following.text):
             return None
         if (
             following.text in ("and", "&", "und", "et", "y", "и", "і", "та")
@@ -313,7 +311,7 @@ def _leads_to_role(reading: Reading, i: int, high: int) -> bool:
     """Whether lower-case words up to a job noun follow: `Trump campaign manager …`."""
     for k in range(i, min(i + 3, high)):
         token = reading.tokens[k]
-        if token.kind != "w" or token.text in PREPOSITIONS or token.text in SKIPPED:
+        if token.kind != "w" or token.text in reading.prepositions or token.text in reading.skipped:
             return False
         if token.text in ROLE_NOUNS:
             return True
@@ -325,7 +323,7 @@ def _apposed_name(reading: Reading, comma: int, high: int) -> Mention | None:
     if chunk is None or not chunk.has_name():
         return None
     after = reading.tokens[chunk.end] if chunk.end < high else None
-    if after is None or after.text in ".,;:" or after.kind == "q" or after.text in PREPOSITIONS:
+    if after is None or after.text in ".,;:" or after.kind == "q" or after.text in reading.prepositions:
         return name_mention(reading, chunk, comma + 1)
     return None
 
@@ -388,7 +386,7 @@ def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:
     """The noun phrase that a clause opens with, where its head is known to speak: `The authors of the study …`."""
     for k in range(i, min(i + 8, high - 1)):
         token = reading.tokens[k]
-        if token.kind not in "wCasn" or (k > i and token.kind == "w" and token.text in PREPOSITIONS):
+        if token.kind not in "wCasn" or (k > i and token.kind == "w" and token.text in reading.prepositions):
             return None
         if can_speak(reading, i, k + 1) == 1.0 and _follows_head(reading, k + 1):
             return phrase_mention(reading, i, k + 1)
@@ -403,8 +401,8 @@ def _follows_head(reading: Reading, k: int) -> bool:
     word = token.text
     return token.kind == "w" and (
         reading.is_cue(k)
-        or word in PREPOSITIONS
-        or word in SKIPPED
+        or word in reading.prepositions
+        or word in reading.skipped
         or word.endswith(("ed", "ing"))
         or word in CONNECTORS
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from news.quotes.reading import Reading
-from news.quotes.subjects import is_skipped
 from news.words.verbs import STRONG
 from news.words.wordsets import word_set
 
@@ -55,7 +54,11 @@ def _is_near_cue(reading: Reading, q: int) -> bool:
 def _is_nickname(reading: Reading, q: int) -> bool:
     """Whether the words stand inside a name: `Ann “Rusty” Example`."""
     span = reading.span_of[q]
-    if q == 0 or q + 1 >= len(reading.tokens) or len(reading.text[span.start : span.end].split()) > _SHORT_WORDS:
+    if (
+        q == 0
+        or q + 1 >= len(reading.tokens)
+        or len(reading.text[span.start : span.end].split()) > _SHORT_WORDS
+    ):
         return False
     before, after = reading.tokens[q - 1], reading.tokens[q + 1]
     return (
@@ -95,7 +98,11 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
     if before in _CALLING:
         # "what Ann Example called “…”" reports a word; "a show called “…”" names a thing
         k = q - 2
-        return k < 0 or not (reading.tokens[k].kind in "Cap" or reading.word(k) in reading.pronouns or is_skipped(reading.word(k)))
+        return k < 0 or not (
+            reading.tokens[k].kind in "Cap"
+            or reading.word(k) in reading.pronouns
+            or reading.is_skipped(reading.word(k))
+        )
     return before in _NAMING
 
 

@@ -12,10 +12,14 @@ PARTICLES: frozenset[str] = word_set(
 SECOND_PARTICLES: frozenset[str] = word_set("der den dem ter la las los le el y e zum zur")
 """Particles that stand in a name only behind another one: "von der", "de la"."""
 
-CALENDAR: frozenset[str] = word_set("""
+ENGLISH_CALENDAR: frozenset[str] = word_set("""
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
 january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec easter christmas
+""")
+"""English days and months, lower case."""
+
+CALENDAR: frozenset[str] = ENGLISH_CALENDAR | word_set("""
 montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz mai juni juli oktober dezember
 lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
 segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta

@@ -28,28 +28,30 @@ class Chunk(NamedTuple):
         return self.name < self.end
 
 
-def find_chunks(tokens: list[Token], starters: frozenset[str] = STARTERS) -> list[Chunk]:
+def find_chunks(
+    tokens: list[Token], starters: frozenset[str] = STARTERS, calendar: frozenset[str] = CALENDAR
+) -> list[Chunk]:
     """The names in the tokens, in order and apart. Days, months and function words belong to none."""
     chunks: list[Chunk] = []
     i, size = 0, len(tokens)
     while i < size:
-        if not _opens(tokens, i, starters):
+        if not _opens(tokens, i, starters, calendar):
             i += 1
             continue
-        end = _extend(tokens, i, starters)
+        end = _extend(tokens, i, starters, calendar)
         chunks.append(Chunk(i, _name_start(tokens, i, end), end))
         i = end
     return chunks
 
 
-def _opens(tokens: list[Token], i: int, starters: frozenset[str]) -> bool:
+def _opens(tokens: list[Token], i: int, starters: frozenset[str], calendar: frozenset[str]) -> bool:
     token = tokens[i]
     if token.kind == "a":
         return True
     if token.kind != "C":
         return False
     low = token.text.lower()
-    if low in CALENDAR or low.endswith(CONTRACTIONS):
+    if low in calendar or low.endswith(CONTRACTIONS):
         # "May" before a word that is no number may open a person's name; "will" and "may" as verbs are lower case
         return False
     if low not in starters or (token.text.isupper() and len(low) > 1 and low not in {"i", "a"}):
@@ -64,7 +66,7 @@ def _opens(tokens: list[Token], i: int, starters: frozenset[str]) -> bool:
     )
 
 
-def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
+def _extend(tokens: list[Token], i: int, starters: frozenset[str], calendar: frozenset[str]) -> int:
     size = len(tokens)
     end = i + 1
     while end < size and end - i < _MAX_WORDS:
@@ -75,7 +77,7 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str]) -> int:
             end += 1
         elif token.kind == "C":
             low = token.text.lower()
-            if low in CALENDAR and not _is_surname_month(tokens, end):
+            if low in calendar and not _is_surname_month(tokens, end):
                 break
             if low in starters and low not in PARTICLES:
                 break

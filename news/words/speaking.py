@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from news.words.wordsets import word_set
 
-DETERMINERS: frozenset[str] = word_set(
+ENGLISH_DETERMINERS: frozenset[str] = word_set(
     """
     a an the his her its their our my your this that these those one two three four five six seven eight nine ten
     some many several few most another other all both no each every any various numerous dozens hundreds
+    """
+)
+"""English words that a noun phrase begins with."""
+
+DETERMINERS: frozenset[str] = ENGLISH_DETERMINERS | word_set(
+    """
     der die das ein eine einer seine ihre le la les un une des el los las una unos o os as um uma il lo gli i
     """
 )
-"""Words that a noun phrase begins with."""
+"""Those of all languages."""
 
-LINKS: frozenset[str] = word_set("of for with from at in on to near behind inside close within against outside")
+LINKS: frozenset[str] = word_set(
+    "of for with from at in on to near behind inside close within against outside"
+)
 """Prepositions that tie a noun phrase to the noun before it: `a spokesman for the board`."""
 
 PEOPLE: frozenset[str] = word_set(

@@ -184,11 +184,15 @@ OTHER_PRONOUNS: frozenset[str] = ENGLISH_OTHER_PRONOUNS | word_set(
 )
 """Subjects that name nobody."""
 
-SKIPPED: frozenset[str] = word_set("""
+ENGLISH_SKIPPED: frozenset[str] = word_set("""
 has had have having was is were are be been also later then once again never not n't would could will may might must did
 do does just even still first recently previously earlier famously repeatedly himself herself themselves itself too
 always often sometimes now soon however instead meanwhile therefore nevertheless nonetheless has since further back out up simply today yesterday long both all only went on go
 gone used to came kept began started continued tried wanted to
+""")
+"""English auxiliaries and adverbs that may stand between a subject and its verb."""
+
+SKIPPED: frozenset[str] = ENGLISH_SKIPPED | word_set("""
 hat haben habe hatte hatten auch dann später zuvor bereits noch sich weiter zudem
 a ont avait avaient aussi encore ensuite a-t-il t il elle lui leur s'est
 ha han había también además luego lo le se
@@ -196,13 +200,17 @@ tem tinha também ainda depois lhe
 hanno aveva anche poi ancora
 також потім ще раніше уже також затем ещё ранее уже też także potem jeszcze
 """)
-"""Auxiliaries and adverbs that may stand between a subject and its verb."""
+"""Those of all languages."""
 
-PREPOSITIONS: frozenset[str] = word_set("""
+ENGLISH_PREPOSITIONS: frozenset[str] = word_set("""
 of for at from with to in on by about against near under over after before between among into onto than as including
 through behind beside without within around across toward towards via like during versus vs per
+""")
+"""English words after which a name is no subject: "a spokesman for Ann Example"."""
+
+PREPOSITIONS: frozenset[str] = ENGLISH_PREPOSITIONS | word_set("""
 von für bei aus mit zu in im am auf der des über gegen nach vor unter
 de du des pour chez avec dans par sur à au aux devant derrière lors auprès del para con por en do da dos das na no nos nas com em
 di dalla dal nella nel della con per в у на з із від для до про с со из от к о z ze w na od dla do o przez
 """)
-"""Words after which a name is no subject: "a spokesman for Ann Example"."""
+"""Those of all languages."""

@@ -121,6 +121,8 @@ def choose_title(
     confirmed = [text for text in headings if _is_confirmed(text, stated)]
     if confirmed:
         chosen = _without_kicker(max(confirmed, key=len), [headline, social_title])
+        plain = _without_site(chosen, publisher, host)
+        chosen = plain if _fold(plain) in stated else chosen
     else:
         chosen = (
             _confirmed_subheading(

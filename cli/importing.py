@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from news.errors import ParseError
 from news.loading import count_files, iter_articles
 from news.models import AddOutcome, AnalysedArticle, ExtractedArticle, GuildId
 from news.pipeline import analyse
@@ -144,6 +145,11 @@ def add_to(subparsers: Subparsers) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Import with a progress bar and a summary; 1 when a file failed."""
     paths: list[Path] = arguments.paths
+    if address := next((path for path in map(str, paths) if path.startswith(("http:/", "https:/"))), None):
+        raise ParseError(
+            f"{address}: import loads files. `inspect` shows what is at an address, `public` has it read for every server, "
+            "`/source add` for one"
+        )
     console = Console(stderr=True)
     storage = await Storage.open(settings.database_url)
     try:

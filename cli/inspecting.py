@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import re
 import sys
 from dataclasses import asdict
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from news.settings import Settings
 
 
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}(?:[/:]|$)", re.IGNORECASE)
+"""The beginning of an address without its scheme, such as `times.example/politics`."""
+_FILES = frozenset((".txt", ".html", ".htm", ".xml", ".json", ".zip", ".rss", ".atom"))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -51,6 +55,8 @@ def add_to(subparsers: Subparsers) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print what was found; 1 when a part of the file failed. Raises FetchError and ParseError."""
     place: str = arguments.place
+    if getattr(logging, settings.log_level) == logging.INFO:
+        logging.getLogger().setLevel(logging.WARNING)  # what was tried on the way is for those who ask for it
     sources: list[FoundSource] = []
     if _SCHEME.match(place):
         found, sources = await _read_address(place, settings)
@@ -94,6 +100,8 @@ async def _read_address(url: str, settings: Settings) -> tuple[list[AnalysedArti
 
 
 def _read_path(path: Path) -> tuple[list[AnalysedArticle], list[str]]:
+    if not path.exists() and path.suffix.lower() not in _FILES and _HOST.match(str(path)):
+        raise ParseError(f"{path}: no such file. For an address write https://{path}")
     if path.is_dir():
         raise ParseError(f"{path} is a folder: name one file of it, or use import")
     found: list[AnalysedArticle] = []

@@ -32,6 +32,4 @@ def configure_logging(level: str, log_format: str) -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("discord").setLevel(max(logging.getLevelNamesMapping()[level], logging.WARNING))
-    # The page extractor reports every odd page; what matters of that reaches our own log.
-    for noisy in ("trafilatura", "htmldate", "asyncio"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL if noisy != "asyncio" else logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)

@@ -58,7 +58,12 @@ def _status_of(runner: asyncio.Runner, command: Coroutine[Any, Any, int]) -> int
     try:
         return runner.run(command)
     except ForbiddenAddressError as error:
-        return fail(f"{error.url}: {error}. ALLOW_PRIVATE_ADDRESSES=yes lets the bot read your own network.")
+        hint = (
+            ". ALLOW_PRIVATE_ADDRESSES=yes lets the bot read your own network"
+            if "public" in str(error)
+            else ""
+        )
+        return fail(f"{error.url}: {error}{hint}.")
     except FetchError as error:
         return fail(f"{error.url}: {error}")
     except NewsdeskError as error:

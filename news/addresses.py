@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def plain_address(url: str) -> str:
-    """The address as it is stored: without fragment and outer space, scheme and host in lower case."""
+    """The address as it is stored: one spelling for all that lead to the same place by the rules of addresses alone.
+
+    Without fragment, outer space, default port and steps such as `/./`; scheme and host in lower case.
+    """
     parts = split(url.strip())
     if parts is None or not parts.netloc:
         return url.strip()
-    host = parts.netloc if "@" in parts.netloc else parts.netloc.lower()
-    return parts._replace(netloc=host, path=parts.path or "/", fragment="").geturl()
+    host = parts.netloc
+    if "@" not in host:
+        host = host.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ":"))
+    return parts._replace(netloc=host, path=_direct(parts.path), fragment="").geturl()
+
+
+def _direct(path: str) -> str:
+    """The path without `.` and `..`; one that begins with two slashes would be read as a host."""
+    if "/." not in path or path.startswith("//"):
+        return path or "/"
+    return urlsplit(urljoin("http://host/", path)).path
 
 
 def shown(url: str) -> str:

@@ -25,12 +25,12 @@ async def read_address(fetcher: PageFetcher, url: str) -> list[AnalysedArticle]:
     Raises FetchError, or ParseError when there is neither an article nor a feed.
     """
     page = await fetcher.get(url)
-    article = await asyncio.to_thread(extract_article, page.body, url=page.url)
-    if article is not None:
-        return [analyse(article)]
     try:
         feed = await parse_page(page)
     except ParseError as error:
-        raise ParseError(f"no article and no feed at {shown(page.url)}") from error
+        article = await asyncio.to_thread(extract_article, page.body, url=page.url)
+        if article is None:
+            raise ParseError(f"no article and no feed at {shown(page.url)}") from error
+        return [analyse(article)]
     carried = (entry_article(entry, feed) for entry in feed.entries)
     return [analyse(article) for article in carried if article is not None]

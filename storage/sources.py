@@ -125,6 +125,12 @@ class Sources(Checks):
             await self._unlink(db, source_id, guild_id)
             await self._sql.drop_autoposts_of_unseen_source(db, guild_id=guild_id, source_id=source_id)
 
+    async def withdraw(self, source_id: SourceId) -> None:
+        """The source is public no more: it stays with the servers that added it, and the others' autoposts for it go."""
+        async with self._database.transaction() as db:
+            await self._sql.withdraw_source(db, source_id=source_id)
+            await self._sql.drop_autoposts_of_strangers(db, source_id=source_id)
+
     async def replace(self, old_id: SourceId, new_id: SourceId, guild_id: GuildId) -> None:
         """The server reads the new source in place of the old one, with its settings and its autoposts.
 

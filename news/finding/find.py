@@ -143,7 +143,7 @@ class _Search:
         for method in ("feed", "sitemap"):
             feed = await self._parse(page, method, self._url)
             if feed is not None:
-                self._add(0, self._url, method, feed, page)
+                self._add(0, _settled(self._url, page), method, feed, page)
                 return True
         return await self._try_index(page)
 
@@ -283,7 +283,7 @@ class _Search:
         if feed is None:
             self._lists.append(page)
         elif feed.entries or candidate.is_named:
-            self._add(candidate.order, candidate.url, candidate.method, feed, page)
+            self._add(candidate.order, _settled(candidate.url, page), candidate.method, feed, page)
 
     async def _fetch(self, url: str, method: SourceMethod) -> FetchedPage | None:
         self._left -= 1
@@ -338,3 +338,15 @@ def _shares_section(link: str, section: str) -> bool:
     parts, own = split(link), split(section)
     name = own.path.rstrip("/").rpartition("/")[2].lower() if own else ""
     return bool(name) and parts is not None and name in parts.path.lower()
+
+
+def _settled(url: str, page: FetchedPage) -> str:
+    """The address that a site itself uses for good: after a permanent redirect on its own host, so that one feed is
+    not added under several spellings. Never one that drops or changes the query, which may be somebody's key.
+    """
+    old, new = split(url), split(page.moved_to or "")
+    if old is None or new is None or page.moved_to is None:
+        return url
+    is_same_site = host_of(url) == host_of(page.moved_to) and old.query == new.query
+    is_downgrade = old.scheme == "https" and new.scheme != "https"
+    return plain_address(page.moved_to) if is_same_site and not is_downgrade else url

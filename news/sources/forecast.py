@@ -26,6 +26,8 @@ _SPAN_MIN_S = 600
 _SILENCE = 3
 """A source that has been silent for so many of its usual gaps has become slower."""
 _DAY_S = 86_400
+_FEW = 5
+"""Gaps; fewer within a day are a beginning, not a rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def _counted(dates: Sequence[datetime], now: datetime) -> Forecast | None:
     if span_s < _SPAN_MIN_S:
         return None
     gaps = len(dates) - 1
+    if gaps < _FEW and span_s < _DAY_S:
+        return None
     silence_s = (now - dates[-1]).total_seconds()
     if silence_s > max(_SILENCE * span_s / gaps, _DAY_S):
         return _rate(len(dates), span_s + silence_s)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
-from news.encoding import without_controls
 from news.addresses import plain_address
+from news.encoding import without_controls
 
 LINES_MAX = 2_000
 """Lines, outlines or objects of one list that are looked at."""

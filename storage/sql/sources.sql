@@ -21,6 +21,14 @@ VALUES ('feed', :name, :url, :domain, :method, :is_public, :now, :now)
 ON CONFLICT (url) DO UPDATE SET is_public = MAX(is_public, excluded.is_public)
 RETURNING id;
 
+-- name: withdraw_source!
+UPDATE sources SET is_public = 0 WHERE id = :source_id;
+
+-- name: drop_autoposts_of_strangers!
+DELETE FROM autoposts
+WHERE source_id = :source_id
+  AND NOT EXISTS (SELECT 1 FROM own_sources o WHERE o.source_id = :source_id AND o.guild_id = autoposts.guild_id);
+
 -- name: add_files_source$
 -- The update changes nothing: it makes RETURNING answer for a row that was there.
 INSERT INTO sources (kind, name, home_guild_id, is_public, created_at)

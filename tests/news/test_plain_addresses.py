@@ -12,6 +12,9 @@ from news.addresses import host_of, plain_address, shown
     [
         (" HTTPS://Harbour.Example#top ", "https://harbour.example/"),
         ("https://harbour.example/Feed?Key=A", "https://harbour.example/Feed?Key=A"),
+        ("https://harbour.example:443/./a/../feed.xml", "https://harbour.example/feed.xml"),
+        ("http://harbour.example:8080/feed/", "http://harbour.example:8080/feed/"),
+        ("http://harbour.example//elsewhere.example/./f", "http://harbour.example//elsewhere.example/./f"),
         ("https://[broken", "https://[broken"),
         ("no address", "no address"),
     ],

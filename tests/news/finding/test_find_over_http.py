@@ -34,6 +34,24 @@ async def test_a_front_page_is_read_where_robots_txt_allows_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "status", "query", "is_settled"),
+    [
+        ("/feed.xml", 301, "", True),
+        ("/feed.xml", 308, "", True),
+        ("/feed.xml", 302, "", False),
+        ("/feed.xml", 301, "?key=s3cret", False),
+    ],
+)
+async def test_one_feed_has_one_address(path: str, status: int, query: str, is_settled: bool) -> None:
+    """Where a site leads to its own feed for good, that is the address; a key in the old one is never dropped."""
+    async with Website() as site, fetcher() as web:
+        site.feed(path, site.story(1))
+        site.put("/old.xml", redirect(path, status))
+        (found,) = await find_sources(web, site.url(f"/old.xml{query}"))
+        assert found.url == site.url(path if is_settled else f"/old.xml{query}")
+
+
+@pytest.mark.parametrize(
     "route",
     [
         Broken(b"<rss", after_bytes=2),

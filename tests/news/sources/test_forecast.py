@@ -46,9 +46,9 @@ def test_articles_a_day(hours_ago: list[float], expected: Forecast) -> None:
         assert (found.per_day < 0.05, found.days) == (True, expected.days)
 
 
-@pytest.mark.parametrize("hours_ago", [[], [3], [5] * 20, [5, 5.05], every(-5, 20, after=-5)])
+@pytest.mark.parametrize("hours_ago", [[], [3], [5] * 20, [5, 5.05], [1, 2, 3, 4], every(-5, 20, after=-5)])
 def test_nothing_is_foretold_from_nothing(hours_ago: list[float]) -> None:
-    """One entry, all of one instant or none of the past: silence is better than a wrong number."""
+    """One entry, a few of this morning, all of one instant or none of the past: silence is better than a wrong number."""
     assert forecast(entries(*hours_ago), now=NOW) is None
 
 

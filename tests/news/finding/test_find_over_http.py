@@ -46,7 +46,7 @@ async def test_one_feed_has_one_address(path: str, status: int, query: str, is_s
     """Where a site leads to its own feed for good, that is the address; a key in the old one is never dropped."""
     async with Website() as site, fetcher() as web:
         site.feed(path, site.story(1))
-        site.put("/old.xml", redirect(path, status))
+        site.put(f"/old.xml{query}", redirect(path, status))
         (found,) = await find_sources(web, site.url(f"/old.xml{query}"))
         assert found.url == site.url(path if is_settled else f"/old.xml{query}")
 

@@ -88,7 +88,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         mention = subject_after(reading, verb + 1, high)
         if mention is not None and is_subject(reading, mention):
             return Clause("inverted", mention, reading.tokens[verb].text, verb)
-    signature = _signature(reading, q, high)
+    signature = _signature(reading, q)
     if signature is not None:
         return signature
     if not has_comma:
@@ -96,7 +96,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     return _plain_clause(reading, i, high)
 
 
-def _signature(reading: Reading, q: int, high: int) -> Clause | None:
+def _signature(reading: Reading, q: int) -> Clause | None:
     """The name behind a dash that closes a quotation: `"…" — Ann Example`."""
     dash = q + 1
     size = len(reading.tokens)

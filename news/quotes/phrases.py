@@ -163,7 +163,7 @@ def _head(reading: Reading, start: int, end: int) -> int | None:
     last = None
     while k < end:
         word = reading.word(k)
-        if last is not None and word in reading.prepositions:
+        if last is not None and (word in reading.prepositions or (k + 1 < end and reading.word(k + 1) == "by")):
             break
         if reading.tokens[k].kind in "Cawn":
             last = k

@@ -22,7 +22,7 @@ from news.words.verbs import (
     SKIPPED,
 )
 
-_HEADING_TOKENS = 60
+_HEADING_TOKENS = 40
 _HEADING_LEAST = 6
 _HEADLINE_CHARS = 160
 _DOUBLE_MARKS = '"“”„«'
@@ -76,11 +76,16 @@ class Reading:
         """Whether the token stands in a line of title case: capital letters tell no names there."""
         sentence = self.sentences.index_of(i)
         if sentence not in self._headings:
-            low, high = self.sentences.bounds(sentence)
-            words = [t.text for t in self.tokens[low : min(high, low + _HEADING_TOKENS)] if t.kind in "Cw"]
-            big = sum(1 for word in words if word[0].isupper())
-            self._headings[sentence] = len(words) >= _HEADING_LEAST and big >= 0.7 * len(words)
+            self._headings[sentence] = self._is_title_case(*self.sentences.bounds(sentence))
         return self._headings[sentence]
+
+    def _is_title_case(self, low: int, high: int) -> bool:
+        if high - low > _HEADING_TOKENS or (low and self.tokens[low - 1].kind != "b"):
+            return False
+        if high < len(self.tokens) and self.tokens[high - 1].kind != "b":
+            return False
+        words = [token.text for token in self.tokens[low:high] if token.kind in "Cw"]
+        return len(words) >= _HEADING_LEAST and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
     def is_skipped(self, word: str) -> bool:
         """Whether the word is an auxiliary or adverb that may stand between a subject and its verb."""

@@ -118,6 +118,10 @@ class Attributor:
 
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
+        if clause is not None and clause.rule == "participle" and clause.verb == low and sentence:
+            speaker = self._subjects.get(sentence - 1)
+            if speaker and self._reading.tokens[low - 1].kind != "b":
+                return Attribution(speaker, None, clause.cue, _RULE_CONFIDENCE["participle"], "participle")
         if clause is None:
             return (
                 self._resumed(q, low)

@@ -22,6 +22,7 @@ from news.quotes.subjects import (
     verb_start,
 )
 from news.words.speaking import DOCUMENTS
+from news.words.titles import ROLE_NOUNS
 from news.words.verbs import (
     ENGLISH_BASE,
     ENGLISH_OTHER_PRONOUNS,
@@ -91,7 +92,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     signature = _signature(reading, q)
     if signature is not None:
         return signature
-    if not has_comma:
+    if not has_comma and not reading.speaks_shortly(i):
         return None
     return _plain_clause(reading, i, high)
 
@@ -136,7 +137,7 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
         token = reading.tokens[k]
         if token.kind == "q" or token.text in ";:":
             return None
-        if reading.is_cue(k) and (token.text not in ENGLISH_WEAK or _reads(reading, k)):
+        if reading.is_cue(k) and (token.text not in ENGLISH_WEAK or _reads(reading, k) or _is_beside(reading, i, k)):
             if _is_noun(reading, k, i):
                 continue
             if is_passive(reading, k, i):
@@ -147,9 +148,24 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
     return None
 
 
+def _is_beside(reading: Reading, i: int, k: int) -> bool:
+    """Whether a name or pronoun stands between the quotation and the verb, and nothing else."""
+    chunk = reading.chunk_from.get(i)
+    if chunk is not None:
+        return chunk.end == k
+    return k == i + 1 and reading.word(i) in reading.pronouns
+
+
 def _reads(reading: Reading, k: int) -> bool:
     """Whether a paper or sign reads as follows: `the letter reads`."""
     return reading.tokens[k].text in ("read", "reads") and reading.word(k - 1) in DOCUMENTS
+
+
+def _is_certain(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention is a name, a pronoun or a noun phrase whose head is known to speak."""
+    if mention.kind != "phrase":
+        return True
+    return mention.chunk is not None and can_speak(reading, mention.chunk.start, mention.chunk.end) == 1.0
 
 
 def is_subject(reading: Reading, mention: Mention) -> bool:
@@ -186,10 +202,13 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
                 return Clause("inside", _agent(reading, k, q), token.text, k)
             mention = _reporting_subject(reading, k, low, q)
             if mention is None or not is_subject(reading, mention):
+                mention = _inverted_before(reading, k, low, q)
+                if mention is not None:
+                    return Clause("before", mention, token.text, k)
                 continue
             if k == i:
                 return Clause("before", mention, token.text, k)
-            if mention.kind == "phrase" and not (token.text.endswith("d") or token.text in STRONG):
+            if not (token.text.endswith("d") or token.text in STRONG or _is_certain(reading, mention)):
                 continue
             found = found or Clause("inside", mention, token.text, k)
             if i - k < _NEAR_TOKENS or token.text in STRONG:
@@ -216,6 +235,17 @@ def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | 
     if mention is None and k + 1 < q and (k + 1) in reading.chunk_from and reading.language != "en":
         return subject_after(reading, k + 1, q)
     return mention
+
+
+def _inverted_before(reading: Reading, k: int, low: int, q: int) -> Mention | None:
+    """The name behind an inverted verb that leads to the quotation: `But, said Ann Example, "…"`."""
+    if k > low and reading.tokens[k - 1].kind != "p" and reading.word(k - 1) not in ("but", "so", "and"):
+        return None
+    mention = subject_after(reading, k + 1, q)
+    if mention is None or mention.kind != "name" or mention.chunk is None:
+        return None
+    end = mention.chunk.end
+    return mention if end < q and reading.tokens[end].text in ",:" else None
 
 
 def _is_noun(reading: Reading, k: int, low: int) -> bool:
@@ -268,7 +298,7 @@ def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
             continue
         if reading.is_cue(v) and not _is_noun(reading, v, low):
             mention = subject_before(reading, v, low)
-            if mention is not None:
+            if mention is not None and _is_certain(reading, mention):
                 return mention
         elif _opens_clause(reading, v, low) and v < k - 1:
             mention = opening_phrase(reading, v, k)
@@ -332,6 +362,8 @@ def clause_of_colon(reading: Reading, q: int, low: int) -> Clause | None:
         and (chunk.start == low or reading.tokens[chunk.start - 1].text in "—–-")
     ):
         return Clause("label", name_mention(reading, chunk, chunk.start), None)
+    if chunk is not None and chunk.has_name() and reading.word(chunk.start - 1) in ROLE_NOUNS:
+        return Clause("label", name_mention(reading, chunk, low), None)
     if reading.word(low) == "from" and low + 1 < q - 1 and phrase_start(reading, q - 2, low + 1) == low + 1:
         return Clause("label", phrase_mention(reading, low + 1, q - 1), None)
     return Clause("colon", sentence_subject(reading, low, q) or sentence_phrase(reading, low, q), None)

@@ -75,7 +75,7 @@ def _is_part(reading: Reading, k: int, low: int) -> bool:
     ):
         return False
     if reading.is_cue(k):
-        return k > low and reading.word(k - 1) in reading.determiners
+        return word in DOCUMENTS or (k > low and reading.word(k - 1) in reading.determiners)
     return not (word in reading.skipped and word not in ("first", "long", "further", "back"))
 
 
@@ -148,7 +148,7 @@ def can_speak(reading: Reading, start: int, end: int) -> float:
 def _holds_verb(reading: Reading, start: int, end: int) -> bool:
     """Whether the words are more than a noun phrase: `Ann Example seemed`, `the boards can't`."""
     last = reading.tokens[end - 1]
-    if last.kind == "w" and last.text.endswith(("ed", "ing")) and last.text not in PEOPLE:
+    if last.kind == "w" and last.text.endswith(("ed", "ing")) and last.text not in PEOPLE | DOCUMENTS:
         return True
     return any(
         reading.word(k).endswith(("n't", "n’t")) or reading.word(k) == "according" for k in range(start, end)

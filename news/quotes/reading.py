@@ -122,7 +122,19 @@ class Reading:
         following = self.tokens[q + 1]
         if following.kind in "wsp":
             return following.kind == "p" and following.text in "(["
-        return last not in _REPLY_ENDS or not self._clause_follows(q + 1)
+        if last not in _REPLY_ENDS:
+            return not self.speaks_shortly(q + 1)
+        return not self._clause_follows(q + 1)
+
+    def speaks_shortly(self, i: int) -> bool:
+        """Whether a name or pronoun, its reporting verb and a full stop stand right here: `Ann Example said.`"""
+        chunk = self.chunk_from.get(i)
+        verb = chunk.end if chunk is not None and chunk.has_name() else i + 1
+        if chunk is None and self.word(i) not in self.pronouns:
+            return False
+        if verb + 1 >= len(self.tokens) or not self.is_cue(verb):
+            return False
+        return self.tokens[verb + 1].text in ".," or self.tokens[verb + 1].kind == "b"
 
     def _clause_follows(self, i: int) -> bool:
         """Whether a subject and its reporting verb stand right here: `"Why?" Ann Example asked`."""

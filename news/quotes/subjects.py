@@ -96,8 +96,15 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
     if before in ("and", "&", "or", "und", "et", "y", "e", "и", "і", "та", "i") and _joins_names(
         reading, chunk, low
     ):
-        return Mention("phrase", i, reading.slice(chunk.name, chunk.end))
+        return _pair_ending(reading, chunk)
     return name_mention(reading, chunk, low)
+
+
+def _pair_ending(reading: Reading, chunk: Chunk) -> Mention:
+    """Two names that speak together: `Ann Example and Bo Sample`."""
+    other = reading.chunk_to[chunk.start - 1]
+    start = other.name if other.has_name() else other.start
+    return phrase_mention(reading, start, chunk.end)
 
 
 def _is_governed(reading: Reading, chunk: Chunk, low: int) -> bool:
@@ -303,7 +310,7 @@ def _name_after(
             following.text in ("and", "&", "und", "et", "y", "и", "і", "та")
             and (chunk.end + 1) in reading.chunk_from
         ):
-            return Mention("phrase", chunk.name, reading.slice(chunk.name, chunk.end))
+            return phrase_mention(reading, chunk.name, reading.chunk_from[chunk.end + 1].end)
     return name_mention(reading, chunk, start)
 
 

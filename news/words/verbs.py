@@ -70,7 +70,7 @@ STRONG: frozenset[str] = word_set(
     said says say told tells tell called calls call wrote writes described describes argued argues added adds
     explained explains stated states insisted insists claimed claims declared declares noted notes tweeted tweets
     warned warns asked asks replied replies responded responds concluded concludes acknowledged acknowledges
-    admitted admits announced announces testified testifies
+    admitted admits announced announces testified testifies continued continues
     """
 )
 """Verbs that report words wherever they stand in the sentence; others do so beside the quotation first of all."""

@@ -157,7 +157,7 @@ def is_passing(error: FetchError) -> bool:
 
 def _behind_gates(page: FetchedPage, asked: str) -> tuple[ExtractedArticle | None, bool]:
     """The article of a page, None when there is none; and whether the page only asks for consent."""
-    article = extract_article(page.body, url=page.url)
+    article = extract_article(page.body, url=page.url, robots_header=page.robots_rules)
     is_short = article is None or len(article.text) < GATED_CHARS_MAX
     if is_short and is_consent_page(page.body, asked=asked, url=page.url):
         log.info("a page asks for consent before it shows its article; the feed's own text serves")

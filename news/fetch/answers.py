@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +19,9 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PERMANENT = frozenset((301, 308))
 _CHUNK_BYTES = 65_536
 _HEADER_CHARS_MAX = 1_000
+_ROBOTS_HEADERS_MAX = 20
+_NAMED = re.compile(r"\s*([a-z][\w-]{1,40})\s*:", re.IGNORECASE)
+_VALUED_RULES = frozenset(("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"))
 _WAIT_MAX_S = 30 * 86_400
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _GZIP_START = b"\x1f\x8b\x08"
@@ -55,6 +59,8 @@ class FetchedPage:
     """How long the answer stays fresh, by Cache-Control."""
     moved_to: str | None = None
     """Where the address has moved for good: `url`, when every redirect on the way was permanent."""
+    robots_rules: str | None = None
+    """What X-Robots-Tag allows to be done with the page, where it does not speak to other crawlers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ async def read_answer(
         last_modified=plain_header(headers.get("Last-Modified")),
         retry_after_s=wait_s,
         max_age_s=_max_age_s(headers.get("Cache-Control")),
+        robots_rules=robots_rules(headers.getall("X-Robots-Tag", ())),
     )
 
 
@@ -170,6 +177,25 @@ def plain_header(value: str | None) -> str | None:
     if not value or len(value) > _HEADER_CHARS_MAX or not value.isprintable():
         return None
     return value.strip() or None
+
+
+def robots_rules(values: Sequence[str]) -> str | None:
+    """The rules of X-Robots-Tag headers for everyone or for Google's crawlers, to whom most publishers speak; None without.
+
+    A name before a rule ("otherbot: noindex, nosnippet") is whom it and those behind it are for.
+    https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag#xrobotstag
+    """
+    kept: list[str] = []
+    for value in values[:_ROBOTS_HEADERS_MAX]:
+        is_for_us = True
+        for part in value[:_HEADER_CHARS_MAX].split(","):
+            named = _NAMED.match(part)
+            if named and named[1].lower() not in _VALUED_RULES:
+                is_for_us = named[1].lower().startswith("googlebot")
+                part = part[named.end() :]
+            if is_for_us and part.strip():
+                kept.append(part.strip())
+    return plain_header(", ".join(kept))
 
 
 def wait_seconds(value: str | None, now: datetime) -> int | None:

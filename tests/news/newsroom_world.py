@@ -63,6 +63,8 @@ class FakeWeb:
     sitemaps: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     moved: dict[str, str] = field(default_factory=dict[str, str])
     """Addresses that lead elsewhere for good."""
+    robots_rules: dict[str, str] = field(default_factory=dict[str, str])
+    """What the header X-Robots-Tag says of an address."""
     pages_asked: list[str] = field(default_factory=list[str])
 
     async def get_page(self, url: str, *, max_bytes: int | None = None) -> FetchedPage:
@@ -107,6 +109,7 @@ class FakeWeb:
             retry_after_s=self.retry_after_s,
             max_age_s=self.max_age_s,
             moved_to=moved_to,
+            robots_rules=self.robots_rules.get(url),
         )
 
     def publish(self, *numbers: int) -> None:

@@ -73,9 +73,12 @@ async def test_a_page_comes_with_its_validators() -> None:
         'ETag: "v1"',
         "Last-Modified: Sun, 01 Mar 2026 10:00:00 GMT",
         "Cache-Control: public, max-age=900",
+        "X-Robots-Tag: noarchive",
+        "X-Robots-Tag: max-snippet:50",
     )
     async with site({"/page": reply(b"<p>Hello</p>", *headers)}) as served, fetcher() as client:
         page = await client.get(served.url("/page"))
+    assert page.robots_rules == "noarchive, max-snippet:50"
     assert (page.status, page.body, page.content_type) == (200, b"<p>Hello</p>", "text/html; charset=utf-8")
     assert (page.etag, page.last_modified, page.max_age_s) == ('"v1"', "Sun, 01 Mar 2026 10:00:00 GMT", 900)
     assert page.url == served.url("/page")

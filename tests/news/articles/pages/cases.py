@@ -207,10 +207,13 @@ def none(name: str, body: str, *, head: str = "", title: str = "The Harbour Post
 _HEADLINES = [*s.FERRY.furniture.most_read, s.FERRY.title, s.BRIDGE.title, s.ORCHARD.title, s.STRIKE.title, s.OPINION.title, s.GALLERY.title, s.VIDEO.title]  # fmt: skip
 
 
+_OPENINGS = [line for story in (s.FERRY, s.BRIDGE, s.ORCHARD, s.STRIKE, s.OPINION, s.INTERVIEW, s.GALLERY, s.TICKER) for line in story.lines if len(line) > 80]  # fmt: skip
+
+
 def _teasers(count: int, *, words: bool = True) -> str:
     teasers = [
         f'<article class="teaser"><a href="/news/{n}"><h3>{_HEADLINES[n % 10]}</h3></a>'
-        + (f"<p>{s.FERRY.lines[n % 3][:110]}…</p>" if words else "")
+        + (f"<p>{_OPENINGS[n][:110]}…</p>" if words else "")
         + "</article>"
         for n in range(count)
     ]

@@ -17,6 +17,8 @@ JsonObject = Mapping[str, Any]
 _SCRIPT_CHARS_MAX = 1_000_000
 _NODES_MAX = 2_000
 _DEPTH_MAX = 12
+_COMMON_CHARS_MAX = 3
+_SHARED_MIN = 0.2
 _PARTS_MAX, _TEXT_CHARS_MAX = 200, 5_000
 _TYPES = (
     "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "askpublicnewsarticle",
@@ -139,11 +141,17 @@ def _score(node: JsonObject, url: str, heading: str) -> float:
     score = 1 + 0.1 * bool(kinds - {"article", "socialmediaposting"}) + 0.5 * bool(node.get("datePublished"))
     page = _address(first_text(node.get("mainEntityOfPage")) or first_text(node.get("url")) or "")
     headline = str(node.get("headline") or node.get("name") or "").casefold().strip()
-    return (
-        score
-        + 2 * (bool(url) and page == _address(url))
-        + (bool(headline) and headline in heading.casefold())
-    )
+    is_here = bool(url) and page == _address(url)
+    is_titled = bool(headline) and headline in heading.casefold()
+    if url and page and "/" in page and not (is_here or is_titled or _is_alike(headline, heading)):
+        return 0  # it names another address and another headline: a teaser's data, or what a copied page left behind
+    return score + 2 * is_here + is_titled
+
+
+def _is_alike(headline: str, heading: str) -> bool:
+    """Whether a headline shares words with what the page is headed by, as one reworded for search engines does."""
+    words = {word for word in headline.split() if len(word) > _COMMON_CHARS_MAX} or set(headline.split())
+    return not words or len(words & set(heading.casefold().split())) >= _SHARED_MIN * len(words)
 
 
 def _address(url: str) -> str:

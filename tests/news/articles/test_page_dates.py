@@ -91,6 +91,10 @@ PAGES = {
         '<meta property="article:published_time" content="2026-01-01"><script type="application/ld+json">{"@type":"NewsArticle","headline":"x","datePublished":"2026-03-03T10:00:00Z"}</script>',
         "2026-03-03T10:00",
     ),
+    "not another article's": (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Lighthouse goes dark","url":"https://harbour.example/news/lighthouse","datePublished":"2025-01-01"}</script><meta property="article:published_time" content="2026-03-03">',
+        "2026-03-03T00:00",
+    ),
     "the page's date, where no article has one": (
         '<script type="application/ld+json">{"@type":"WebPage","datePublished":"2026-03-03T10:00:00Z"}</script>',
         "2026-03-03T10:00",

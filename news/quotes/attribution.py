@@ -197,6 +197,8 @@ class Attributor:
             name = self._people.full_name(mention.chunk)
             if name and self._people.is_name(name):
                 return name, 1.0
+            if any(self._reading.word(k) in STRONG for k in range(mention.chunk.start, mention.chunk.end)):
+                return None, 0.0  # a line of title case
             return self._as_worded(mention.chunk), 0.95
         if mention.kind == "pronoun":
             gender = self._reading.pronouns[mention.text]

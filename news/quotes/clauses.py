@@ -144,6 +144,8 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
                 return Clause("after", _agent(reading, k, high), token.text, k)
             mention = subject_before(reading, k, i)
             if mention is not None and is_subject(reading, mention):
+                if reading.word(k + 1) == ":":
+                    return None  # leads to the next quotation
                 return Clause("after", mention, token.text, k)
     return None
 
@@ -283,13 +285,12 @@ def _takes_base(word: str) -> bool:
 
 def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
     own = reading.chunk_to.get(verb_start(reading, k, low))
-    if (
-        own is not None
-        and own.has_name()
-        and own.start > low
-        and reading.word(own.start - 1) in ("with", ",", "and")
-    ):
-        return name_mention(reading, own, low)
+    if own is not None and own.has_name():
+        job = own.start
+        while job > low and own.start - job < _NEAR_TOKENS and reading.word(job - 1) in ROLE_NOUNS:
+            job -= 1
+        if job > low and reading.word(job - 1) in ("with", ",", "and"):
+            return name_mention(reading, own, low)
     depth = 0
     for v in range(k - 1, max(low, k - CLAUSE_TOKENS) - 1, -1):
         token = reading.tokens[v]

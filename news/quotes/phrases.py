@@ -5,7 +5,7 @@ from __future__ import annotations
 from news.quotes.frames import CONNECTORS
 from news.quotes.reading import Reading
 from news.words.lexicon import ORGANISATION_WORDS
-from news.words.speaking import BODIES, DOCUMENTS, LINKS, NOT_SPEAKING, PEOPLE
+from news.words.speaking import BODIES, DOCUMENTS, LINKS, MASSES, NOT_SPEAKING, PEOPLE
 from news.words.titles import ROLE_NOUNS, is_title
 
 _PHRASE_TOKENS = 12
@@ -138,11 +138,18 @@ def can_speak(reading: Reading, start: int, end: int) -> float:
         or is_title(form)
         for form in forms
     ):  # fmt: skip
-        return 1.0
+        return 1.0 if word != single or word in MASSES or _is_determined(reading, start, head) else 0.0
     if word.endswith(_HUMAN_ENDINGS) or (reading.tokens[head].kind in "Ca"):
         return 0.95
     # a bare singular is seldom a subject
     return 0.8 if reading.word(start) in reading.determiners or word.endswith("s") else 0.0
+
+
+def _is_determined(reading: Reading, start: int, head: int) -> bool:
+    """Whether a singular is a subject: with an article, a number, an owner or a capital letter."""
+    return reading.word(start) in reading.determiners or any(
+        reading.tokens[k].kind in "Casn" for k in range(start, head + 1)
+    )
 
 
 def _holds_verb(reading: Reading, start: int, end: int) -> bool:

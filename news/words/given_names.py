@@ -107,20 +107,23 @@ SHORT_FORMS: frozenset[tuple[str, str]] = frozenset(
 )
 _SHARED_LETTERS = 3
 _LONG_NAME = 6
+_FEMININE = frozenset(("a", "e", "i", "ia", "ina", "ine", "ette", "elle", "ella", "na", "ne", "ie"))
+"""Endings that make a man's name a woman's."""
 
 
 def same_given(first: str, second: str) -> bool:
-    """Whether two given names may be one person's: equal, an initial, short for the other, or its beginning."""
+    """Whether two given names may be one person's: equal, an initial, short for the other, or its beginning.
+
+    Never a man's and a woman's: "Eric" and "Erica" are two.
+    """
     if first == second or (first, second) in SHORT_FORMS or (second, first) in SHORT_FORMS:
         return True
-    if (
-        len(first) == len(second) >= _LONG_NAME
-        and sum(a != b for a, b in zip(first, second, strict=True)) == 1
-    ):
-        return True  # one name spelt two ways in one article
+    if {gender_of(first), gender_of(second)} == {"m", "f"}:
+        return False
+    if len(first) == len(second) >= _LONG_NAME and first[-1] == second[-1]:
+        # one name spelt two ways in one article; "Francesco" and "Francesca" differ at the end
+        return sum(a != b for a, b in zip(first, second, strict=True)) == 1
     short, long = sorted((first.rstrip("."), second.rstrip(".")), key=len)
-    return (
-        (len(short) == 1 or len(short) >= _SHARED_LETTERS)
-        and len(long) > len(short)
-        and long.startswith(short)
-    )
+    if not (len(long) > len(short) and long.startswith(short)):
+        return False
+    return len(short) == 1 or (len(short) >= _SHARED_LETTERS and long[len(short) :] not in _FEMININE)

@@ -98,14 +98,19 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str], calendar: fro
     return end
 
 
-_MONTHS = frozenset({"may", "april", "june", "august", "jun", "jan", "mai", "avril"})
+_MONTHS = frozenset({"may", "april", "june", "august", "mai", "avril"})
+_SHORT_DAYS = frozenset({"jun", "jan", "sun", "mon", "mar", "sat"})
 
 
 def _is_surname_month(tokens: list[Token], k: int) -> bool:
-    """Whether a month is somebody's surname here: `Ann May said`; not `Ann May 3`."""
-    if tokens[k].text.lower() not in _MONTHS or tokens[k - 1].text not in GIVEN:
+    """Whether a month or a day written short is somebody's surname here: `Ann May said`; not `Ann May 3`."""
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    if following is not None and following.kind == "n":
         return False
-    return k + 1 >= len(tokens) or tokens[k + 1].kind != "n"
+    low = tokens[k].text.lower()
+    if low in _SHORT_DAYS:
+        return following is None or following.text != "."
+    return low in _MONTHS and tokens[k - 1].text in GIVEN
 
 
 def _owns_organisation(tokens: list[Token], mark: int) -> bool:

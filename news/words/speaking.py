@@ -49,6 +49,14 @@ PEOPLE: frozenset[str] = word_set(
 )
 """Singular nouns for human beings, alone or in groups."""
 
+MASSES: frozenset[str] = word_set(
+    """
+    police people staff management opposition government congress parliament prosecution defence defense press family
+    counsel women men children spokespeople mom dad mother father grandma grandpa kremlin pentagon nobody everyone
+    """
+)
+"""Nouns that need no article to be a subject."""
+
 BODIES: frozenset[str] = word_set(
     """
     administration agency alliance army association authority bank board body brand bureau business cabinet campaign

@@ -21,9 +21,6 @@ _DOUBLE_BREAK = re.compile(r"\x01\s*\x01[\s\x01]*")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,4000}>")
 ATTRIBUTES_MAX = 100
 """A tag with more is read without its attributes: parsers take quadratic time over them."""
-ELEMENTS_MAX = 15_000
-"""trafilatura takes 30 µs an element; saved news pages have 800 at the median and 4,000 at most."""
-_WEIGHT_MAX = 30_000_000
 _LABEL_PIECES_MAX, _LABEL_CHARS_MAX = 500, 5_000
 _MONSTROUS_MAX = 10_000
 # Attributes as the HTML standard cuts them, but ended by a `<`. Every loop is possessive: no backing up, linear time.
@@ -114,23 +111,6 @@ def tame(html: str) -> str:
         if count >= _MONSTROUS_MAX:
             return "".join(pieces)
     return "".join((*pieces, html[position:])) if pieces else html
-
-
-def is_modest(root: Element) -> bool:
-    """Whether a page is of a size that libraries read in reasonable time, as nearly all pages are.
-
-    Counts elements, and characters once for each element around them: many steps walk all text below each element.
-    """
-    elements, weight = 0, 0
-    waiting = [(root, 1)]
-    while waiting:
-        element, depth = waiting.pop()
-        elements += 1
-        weight += depth * (len(element.text or "") + len(element.tail or ""))
-        if elements > ELEMENTS_MAX or weight > _WEIGHT_MAX:
-            return False
-        waiting += [(child, depth + 1) for child in element]
-    return True
 
 
 def tidy(text: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from news.articles.metadata import read_metadata
-from news.articles.page_blocks import read_layout
+from news.articles.page_blocks import read_layout, size_of
 from news.articles.page_body import body_text
 from news.encoding import decode_web
 from news.html_tree import parse_html
@@ -37,7 +37,7 @@ def extract_article(
     body = body_text(
         read_layout(root), title=page.title, description=page.description, article_body=page.article_body
     )
-    if len(body) < (_CLAIMED_CHARS_MIN if page.is_article else _UNCLAIMED_CHARS_MIN):
+    if size_of(body) < (_CLAIMED_CHARS_MIN if page.is_article else _UNCLAIMED_CHARS_MIN):
         return None
     if not page.is_article and "\n\n" not in body:
         return None  # a page that neither claims an article nor has paragraphs

@@ -178,11 +178,12 @@ def _flush(blocks: list[Block], pieces: list[str], linked: int, box: Box) -> int
         parts = (joined,)
     texts = [text for part in parts if (text := " ".join(part.replace("\x01", " ").split()))]
     share = min(1.0, linked / max(1, sum(map(len, texts))))
-    blocks += [Block(text, share, box, _size(text)) for text in texts]
+    blocks += [Block(text, share, box, size_of(text)) for text in texts[: BLOCKS_MAX - len(blocks)]]
     return 0
 
 
-def _size(text: str) -> float:
+def size_of(text: str) -> float:
+    """Characters, each of a dense script (Chinese, Japanese, Korean) as two and a half."""
     length = len(text)
     return (
         length * 2.5 if not text.isascii() and len(text.encode("utf-8", "ignore")) > 2.2 * length else length

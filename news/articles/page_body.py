@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from news.articles import furniture
 from news.articles.page_blocks import BIT, Block, Layout
 from news.articles.page_features import HEADINGS, features
-from news.articles.page_judging import scores
+from news.articles.page_judging import kind_of, scores
 from news.html_tree import html_to_text
 
 _SCORE_MIN = 0.0
@@ -14,6 +15,7 @@ _SCORE_MIN_WHEN_SHORT = -1.5
 _SHORT = 250
 """Characters below which a page gets the benefit of the doubt."""
 _LINK_LIST_MIN = 0.7
+_LINKED_BLOCKS_MAX = 0.2
 _JSON_CHARS_MIN = 200
 _TITLE_PLACE_MAX = 2
 _CAPTION = BIT["<figcaption>"]
@@ -47,10 +49,17 @@ def _above(layout: Layout, values: Sequence[float], least: float) -> list[Block]
 
 
 def _tidied(blocks: list[Block], title: str) -> list[Block]:
-    """The blocks without the headline, copies, and headings above nothing; none when most is links."""
+    """The blocks without the headline, copies, and headings above nothing; none when most is links.
+
+    Lines that are links ("Read also: …") go unless there are many: then they are what the article is made of. Headings and
+    list items may be links: sections that can be linked to, tables of contents.
+    """
     linked = sum(block.size for block in blocks if block.linked > _LINK_LIST_MIN)
     if linked > _LINK_LIST_MIN * sum(block.size for block in blocks):
         return []  # a front page or a list of articles
+    if linked <= _LINKED_BLOCKS_MAX * sum(block.size for block in blocks):
+        blocks = [block for block in blocks if block.linked <= _LINK_LIST_MIN or kind_of(block)]
+    blocks = [block for block in blocks if kind_of(block) or not _is_furniture(block.text)]
     folded, seen = title.casefold(), set[str]()
     kept: list[Block] = []
     for block in blocks:
@@ -62,3 +71,8 @@ def _tidied(blocks: list[Block], title: str) -> list[Block]:
     while kept and kept[-1].box.tag in HEADINGS:
         kept.pop()
     return kept
+
+
+def _is_furniture(text: str) -> bool:
+    """Whether the words alone tell that the site speaks: sign up, all rights reserved, read also."""
+    return len(text) <= furniture.SHORT_CHARS_MAX and furniture.judge(text) in furniture.STRONG

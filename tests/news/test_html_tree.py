@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from news.html_tree import ATTRIBUTES_MAX, element_text, is_modest, parse_html, tame
+from news.html_tree import ATTRIBUTES_MAX, element_text, parse_html, tame
 
 MANY = " ".join(f"a{n}=1" for n in range(3_000))
 QUOTED = " ".join(f'a{n}=">"' for n in range(3_000))
@@ -52,15 +52,3 @@ def test_a_tag_that_runs_into_the_next_one_is_closed() -> None:
     root = parse_html('<p><a href="x" <b>pier</b> stands</p>')
     assert root is not None
     assert element_text(root) == "pier stands"
-
-
-def test_deep_text_and_many_elements_are_not_modest() -> None:
-    """Libraries that walk all text below each element only get pages on which that is bounded."""
-    for html, modest in (
-        ("<p>pier</p>" * 1_000, True),
-        ("<p>pier</p>" * 20_000, False),
-        ("<div>" * 200 + "word " * 200_000, False),
-    ):
-        root = parse_html(html)
-        assert root is not None
-        assert is_modest(root) == modest

@@ -83,7 +83,7 @@ def best_quotes(quotes: Sequence[StoredQuote], *, about: str) -> list[StoredQuot
     ranked = sorted(
         by_words.values(),
         key=lambda s: (
-            s.quote.speaker is None,
+            not s.quote.is_by_person,
             s.quote.kind != "direct",
             about.casefold() not in f"{s.quote.text} {s.headline.title}".casefold(),
             -s.quote.confidence,

@@ -25,6 +25,7 @@ UserId = NewType("UserId", int)
 
 TopicKind = Literal["person", "organisation", "place", "event", "phrase"]
 QuoteKind = Literal["direct", "partial"]
+SpeakerKind = Literal["name", "phrase"]
 SourceMethod = Literal["feed", "sitemap", "front_page", "declared"]
 """How what lies at a source's address becomes entries: see `news.sources`."""
 SourceLabel = Literal["opinion", "satire", "press release", "state media"]
@@ -84,6 +85,13 @@ class Quote:
     """direct: a whole utterance. partial: a fragment inside a paraphrase."""
     confidence: float
     """Between 0 and 1: how sure the speaker is; 0 when there is none."""
+    speaker_kind: SpeakerKind | None = None
+    """name: `speaker` is a person's name. phrase: the article's own words for somebody without a name, or a body."""
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether a person is named: only then do the words count for a person's page."""
+        return self.speaker is not None and self.speaker_kind != "phrase"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def gather(topics: Sequence[Topic], quotes: Sequence[Quote]) -> dict[TopicKey, E
             entry.mentions.update(topic.mentions)
             entry.aliases.update({name_key(alias): alias.replace("\0", "") for alias in topic.aliases})
     for quote in quotes:
-        if quote.speaker is not None:
+        if quote.speaker is not None and quote.is_by_person:
             _entry(entries, quote.speaker, "person", 0.0)
     return entries
 
@@ -144,7 +144,9 @@ def _quote_row(
     kept: Mapping[str, list[int]],
     ids: Mapping[TopicKey, int],
 ) -> dict[str, Any]:
-    speaker_key = (name_key(quote.speaker), True) if quote.speaker is not None else None
+    # "a spokesman" is nobody's page: the words stay under the phrase, without a person
+    is_person = quote.speaker is not None and quote.is_by_person
+    speaker_key = (name_key(quote.speaker or ""), True) if is_person else None
     return {
         "id": kept[quote.text].pop() if kept.get(quote.text) else None,
         "article_id": article_id,

@@ -18,6 +18,7 @@ from news.models import (
     QuoteId,
     SearchQuery,
     SourceId,
+    SpeakerKind,
     StoredQuote,
     TopicId,
 )
@@ -212,4 +213,12 @@ def _quote(row: Any) -> Quote:
         cue=row["cue"],
         kind=row["kind"],
         confidence=row["confidence"],
+        speaker_kind=_speaker_kind(row),
     )
+
+
+def _speaker_kind(row: Any) -> SpeakerKind | None:
+    """A speaker without a person behind the name is a phrase: that is how it was written."""
+    if row["speaker_name"] is None:
+        return None
+    return "phrase" if row["speaker_id"] is None else "name"

@@ -41,6 +41,7 @@ def _quote(reading: Reading, q: int, said: Attribution) -> Quote:
         cue=said.cue,
         kind=_kind(reading, q),
         confidence=said.confidence if said.speaker else 0.0,
+        speaker_kind=("phrase" if said.is_phrase else "name") if said.speaker else None,
     )
 
 

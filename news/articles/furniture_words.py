@@ -28,7 +28,7 @@ lämna ett svar|lämna en kommentar|kommentarer|skriv en kommentar|skriv et svar
 jätä kommentti|kommentit|vastaa|szólj hozzá|hozzászólások|vélemény, hozzászólás|lasă un răspuns|lasă un comentariu|
 comentarii|để lại bình luận|bình luận|tinggalkan balasan|tinggalkan komentar|komentar|השארת תגובה|תגובות|
 دیدگاه‌ها|دیدگاهتان را بنویسید|نظرات|ارسال نظر|एक टिप्पणी छोड़ें|टिप्पणियाँ|коментари|вашият коментар|остави коментар|
-odgovori|ostavi komentar|komentari|deixa un comentari|comentaris
+odgovori|ostavi komentar|komentari|deixa un comentari|comentaris|השאר תגובה|השאירו תגובה|כתיבת תגובה|הוסף תגובה
 """
 
 # Headings above lists of other articles.
@@ -82,7 +82,7 @@ SIGN_UP = """
 newsletter|newsletters|subscribe|subscribe now|subscribe to *|sign up|sign up for *|sign up to *|get our newsletter|
 join our newsletter|join our mailing list|enter your email|enter your email address|your email address|email address|
 get the latest *|stay informed|never miss a story|follow us|follow us on *|follow us for *|support our work|
-support our journalism|support us|donate|donate now|become a member|already a subscriber|log in|login|sign in|register|
+support our journalism|support us|donate|donate now|become a member|already a subscriber|already a subscriber? *|log in|login|sign in|register|
 create an account|download our app|get the app|join our telegram *|join our whatsapp *|subscribe to our *|
 e-mail-adresse|ihre e-mail-adresse|deine e-mail-adresse|e-mail|adresse e-mail|correo electrónico|endereço de e-mail|
 indirizzo email|e-mailadres|adres e-mail|електронна пошта|адрес электронной почты|e-posta|メールアドレス|이메일|電子メール|

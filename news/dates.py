@@ -39,6 +39,7 @@ _ZONES = {
     "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "CT": -6,
     "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "PT": -8, "AKST": -9, "AKDT": -8, "HST": -10,
 }  # fmt: skip
+_EARLIEST_ZONE, _LATEST_ZONE = timedelta(hours=14), timedelta(hours=12)
 _ZONE_SECONDS = {name: int(hours * _HOUR) for name, hours in _ZONES.items()}
 
 
@@ -53,6 +54,16 @@ def parse_date(text: str | None) -> datetime | None:
         return None
     moment = _rfc822(text) or _iso(text) or _unusual(text)
     return _as_utc(moment) if moment else None
+
+
+def is_day_alone(moment: datetime | None) -> bool:
+    """Whether nothing but a day was stated: midnight, to the microsecond, is what that becomes."""
+    return moment is not None and moment == moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def is_on_day(moment: datetime, day: datetime) -> bool:
+    """Whether a moment may be on the day that begins at `day` in UTC: somewhere it is that day for fifty hours."""
+    return day - _EARLIEST_ZONE <= moment < day + timedelta(days=1) + _LATEST_ZONE
 
 
 def _unusual(text: str) -> datetime | None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from news.addresses import host_of
 from news.articles import extract_article
 from news.articles.gates import is_consent_page
+from news.dates import is_day_alone, is_on_day
 from news.errors import FetchError, ForbiddenAddressError, RobotsError
 from news.feeds import entry_article
+from news.sources.addresses import is_same_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from news.fetch import FetchedPage
     from news.models import ExtractedArticle, FeedEntry, ParsedFeed
@@ -38,7 +41,7 @@ class PageBudget:
     seconds: float
     """For all pages together."""
     at_once: int = 2
-    """They share a host: no more than the fetcher opens connections to one."""
+    """Most share a host: no more than the fetcher opens connections to one."""
 
 
 CHECK_BUDGET = PageBudget(pages=30, seconds=120)
@@ -55,14 +58,10 @@ class ReadEntries:
     """Keys whose article is all there is to have: its page was read, or the feed carries it in full."""
     failed: frozenset[str]
     """Keys whose page failed in a way that may pass: what `articles` has for them is the feed's own text, if any."""
+    unreached: frozenset[str]
+    """Keys whose page was wanted and never asked for, or did not answer before the time was over: likewise."""
     retry_after_s: int | None
-    """How long the host of the pages asks to be left alone."""
-
-
-def entry_key(entry: FeedEntry) -> str:
-    """What a feed's entry is recognised by at the next poll: its id, else its link, else its title."""
-    named = entry.id or entry.link or entry.title or ""
-    return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
+    """How long the site asks to be left alone."""
 
 
 async def read_entries(
@@ -72,20 +71,23 @@ async def read_entries(
     *,
     budget: PageBudget,
     are_links: bool = False,
+    site: str | None = None,
 ) -> ReadEntries:
     """The fuller of what the feed carries and what the page holds, for each entry. Awaits the network.
 
-    `entries` are by key, oldest first; `are_links`: they were read off a page of links, and one whose page holds no
-    article is none. Never raises for an entry: one that fails is left with less, or left out.
+    `entries` are by key, what is to be read first comes last; `are_links`: they were read off a page of links, and one
+    whose page holds no article is none; `site`: the address of the source, whose Retry-After alone is passed on (None:
+    that of any host). Never raises for an entry: one that fails is left with less, or left out.
     """
     if not entries:
-        return ReadEntries({}, frozenset(), frozenset(), None)
+        return ReadEntries({}, frozenset(), frozenset(), frozenset(), None)
     carried = await asyncio.to_thread(lambda: {key: _carried(entry, feed) for key, entry in entries.items()})
     wanted = [
         (key, entry.link) for key, entry in entries.items() if entry.link and not _is_full(carried[key])
     ]
     pages = _Pages(fetcher, wanted[-budget.pages :])
     await pages.read(budget)
+    pages.doubt_shared_addresses()
     articles = {
         key: _fuller(carried[key], pages.found.get(key), entry)
         for key, entry in entries.items()
@@ -95,24 +97,29 @@ async def read_entries(
         articles={key: article for key, article in articles.items() if article is not None},
         whole=frozenset(pages.found) | frozenset(key for key in entries if _is_full(carried[key])),
         failed=frozenset(pages.failed),
-        retry_after_s=pages.retry_after_s,
+        unreached=frozenset(key for key, _ in wanted) - pages.reached - pages.failed,
+        retry_after_s=pages.retry_after_s(site),
     )
 
 
 class _Pages:
-    """One reading of the pages of a feed's entries, newest first."""
+    """One reading of the pages of a feed's entries, newest first. They may lie on many hosts."""
 
     def __init__(self, fetcher: PageFetcher, links: list[tuple[str, str]]) -> None:
         self._fetcher = fetcher
         self._waiting = deque(reversed(links))
+        self._rests: dict[str | None, tuple[str, int]] = {}
+        """Hosts that want to be left alone: an address there, and for how many seconds."""
+        self._came_from: dict[str, str] = {}
+        """Where the pages lie, by key."""
         self.found: dict[str, ExtractedArticle] = {}
         self.bare: set[str] = set()
         """Keys of pages that answer and hold no article."""
         self.failed: set[str] = set()
-        self.retry_after_s: int | None = None
+        self.reached: set[str] = set()
 
     async def read(self, budget: PageBudget) -> None:
-        """Read until all is read, the time is over or the host wants no more."""
+        """Read until all is read, the time is over or no host is left that wants more."""
         try:
             async with asyncio.timeout(budget.seconds), asyncio.TaskGroup() as group:
                 for _ in range(min(budget.at_once, len(self._waiting))):
@@ -120,9 +127,26 @@ class _Pages:
         except TimeoutError:
             log.info("pages took longer than %s s; the feed's own text serves for the rest", budget.seconds)
 
+    def retry_after_s(self, site: str | None) -> int | None:
+        """How long the hosts of this site ask to be left alone; None for a site: all hosts."""
+        asked = (seconds for url, seconds in self._rests.values() if site is None or is_same_site(url, site))
+        return max(asked, default=0) or None
+
+    def doubt_shared_addresses(self) -> None:
+        """Pages that differ and call themselves by one address do so by mistake: each is where it was found."""
+        shared = Counter(url for url, _ in {(one.url, one.title) for one in self.found.values()})
+        for key, article in self.found.items():
+            if article.url is not None and shared[article.url] > 1:
+                self.found[key] = replace(article, url=self._came_from[key])
+
     async def _work(self) -> None:
         while self._waiting:
-            await self._read_one(*self._waiting.popleft())
+            key, link = self._waiting.popleft()
+            if host_of(link) in self._rests:  # whoever is asked too much is asked no more
+                self.failed.add(key)
+                continue
+            await self._read_one(key, link)
+            self.reached.add(key)
 
     async def _read_one(self, key: str, link: str) -> None:
         try:
@@ -130,22 +154,24 @@ class _Pages:
             article, is_gated = await asyncio.to_thread(_behind_gates, page, link)
         except FetchError as error:
             log.info("%s: %s; the feed's own text serves", error.url, error)
-            self._note(key, error)
+            self._note(key, link, error)
         except Exception:
             log.exception("a page could not be read: an error on our side; the feed's own text serves")
         else:
             if article is not None:
                 self.found[key] = article
+                self._came_from[key] = page.url
             elif not is_gated:
                 self.bare.add(key)
 
-    def _note(self, key: str, error: FetchError) -> None:
+    def _note(self, key: str, link: str, error: FetchError) -> None:
         if is_passing(error):
             self.failed.add(key)
-        if error.status in (429, 503):  # whoever is asked too much is asked no more
-            self.failed.update(waiting for waiting, _ in self._waiting)
-            self._waiting.clear()
-            self.retry_after_s = max(self.retry_after_s or 0, error.retry_after_s or 0) or None
+        if error.status in (429, 503):
+            # After a redirect it is the host at its end that wants rest.
+            url = error.url if host_of(error.url) else link
+            _, before_s = self._rests.get(host_of(url), (url, 0))
+            self._rests[host_of(url)] = (url, max(before_s, error.retry_after_s or 0))
 
 
 def is_passing(error: FetchError) -> bool:
@@ -158,6 +184,9 @@ def is_passing(error: FetchError) -> bool:
 def _behind_gates(page: FetchedPage, asked: str) -> tuple[ExtractedArticle | None, bool]:
     """The article of a page, None when there is none; and whether the page only asks for consent."""
     article = extract_article(page.body, url=page.url, robots_header=page.robots_rules)
+    if article is not None and article.url is not None and not is_same_site(article.url, page.url):
+        # Nobody speaks for another site: its name would stand above words that it never wrote.
+        article = replace(article, url=page.url)
     is_short = article is None or len(article.text) < GATED_CHARS_MAX
     if is_short and is_consent_page(page.body, asked=asked, url=page.url):
         log.info("a page asks for consent before it shows its article; the feed's own text serves")
@@ -188,19 +217,34 @@ def _fuller(
         return carried
     if extracted.is_paywalled:
         extracted = replace(extracted, text=carried.text if carried else "")
+    published_at = _news_time(entry.published_at, extracted.published_at)
     if carried is None:  # an entry without a title, as in a sitemap
-        return replace(extracted, published_at=entry.published_at or extracted.published_at)
+        return replace(extracted, published_at=published_at)
     if len(extracted.text) < len(carried.text):
         # The page's wish holds for its words, whichever way they came.
-        return replace(carried, snippet_max=extracted.snippet_max, is_archivable=extracted.is_archivable)
+        return replace(
+            carried,
+            published_at=published_at,
+            snippet_max=extracted.snippet_max,
+            is_archivable=extracted.is_archivable,
+        )
     return replace(
         extracted,
         authors=extracted.authors or carried.authors,
-        # A page that states no date is given one found in its text; the feed's own is surer.
-        published_at=carried.published_at or extracted.published_at,
+        published_at=published_at,
         description=extracted.description or carried.description,
         image=extracted.image or carried.image,
         language=extracted.language or carried.language,
         publisher=extracted.publisher or carried.publisher,
         tags=extracted.tags or carried.tags,
     )
+
+
+def _news_time(stated: datetime | None, on_page: datetime | None) -> datetime | None:
+    """When this was published: by the feed, or by the page, which may be given a date that was found in its text.
+
+    Where the feed, or the address, names a day alone, the page knows the hour.
+    """
+    if stated is None or (on_page is not None and is_day_alone(stated) and is_on_day(on_page, stated)):
+        return on_page
+    return stated

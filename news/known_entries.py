@@ -10,15 +10,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from news.entry_notes import TRIES_MORE, Note, noted_title, read_note, write_note
+from news.feeds.newest import newest_of, oldest_first
 from news.models import FeedEntry, SeenEntry
+from news.recognising import remembered_entries
 
 if TYPE_CHECKING:
-    from news.models import ParsedFeed
+    from datetime import datetime
+
+    from news.models import ArticleId, ParsedFeed
 
 ENTRIES_MAX = 1_000
-"""Of a longer feed, the first of its own order."""
+"""Of a longer feed, the newest."""
 CHANGED_MAX = 10
 """Changed entries that are read anew at one check; the others wait for the next."""
+WAITING_AT_ONCE = 10
+"""Entries that are there already and whose pages are read at one check; the others wait for the next."""
 EFFORT_MAX = 30
 """An entry that was read anew for so much effort is left alone: a change that shows nothing counts ten times one that does."""
 IN_VAIN = 10
@@ -42,8 +49,15 @@ class Known:
 
     entry: FeedEntry
     keys: tuple[str, ...]
-    """The first is its own; the second, where it has one, that of its address."""
+    """The first is its own; the last, where it has an address of its own, that of the address."""
     digest: str
+    title: str = ""
+    """As it is noted."""
+
+    @property
+    def has_both(self) -> bool:
+        """Whether it has an id, and an address of its own beside it."""
+        return len(self.keys) > 1 and bool(self.entry.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +68,12 @@ class Plan:
     new: tuple[str, ...]
     changed: Mapping[str, SeenEntry]
     """To be read anew, with what was remembered of them."""
+    waiting: Mapping[str, SeenEntry]
+    """There already, with less than their pages hold: to be read quietly."""
     kept: Mapping[str, SeenEntry]
     """What to remember of all others."""
     is_complete: bool
-    """Whether no changed entry was left for the next check."""
+    """Whether no entry that is known was left for the next check."""
 
 
 def entry_key(entry: FeedEntry) -> str:
@@ -75,47 +91,80 @@ def entry_digest(entry: FeedEntry) -> str:
 
 def know_entries(feed: ParsedFeed) -> dict[str, Known]:
     """A feed's entries by their first key, oldest first; of two with the same key, the first in the feed's order."""
-    entries = feed.entries[:ENTRIES_MAX]
+    first: dict[str, FeedEntry] = {}
+    for entry in newest_of(feed.entries, ENTRIES_MAX, _moment):
+        first.setdefault(entry_key(entry), entry)
+    entries = oldest_first(list(first.values()), _moment)
     links = Counter(filter(None, (_link_key(entry) for entry in entries)))
     known: dict[str, Known] = {}
-    for entry in reversed(entries):
+    for entry in entries:
         key, link_key = entry_key(entry), _link_key(entry)
         # A link that several entries share, or the site's own, names no entry.
         is_own = link_key is not None and links[link_key] == 1 and entry.link != feed.link
         keys = (key, link_key) if link_key is not None and is_own and link_key != key else (key,)
-        known[key] = Known(entry, keys, entry_digest(entry))
+        known[key] = Known(entry, keys, entry_digest(entry), noted_title(entry.title))
     return known
 
 
 def plan_entries(entries: Mapping[str, Known], states: Mapping[str, SeenEntry]) -> Plan:
     """Which entries are new, which changed, which are as they were. `states` are the remembered ones, by any key."""
-    new: list[str] = []
+    remembered = remembered_entries(entries, states)
     changed: dict[str, SeenEntry] = {}
+    waiting: dict[str, SeenEntry] = {}
     kept: dict[str, SeenEntry] = {}
     noted = 0
     for key, known in entries.items():
-        state = next((states[one] for one in known.keys if one in states), None)
+        state = remembered.get(key)
         if state is None:
-            new.append(key)
             continue
-        digest, effort = _read_digest(state.digest)
-        noted += bool(digest)
-        if digest and digest != known.digest and effort < EFFORT_MAX:
+        note = read_note(state.digest)
+        noted += bool(note.digest)
+        if note.tries is not None:
+            waiting[key] = state
+        elif note.digest and note.digest != known.digest and note.effort < EFFORT_MAX:
             changed[key] = state
         else:
-            kept[key] = replace(state, digest=_write_digest(known.digest, effort))
+            kept[key] = replace(state, digest=_written(known, effort=note.effort))
     if len(changed) >= _MANY and len(changed) * 2 > noted:
         kept |= {key: after_reading(state, entries[key], is_update=False) for key, state in changed.items()}
         changed = {}
-    left = list(changed)[:-CHANGED_MAX]
-    kept |= {key: changed.pop(key) for key in left}
-    return Plan(entries, tuple(new), changed, kept, is_complete=not left)
+    left = [*list(changed)[:-CHANGED_MAX], *list(waiting)[:-WAITING_AT_ONCE]]
+    kept |= {key: remembered[key] for key in left}
+    return Plan(
+        entries,
+        new=tuple(key for key in entries if key not in remembered),
+        changed={key: state for key, state in changed.items() if key not in kept},
+        waiting={key: state for key, state in waiting.items() if key not in kept},
+        kept=kept,
+        is_complete=not left,
+    )
+
+
+def after_adding(known: Known, article_id: ArticleId | None, *, waits: bool = False) -> SeenEntry:
+    """What to remember of a new entry; `waits`: its page is still to be read."""
+    return SeenEntry(_written(known, tries=0 if waits else None), article_id)
 
 
 def after_reading(state: SeenEntry, known: Known, *, is_update: bool) -> SeenEntry:
     """What to remember of a changed entry: what it says now, and what reading it has cost so far."""
-    _, effort = _read_digest(state.digest)
-    return replace(state, digest=_write_digest(known.digest, effort + (1 if is_update else IN_VAIN)))
+    effort = read_note(state.digest).effort + (1 if is_update else IN_VAIN)
+    return replace(state, digest=_written(known, effort=effort))
+
+
+def after_waiting(state: SeenEntry, known: Known, *, is_over: bool) -> SeenEntry:
+    """What to remember of an entry that waited for its page: that it waits no more, or that one more try was in vain."""
+    note = read_note(state.digest)
+    tries = (note.tries or 0) + 1
+    is_over = is_over or tries >= TRIES_MORE
+    return replace(state, digest=_written(known, effort=note.effort, tries=None if is_over else tries))
+
+
+def _written(known: Known, *, effort: int = 0, tries: int | None = None) -> str:
+    return write_note(Note(known.digest, effort, known.title, tries))
+
+
+def _moment(entry: FeedEntry) -> datetime | None:
+    return entry.published_at or entry.updated_at
 
 
 def _link_key(entry: FeedEntry) -> str | None:
@@ -135,15 +184,6 @@ def _link_key(entry: FeedEntry) -> str | None:
     if not parts.path.strip("/") and not query:
         return None
     return _short_hash(parts._replace(query=query, fragment="").geturl())
-
-
-def _read_digest(written: str) -> tuple[str, int]:
-    digest, _, effort = written.partition("~")
-    return digest, int(effort) if effort.isdecimal() else 0
-
-
-def _write_digest(digest: str, effort: int) -> str:
-    return f"{digest}~{effort}" if effort else digest
 
 
 def _short_hash(text: str) -> str:

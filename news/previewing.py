@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from news.analysing import analyse
-from news.entries import PageBudget, entry_key, read_entries
+from news.entries import PageBudget, read_entries
+from news.known_entries import entry_key
 
 if TYPE_CHECKING:
     from news.finding import FoundSource

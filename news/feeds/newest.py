@@ -1,0 +1,52 @@
+"""Which entries of a feed are its newest: most feeds begin with them, some end with them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import TypeVar
+
+T = TypeVar("T")
+DateOf = Callable[[T], datetime | None]
+
+
+def oldest_first(items: Sequence[T], date_of: DateOf[T]) -> list[T]:
+    """All of them, by their dates; one without a date stays where it stands, beside the others.
+
+    Where most have no date, or all the same, the first in the given order is the newest.
+    """
+    moments = _moments(items, date_of)
+    if moments is None:
+        return list(items)[::-1]
+    order = range(len(items)) if _is_rising(moments) else reversed(range(len(items)))
+    return [items[at] for at in sorted(order, key=lambda at: moments[at])]
+
+
+def newest_of(items: Sequence[T], limit: int, date_of: DateOf[T]) -> list[T]:
+    """The `limit` newest in the given order. Where dates do not tell, half from either end: the newest are at one."""
+    if len(items) <= limit:
+        return list(items)
+    moments = _moments(items, date_of)
+    if moments is None:
+        return [*items[: limit - limit // 2], *items[len(items) - limit // 2 :]]
+    order = range(len(items)) if _is_rising(moments) else reversed(range(len(items)))
+    kept = sorted(order, key=lambda at: moments[at])[-limit:]
+    return [items[at] for at in sorted(kept)]
+
+
+def _moments(items: Sequence[T], date_of: DateOf[T]) -> list[datetime] | None:
+    """A date for each, its own or that of the one before it; None where dates tell nothing of the order."""
+    stated = [date_of(item) for item in items]
+    known = [moment for moment in stated if moment is not None]
+    if len(known) * 2 < len(items) or not known or min(known) == max(known):
+        return None
+    last, filled = known[0], list[datetime]()
+    for moment in stated:
+        last = moment or last
+        filled.append(last)
+    return filled
+
+
+def _is_rising(moments: Sequence[datetime]) -> bool:
+    return sum((after > before) - (after < before) for before, after in pairwise(moments)) > 0

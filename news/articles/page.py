@@ -7,6 +7,7 @@ from datetime import datetime
 from news.articles.metadata import read_metadata
 from news.articles.page_blocks import read_layout, size_of
 from news.articles.page_body import body_text
+from news.articles.page_cards import is_list_of_teasers
 from news.encoding import decode_web
 from news.html_tree import parse_html
 from news.models import ExtractedArticle
@@ -34,13 +35,14 @@ def extract_article(
     page = read_metadata(root, url=url, now=now, robots_header=robots_header)
     if not page.title:
         return None
-    body = body_text(
-        read_layout(root), title=page.title, description=page.description, article_body=page.article_body
-    )
+    layout = read_layout(root)
+    body = body_text(layout, title=page.title, description=page.description, article_body=page.article_body)
     if size_of(body) < (_CLAIMED_CHARS_MIN if page.is_article else _UNCLAIMED_CHARS_MIN):
         return None
     if not page.is_article and "\n\n" not in body:
         return None  # a page that neither claims an article nor has paragraphs
+    if not page.is_article and is_list_of_teasers(layout, body.split("\n\n")):
+        return None
     return ExtractedArticle(
         title=page.title,
         text=body,

@@ -23,11 +23,9 @@ class Case:
     authors: tuple[str, ...] = ()
     published: str | None = None
     """A moment, or a day where the page names no hour; None where it names none."""
-    out: tuple[str, ...] = ()
-    """Sentences of the page that are not the article."""
     is_paywalled: bool = False
     fails: dict[str, str] = field(default_factory=dict[str, str], hash=False)
-    """What is known to be read wrongly (title, authors, date, text, out), and why."""
+    """What is known to be read wrongly (text, extra, title, authors, date, rest, scripts, none), and why."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -58,7 +56,6 @@ def case(name: str, story: Story, body: Body, *, head: str | None = None, headin
         title=story.title,
         authors=story.authors,
         published=story.published,
-        out=(*story.furniture.all, story.furniture.bio),
     )
     return replace(found, **expected)  # type: ignore[arg-type]  # the fields of Case, checked when it is made
 
@@ -108,18 +105,19 @@ def _kinds() -> list[Case]:
         case("recipe", s.RECIPE, m.recipe),
         case("listicle", s.LISTICLE, m.plain),
         case("listicle in wordpress", s.LISTICLE, m.wordpress_blocks, head=""),
-        case("opinion with pull quotes", s.OPINION, m.pull_quotes, out=("A monument that eats the school is only a habit",)),
-        case("gallery", s.GALLERY, m.gallery, out=("seen from the old mill above the weir", *s.GALLERY.furniture.most_read)),
+        case("listicle of cards that link", s.LISTICLE, m.linked_cards),
+        case("opinion with pull quotes", s.OPINION, m.pull_quotes),
+        case("gallery", s.GALLERY, m.gallery),
         case("video", s.VIDEO, m.video),
-        case("paywall", s.PAYWALL, m.paywall, head=m.social(s.PAYWALL) + m.script(closed), is_paywalled=True, out=("You have reached the end of the free part", "Already a subscriber")),
-        case("paywall, named by a tier alone", s.PAYWALL, m.paywall, head=m.social(s.PAYWALL) + '<meta property="article:content_tier" content="locked">' + m.stamp(s.PAYWALL), is_paywalled=True, out=("You have reached the end of the free part", "Already a subscriber")),
+        case("paywall", s.PAYWALL, m.paywall, head=m.social(s.PAYWALL) + m.script(closed), is_paywalled=True),
+        case("paywall, named by a tier alone", s.PAYWALL, m.paywall, head=m.social(s.PAYWALL) + '<meta property="article:content_tier" content="locked">' + m.stamp(s.PAYWALL), is_paywalled=True),
         case("metered", s.FERRY, m.plain, head=metered),
         case("boxes and links inside the body", s.FERRY, m.interrupted),
         case("boxes and links inside the body, scripts stripped", s.ORCHARD, m.interrupted, head=""),
-        case("fact box", s.FERRY, m.factbox, out=("Length: 61 metres", "The ferry in figures")),
+        case("fact box", s.FERRY, m.factbox),
         case("author's life at the end", s.FERRY, m.bio),
         case("comments below", s.BRIDGE, m.with_comments),
-        case("cards of other articles inside", s.FERRY, m.with_cards, out=("It has been like that for as long as anybody", *s.FERRY.furniture.most_read)),
+        case("cards of other articles inside", s.FERRY, m.with_cards),
     ]  # fmt: skip
 
 
@@ -248,6 +246,33 @@ def _without() -> list[Case]:
     ]  # fmt: skip
 
 
-CASES: tuple[Case, ...] = (*_systems(), *_kinds(), *_stated(), *_languages(), *_without())
+# What is known to be read wrongly, and why: by the page, then by the part of it.
+_BOX = "a newsletter box that only its class tells apart, in words of which few are known"
+_BYLINE = "a line between headline and text that names people or the day, set like a paragraph"
+KNOWN: dict[str, dict[str, str]] = {
+    "hashed divs without paragraphs": {"text": "a heading in a div: nothing but its brevity tells it from a label"},
+    "table of 1999": {"extra": _BYLINE},
+    "opinion with pull quotes": {"extra": "a pull quote as short as a sentence, said once more in the text in other company"},
+    "paywall": {"extra": "an offer as long as the text that is given away"},
+    "paywall, named by a tier alone": {"extra": "an offer as long as the text that is given away"},
+    "fact box": {"extra": "the last entry of a list in a box"},
+    "day in words, German": {"extra": _BYLINE},
+    "published and updated": {"extra": _BYLINE},
+    "several authors in one byline": {"extra": _BYLINE},
+    "nobody named": {"extra": _BYLINE},
+    "de": {"extra": _BOX},
+    "fr": {"extra": _BOX},
+    "he": {"extra": _BOX},
+    "he, scripts stripped": {"extra": _BOX},
+    "zh": {"extra": _BOX},
+    "ar, scripts stripped": {"extra": _BOX},
+}  # fmt: skip
+
+
+def _noted(found: list[Case]) -> tuple[Case, ...]:
+    return tuple(replace(one, fails=KNOWN.get(one.name, {})) for one in found)
+
+
+CASES: tuple[Case, ...] = _noted([*_systems(), *_kinds(), *_stated(), *_languages(), *_without()])
 ARTICLES = tuple(one for one in CASES if one.story)
 WITHOUT = tuple(one for one in CASES if not one.story)

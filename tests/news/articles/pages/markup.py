@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -281,6 +282,16 @@ def ticker(story: Story, top: Top) -> str:
         f'{masthead(story)}<main><article class="liveblog">{top}<p class="lead">{story.lines[0]}</p><ol class="live-entries">{entries}</ol></article>'
         f"{most_read(story)}</main>{footer(story)}"
     )
+
+
+def linked_cards(story: Story, top: Top) -> str:
+    """A list that is an article: each entry in a box of its own, its heading a link."""
+    lines = marked(story)
+    cards = "".join(
+        f'<section class="list-item"><h2><a href="/place/{n}">{re.sub("<.*?>", "", lines[n])}</a></h2>{lines[n + 1]}</section>'
+        for n in range(1, len(lines), 2)
+    )
+    return f"{masthead(story)}<main><article>{top}{lines[0]}{cards}</article>{most_read(story)}</main>{footer(story)}"
 
 
 def interview(story: Story, top: Top) -> str:

@@ -25,10 +25,6 @@ class Furniture:
     caption: str = "The quay on Monday morning. Photo: Nils Berg / The Harbour Post"
     rights: str = "© 2026 The Harbour Post. All rights reserved."
 
-    @property
-    def all(self) -> tuple[str, ...]:
-        return (self.newsletter, self.also, self.share, self.cookies, self.comment, *self.most_read, self.caption, self.rights)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Story:

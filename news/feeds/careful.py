@@ -11,6 +11,7 @@ import feedparser  # pyright: ignore[reportMissingTypeStubs]
 from news.dates import parse_date
 from news.errors import ParseError
 from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds, verbatim
+from news.feeds.newest import newest_of
 from news.feeds.odd_dates import parse_odd_date
 from news.feeds.repair import CleanFeed
 from news.models import FeedEntry, ParsedFeed
@@ -35,20 +36,19 @@ def read_carefully(feed: CleanFeed, *, url: str, limit: int) -> ParsedFeed:
     return ParsedFeed(
         title=plain_title(channel.get("title")),
         link=absolute_link(channel.get("link"), url),
-        entries=tuple(_entry(entry, url) for entry in entries[:limit]),
+        entries=tuple(_entry(entry, url) for entry in newest_of(entries, limit, _published_at)),
         language=verbatim(channel.get("language")),
         ttl_s=seconds(channel.get("ttl", "")),
     )
 
 
 def _entry(item: Item, url: str) -> FeedEntry:
-    updated = _date(item, "updated")
     return FeedEntry(
         title=plain_title(item.get("title")),
         link=_link(item, url),
         id=verbatim(item.get("id")),
-        published_at=_date(item, "published") or updated or _date(item, "created"),
-        updated_at=updated,
+        published_at=_published_at(item),
+        updated_at=_date(item, "updated"),
         enclosure=_enclosure(item, url),
         author=plain_title(item.get("author")),
         summary=plain_title(item.get("summary")),
@@ -64,6 +64,10 @@ def _link(item: Item, url: str) -> str | None:
     if link or item.get("guidislink") is False:
         return link
     return absolute_link(item.get("id"), "")
+
+
+def _published_at(item: Item) -> datetime | None:
+    return _date(item, "published") or _date(item, "updated") or _date(item, "created")
 
 
 def _date(item: Item, name: str) -> datetime | None:

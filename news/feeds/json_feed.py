@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from news.dates import parse_date
 from news.encoding import decode_web, load_json
 from news.errors import ParseError
 from news.feeds.fields import absolute_link, plain_tags, plain_title
+from news.feeds.newest import newest_of
 from news.models import FeedEntry, ParsedFeed
 
 JsonObject = dict[str, Any]
@@ -28,7 +30,7 @@ def read_json_feed(body: bytes, *, url: str, content_type: str | None, limit: in
     if "jsonfeed.org" not in str(document.get("version", "")) or not isinstance(document.get("items"), list):
         raise ParseError("the document is JSON, but no JSON Feed")
     link = absolute_link(document.get("home_page_url"), url)
-    items = [_object(item) for item in document["items"][:limit]]
+    items = newest_of([_object(item) for item in document["items"]], limit, _published_at)
     return ParsedFeed(
         title=plain_title(document.get("title"), is_html=False),
         link=link,
@@ -46,8 +48,7 @@ def _entry(item: JsonObject, url: str) -> FeedEntry:
         title=plain_title(item.get("title"), is_html=False),
         link=link or absolute_link(item.get("external_url"), url),
         id=key or None,
-        published_at=parse_date(_text(item.get("date_published")))
-        or parse_date(_text(item.get("date_modified"))),
+        published_at=_published_at(item),
         updated_at=parse_date(_text(item.get("date_modified"))),
         enclosure=_enclosure(item, url),
         author=_author(item),
@@ -56,6 +57,10 @@ def _entry(item: JsonObject, url: str) -> FeedEntry:
         tags=plain_tags(_list(item.get("tags"))),
         image=absolute_link(item.get("image") or item.get("banner_image"), url),
     )
+
+
+def _published_at(item: JsonObject) -> datetime | None:
+    return parse_date(_text(item.get("date_published"))) or parse_date(_text(item.get("date_modified")))
 
 
 def _enclosure(item: JsonObject, url: str) -> str | None:

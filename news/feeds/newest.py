@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TypeVar
 
+LOOKED_AT_MAX = 3_000
+"""Of a longer feed, as many are looked at, half from either end: odd dates take time."""
 T = TypeVar("T")
 DateOf = Callable[[T], datetime | None]
 
@@ -27,12 +29,17 @@ def newest_of(items: Sequence[T], limit: int, date_of: DateOf[T]) -> list[T]:
     """The `limit` newest in the given order. Where dates do not tell, half from either end: the newest are at one."""
     if len(items) <= limit:
         return list(items)
+    items = _ends(items, LOOKED_AT_MAX)
     moments = _moments(items, date_of)
     if moments is None:
-        return [*items[: limit - limit // 2], *items[len(items) - limit // 2 :]]
+        return _ends(items, limit)
     order = range(len(items)) if _is_rising(moments) else reversed(range(len(items)))
     kept = sorted(order, key=lambda at: moments[at])[-limit:]
     return [items[at] for at in sorted(kept)]
+
+
+def _ends(items: Sequence[T], count: int) -> list[T]:
+    return [*items[: count - count // 2], *items[-(count // 2) :]] if len(items) > count else list(items)
 
 
 def _moments(items: Sequence[T], date_of: DateOf[T]) -> list[datetime] | None:

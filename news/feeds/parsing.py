@@ -12,6 +12,8 @@ from news.models import ParsedFeed
 
 BODY_BYTES_MAX = 10_000_000
 ENTRIES_MAX = 1_000
+ENTRIES_READ_MAX = 5_000
+"""Entries of a broken feed that are looked at: its newest may be its last."""
 MARKUP_MAX = 100_000
 """Tags that are read, escaped ones included."""
 CAREFUL_MARKUP_MAX = 30_000
@@ -21,7 +23,7 @@ CAREFUL_MARKUP_MAX = 30_000
 def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> ParsedFeed:
     """The feed in `body`: RSS 0.9x to 2.0, RDF, Atom or JSON Feed.
 
-    `url` resolves relative links. Titles are plain text, links absolute, times aware UTC; at most ENTRIES_MAX entries,
+    `url` resolves relative links. Titles are plain text, links absolute, times aware UTC; the newest ENTRIES_MAX entries,
     in the feed's order. Entities are never expanded beyond short plain text. Raises ParseError, and nothing else, when
     there is no feed; its detail says what the document is instead.
     """
@@ -35,10 +37,10 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Par
 
 
 def _read_repaired(body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
-    clean = clean_feed(body, content_type=content_type).cut_after(ENTRIES_MAX, markup=MARKUP_MAX)
+    clean = clean_feed(body, content_type=content_type).cut_after(ENTRIES_READ_MAX, markup=MARKUP_MAX)
     root = repaired_root(clean.to_bytes())
     feed = None if root is None else read_xml_feed(root, url=url, limit=ENTRIES_MAX)
     if feed:
         return feed
-    modest = clean.cut_after(ENTRIES_MAX, markup=CAREFUL_MARKUP_MAX).tamed()
+    modest = clean.cut_after(ENTRIES_READ_MAX, markup=CAREFUL_MARKUP_MAX).tamed()
     return read_carefully(modest, url=url, limit=ENTRIES_MAX)

@@ -9,6 +9,7 @@ from news.dates import parse_date
 from news.feeds.fields import absolute_link, plain_tags, plain_title, seconds, verbatim
 from news.feeds.links import enclosure_link, guid_link, inner_base, page_link, picture_link
 from news.feeds.names import MEANINGS, RDF, XML
+from news.feeds.newest import newest_of
 from news.feeds.odd_dates import parse_odd_date
 from news.feeds.tree import inner_markup, text_of
 from news.html_tree import Element, tidy
@@ -27,7 +28,7 @@ _NONE: list[Element] = []
 
 
 def read_xml_feed(root: Element, *, url: str, limit: int) -> ParsedFeed | None:
-    """The feed below `root`, its first `limit` entries; None when there are entries where no format has them."""
+    """The feed below `root`, its newest `limit` entries; None when there are entries where no format has them."""
     base = inner_base(root, url)
     outer = _fields(root)
     channels = outer.get("channel", _NONE)[:_PARTS_MAX]
@@ -39,10 +40,16 @@ def read_xml_feed(root: Element, *, url: str, limit: int) -> ParsedFeed | None:
     return ParsedFeed(
         title=_title(about),
         link=page_link(about.get("link", _NONE), about_base),
-        entries=tuple([_entry(entry, part_base) for entry, part_base in entries[:limit]]),
+        entries=tuple([_entry(entry, part_base) for entry, part_base in newest_of(entries, limit, _placed)]),
         language=_first_text(about.get("language", _NONE)) or root.get(XML + "lang") or None,
         ttl_s=seconds(_first_text(about.get("ttl", _NONE)) or ""),
     )
+
+
+def _placed(entry: tuple[Element, str]) -> datetime | None:
+    """When an entry was published, for telling which are the newest."""
+    fields = _fields(entry[0])
+    return _date(fields.get("published", _NONE)) or _date(fields.get("updated", _NONE))
 
 
 def _has_hidden_entries(root: Element) -> bool:

@@ -184,5 +184,5 @@ def test_an_entry_that_always_changes_is_left_alone_in_the_end() -> None:
 
 
 def test_no_feed_is_longer_than_we_read() -> None:
-    """Of a feed without end, the first entries of its own order."""
+    """Of a feed without end, as many as we read."""
     assert len(know_entries(numbered(1_500))) == 1_000

@@ -99,6 +99,14 @@ class Attributor:
             person, _ = self._resolve(mention, sentence)
             if person:
                 self._about.setdefault(sentence, person)
+            if (
+                person
+                and mention.kind == "name"
+                and mention.chunk
+                and not self._people.full_name(mention.chunk)
+            ):
+                self._subjects[sentence] = person  # one of several: whoever it is, nobody else is meant
+                return
             if person and (mention.kind == "pronoun" or self._people.is_person(person)):
                 self._subjects[sentence] = person
                 if any(reading.tokens[k].text in STRONG for k in range(low, high)):
@@ -150,7 +158,8 @@ class Attributor:
 
     def _is_phrase(self, mention: Mention, speaker: str) -> bool:
         if mention.kind == "name" and mention.chunk is not None:
-            return self._people.is_body(speaker) or self._people.full_name(mention.chunk) != speaker
+            name = self._people.full_name(mention.chunk)
+            return name != speaker or self._people.is_body(speaker) or not self._people.is_name(speaker)
         return mention.kind == "phrase"
 
     def _role(self, mention: Mention) -> str | None:
@@ -195,7 +204,7 @@ class Attributor:
     def _resolve(self, mention: Mention, sentence: int) -> tuple[str | None, float]:
         if mention.kind == "name" and mention.chunk is not None:
             name = self._people.full_name(mention.chunk)
-            if name and self._people.is_name(name):
+            if name and self._people.is_name(name) and not self._is_people(mention.chunk):
                 return name, 1.0
             if any(self._reading.word(k) in STRONG for k in range(mention.chunk.start, mention.chunk.end)):
                 return None, 0.0  # a line of title case
@@ -206,6 +215,12 @@ class Attributor:
         if mention.chunk is None or mention.chunk.end <= mention.chunk.start:
             return None, 0.0
         return mention.text, can_speak(self._reading, mention.chunk.start, mention.chunk.end)
+
+    def _is_people(self, chunk: Chunk) -> bool:
+        """Whether the name is that of many: `the Danes`."""
+        word = self._reading.tokens[chunk.end - 1].text
+        is_one_word = chunk.end - chunk.start == 1 and word.endswith("s") and not word.isupper()
+        return is_one_word and self._reading.word(chunk.start - 1) == "the"
 
     def _as_worded(self, chunk: Chunk) -> str:
         """A name that tells nobody apart, with its article and titles, as it stands: `Ms. Example`, `the Danes`."""

@@ -89,6 +89,8 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         mention = subject_after(reading, verb + 1, high)
         if mention is not None and is_subject(reading, mention):
             return Clause("inverted", mention, reading.tokens[verb].text, verb)
+        if has_comma and verb == i:
+            return Clause("inverted", None, reading.tokens[verb].text, verb)
     signature = _signature(reading, q)
     if signature is not None:
         return signature
@@ -137,7 +139,9 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
         token = reading.tokens[k]
         if token.kind == "q" or token.text in ";:":
             return None
-        if reading.is_cue(k) and (token.text not in ENGLISH_WEAK or _reads(reading, k) or _is_beside(reading, i, k)):
+        if reading.is_cue(k) and (
+            token.text not in ENGLISH_WEAK or _reads(reading, k) or _is_beside(reading, i, k)
+        ):
             if _is_noun(reading, k, i):
                 continue
             if is_passive(reading, k, i):

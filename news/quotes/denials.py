@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from news.quotes.subjects import Mention, name_mention
+from news.quotes.subjects import Mention, name_mention, phrase_mention
 from news.words.wordsets import word_set
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def quoted_person(reading: Reading, verb: int, low: int) -> Mention | None:
             and reading.word(chunk.start - 1) not in ("of", "for", "and", "'s")
         ):
             return name_mention(reading, chunk, k + 1)
-        return Mention("phrase", last, reading.slice(k + 1, last + 1), reading.slice(k + 1, last + 1))
+        return phrase_mention(reading, k + 1, last + 1)
     return None
 
 

@@ -35,6 +35,8 @@ def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
         outer = _start(reading, k - 2, low, links - 1)
         if outer is not None:
             return outer
+    if k - 2 >= low and reading.word(k - 1) == "of" and reading.word(k - 2) in reading.determiners:
+        return k - 2  # "one of the dockers"
     if links and k - 3 >= low and reading.word(k - 1) == "by" and _is_participle(reading.word(k - 2)):
         return _start(reading, k - 3, low, links - 1)  # "a letter seen by the board"
     if k > low and reading.word(k - 1) in reading.prepositions and reading.word(k - 1) != "as":
@@ -170,7 +172,9 @@ def _head(reading: Reading, start: int, end: int) -> int | None:
     last = None
     while k < end:
         word = reading.word(k)
-        if last is not None and (word in reading.prepositions or (k + 1 < end and reading.word(k + 1) == "by")):
+        if last is not None and (
+            word in reading.prepositions or (k + 1 < end and reading.word(k + 1) == "by")
+        ):
             break
         if reading.tokens[k].kind in "Cawn":
             last = k

@@ -9,6 +9,7 @@ from news.quotes.phrases import can_speak, phrase_end, phrase_start
 from news.quotes.reading import Reading
 from news.words.lexicon import ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
+from news.words.speaking import IRREGULAR_PASTS
 from news.words.titles import ROLE_NOUNS, is_title
 from news.words.wordsets import word_set
 
@@ -412,6 +413,7 @@ def _follows_head(reading: Reading, k: int) -> bool:
         or word in reading.skipped
         or word.endswith(("ed", "ing"))
         or word in CONNECTORS
+        or word in IRREGULAR_PASTS
     )
 
 

@@ -95,3 +95,12 @@ NOT_SPEAKING: frozenset[str] = word_set(
     """
 )
 """Heads that are no speaker even where a reporting verb follows."""
+
+IRREGULAR_PASTS: frozenset[str] = word_set(
+    """
+    sent put held took made gave went came ran began got won lost met left led set hit cut let drew kept built bought
+    brought taught fought found felt became broke chose fell flew forgot grew hung heard hid knew laid lay lit paid
+    rose sat saw sold shook shut slept spent stood stole struck swept threw understood withdrew woke wore
+    """
+)
+"""English past tenses without "-ed": a noun phrase ends before one."""

@@ -62,10 +62,10 @@ SAID_BY_QUILL = (
     "Mara Quill was quoted by Oren Vask as saying “the pier is lost”.",
 )
 
-QUOTED_NOBODY = (
-    "Oren Vask quoted a docker as saying “the pier is lost”.",
-    "Oren Vask quoted a spokesman for Mara Quill as saying “the pier is lost”.",
-)
+QUOTED_OTHERS = {
+    "Oren Vask quoted a docker as saying “the pier is lost”.": "a docker",
+    "Oren Vask quoted a spokesman for Mara Quill as saying “the pier is lost”.": "a spokesman for Mara Quill",
+}
 
 ROLES: dict[str, str | None] = {
     "“It held,” said anyone.": None,
@@ -73,8 +73,8 @@ ROLES: dict[str, str | None] = {
     "The margin said “as wide as a river”.": None,
     "The mayor didn't say “it held on the day”.": None,
     "Étienne Ruud devant les pêcheurs de la ville a dit : « Nous ne vendrons pas le port ».": None,
-    "“It held,” said a spokesman for Oren Vask.": "a spokesman for Oren Vask",
-    "“It held,” officials said.": "officials",
+    "“It held,” said a spokesman for Oren Vask.": None,
+    "“It held,” officials said.": None,
     "“It held,” said Ines Quill, the authority's chief inspector, on Monday.": "the authority's chief inspector",
     "“It held,” said Ines Quill, the authority's chief inspector.": "the authority's chief inspector",
     "Ines Quill, the authority's chief inspector, said: “It held.”": "the authority's chief inspector",
@@ -99,10 +99,10 @@ def test_a_negation_elsewhere_takes_no_words_away(text: str) -> None:
     assert [q.speaker for q in find_quotes(text)] == ["Mara Quill"]
 
 
-@pytest.mark.parametrize("text", QUOTED_NOBODY)
+@pytest.mark.parametrize("text", QUOTED_OTHERS)
 def test_the_quoter_did_not_speak(text: str) -> None:
     """Words of an unnamed person are not given to whoever quotes them."""
-    assert [q.speaker for q in find_quotes(text)] == [None]
+    assert [(q.speaker, q.speaker_kind) for q in find_quotes(text)] == [(QUOTED_OTHERS[text], "phrase")]
 
 
 @pytest.mark.parametrize("text", ROLES)

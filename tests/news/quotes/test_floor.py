@@ -32,7 +32,7 @@ SAMPLES: tuple[Sample, ...] = (
             ("a museum of rust", "Jonas Penn"),
             ("They let it rot", "Marta Vask"),
             ("We have the letters", "Marta Vask"),
-            ("We do not discuss", None),
+            ("We do not discuss", "the spokesman"),
         ),
     ),
     Sample(
@@ -75,7 +75,7 @@ SAMPLES: tuple[Sample, ...] = (
         "kitchen. “I made the coffee,” Holm said. “Forty pots a day.”\n\n"
         "“Fewer,” Emil Sand said.",
         (
-            ("One of us", None),
+            ("One of us", "Sand"),
             ("I made the coffee", "Ida Holm"),
             ("Forty pots", "Ida Holm"),
             ("Fewer,", "Emil Sand"),

@@ -15,8 +15,6 @@ _SCORE_MIN_WHEN_SHORT = -1.5
 _SHORT = 250
 """Characters below which a page gets the benefit of the doubt."""
 _LINK_LIST_MIN = 0.7
-_HEADLINES_MIN, _HEADLINES_SHARE_MIN = 6, 0.4
-"""Blocks that are links, each above a few words: a list of articles. Articles have a third at most."""
 _LINKED_BLOCKS_MAX = 0.2
 _JSON_CHARS_MIN = 200
 _TITLE_PLACE_MAX = 2
@@ -57,10 +55,7 @@ def _tidied(blocks: list[Block], title: str) -> list[Block]:
     list items may be links: sections that can be linked to, tables of contents.
     """
     linked = sum(block.size for block in blocks if block.linked > _LINK_LIST_MIN)
-    headlines = sum(block.linked > _LINK_LIST_MIN for block in blocks)
-    if linked > _LINK_LIST_MIN * sum(block.size for block in blocks) or (
-        headlines >= _HEADLINES_MIN and headlines > _HEADLINES_SHARE_MIN * len(blocks)
-    ):
+    if linked > _LINK_LIST_MIN * sum(block.size for block in blocks):
         return []  # a front page or a list of articles
     if linked <= _LINKED_BLOCKS_MAX * sum(block.size for block in blocks):
         blocks = [block for block in blocks if block.linked <= _LINK_LIST_MIN or kind_of(block)]

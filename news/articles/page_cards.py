@@ -15,12 +15,15 @@ _TEASERS_MIN = 5
 _TEASER_MAX = 350
 """Characters that a teaser has; an item of a list that is an article itself mostly has more."""
 _SHARE_MIN = 0.6
+_HEADLINE_MIN = 15
+"""Characters of a link from which it may be a headline though it is not set as one: "Share" and "Mail" are shorter."""
 
 
 def is_list_of_teasers(layout: Layout, paragraphs: Collection[str]) -> bool:
     """Whether most of these paragraphs are a few words each, below a headline of their own that is a link.
 
-    Linear in the page. Ask it only of pages that do not say to be an article: a ticker may look alike.
+    Linear in the page. Ask it only of pages that do not say to be an article: lists of places with links, and tickers, are
+    articles and look alike.
     """
     wanted = frozenset(paragraphs)
     headlines = _headlines(layout)
@@ -38,15 +41,15 @@ def is_list_of_teasers(layout: Layout, paragraphs: Collection[str]) -> bool:
 
 
 def _headlines(layout: Layout) -> Counter[Box]:
-    """How many headings that are links stand in each box, not far below it."""
+    """How many headlines that are links stand in each box, not far below it."""
     found: Counter[Box] = Counter()
     for block in layout.blocks:
-        if block.box.tag in HEADINGS and block.linked >= _LINKED_MIN:
+        if block.linked >= _LINKED_MIN and (block.box.tag in HEADINGS or block.size >= _HEADLINE_MIN):
             box: Box | None = block.box
-            for _ in range(_REACH):
-                box = box.parent if box is not None else None
+            for _ in range(_REACH + 1):
                 if box is not None:
                     found[box] += 1
+                    box = box.parent
     return found
 
 

@@ -32,6 +32,9 @@ class Case:
         return self.story.lines if self.story else ()
 
 
+_OPENINGS = [line for story in (s.FERRY, s.BRIDGE, s.ORCHARD, s.STRIKE, s.OPINION, s.INTERVIEW, s.GALLERY, s.TICKER) for line in story.lines if len(line) > 80]  # fmt: skip
+
+
 def _time(story: Story) -> str:
     return f'<time class="published" datetime="{story.published}">{story.day}</time>'
 
@@ -106,6 +109,7 @@ def _kinds() -> list[Case]:
         case("listicle", s.LISTICLE, m.plain),
         case("listicle in wordpress", s.LISTICLE, m.wordpress_blocks, head=""),
         case("listicle of cards that link", s.LISTICLE, m.linked_cards),
+        case("long list of cards that link", _long_list(), m.linked_cards),
         case("opinion with pull quotes", s.OPINION, m.pull_quotes),
         case("gallery", s.GALLERY, m.gallery),
         case("video", s.VIDEO, m.video),
@@ -119,6 +123,14 @@ def _kinds() -> list[Case]:
         case("comments below", s.BRIDGE, m.with_comments),
         case("cards of other articles inside", s.FERRY, m.with_cards),
     ]  # fmt: skip
+
+
+def _long_list() -> Story:
+    """More entries than text around them: what a section of a site looks like, and an article all the same."""
+    entries = [
+        part for n, line in enumerate(_OPENINGS[:10]) for part in (f"## Harbour number {n} of ten", line)
+    ]
+    return replace(s.LISTICLE, title="Ten harbours, ten rules", paragraphs=(s.LISTICLE.lines[0], *entries))
 
 
 def _stated() -> list[Case]:
@@ -205,9 +217,6 @@ def none(name: str, body: str, *, head: str = "", title: str = "The Harbour Post
 _HEADLINES = [*s.FERRY.furniture.most_read, s.FERRY.title, s.BRIDGE.title, s.ORCHARD.title, s.STRIKE.title, s.OPINION.title, s.GALLERY.title, s.VIDEO.title]  # fmt: skip
 
 
-_OPENINGS = [line for story in (s.FERRY, s.BRIDGE, s.ORCHARD, s.STRIKE, s.OPINION, s.INTERVIEW, s.GALLERY, s.TICKER) for line in story.lines if len(line) > 80]  # fmt: skip
-
-
 def _teasers(count: int, *, words: bool = True) -> str:
     teasers = [
         f'<article class="teaser"><a href="/news/{n}"><h3>{_HEADLINES[n % 10]}</h3></a>'
@@ -242,6 +251,7 @@ def _without() -> list[Case]:
         none("login", '<main><h1>Log in</h1><form><label>Mail</label><input><label>Password</label><input type="password"><button>Log in</button></form><p>Forgot your password?</p></main>', title="Log in | The Harbour Post", path="login"),
         none("consent wall", consent, title="Before you read on", path="news/night-ferry-returns"),
         none("scripts not run", m.next_empty(s.FERRY, Top("")), title="The Harbour Post", path="news/night-ferry-returns"),
+        none("section without headings", "<main><h1>Ferries</h1>" + "".join(f'<div class="x7"><a href="/{n}"><strong>{_HEADLINES[n % 10]}</strong></a><p>{line[:140]}…</p></div>' for n, line in enumerate(_OPENINGS[:14])) + "</main>", title="Ferries | The Harbour Post", path="ferries"),
         none("list of headlines", f"<main><h1>News of the day</h1>{_teasers(60, words=False)}</main>", title="News of the day | The Harbour Post", path="news"),
     ]  # fmt: skip
 

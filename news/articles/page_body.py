@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from news.articles import furniture
+from news.articles.bylines import read_meta_line
 from news.articles.page_blocks import BIT, Block, Layout
 from news.articles.page_features import HEADINGS, features
 from news.articles.page_judging import kind_of, scores
@@ -18,6 +19,8 @@ _LINK_LIST_MIN = 0.7
 _LINKED_BLOCKS_MAX = 0.2
 _JSON_CHARS_MIN = 200
 _TITLE_PLACE_MAX = 2
+_FIRST_LINES, _LAST_LINES, _META_MAX = 4, 2, 160
+"""Where bylines and dates stand among the lines of a text, and how long they are at most."""
 _CAPTION = BIT["<figcaption>"]
 """Captions are out whatever they say: the weights are fitted on sets that are of two minds about it."""
 _COPY_MIN = 40
@@ -60,6 +63,9 @@ def _tidied(blocks: list[Block], title: str) -> list[Block]:
     if linked <= _LINKED_BLOCKS_MAX * sum(block.size for block in blocks):
         blocks = [block for block in blocks if block.linked <= _LINK_LIST_MIN or kind_of(block)]
     blocks = [block for block in blocks if kind_of(block) or not _is_furniture(block.text)]
+    blocks = [
+        block for n, block in enumerate(blocks) if kind_of(block) or not _is_meta(block, n, len(blocks))
+    ]
     folded, seen = title.casefold(), set[str]()
     kept: list[Block] = []
     for block in blocks:
@@ -71,6 +77,12 @@ def _tidied(blocks: list[Block], title: str) -> list[Block]:
     while kept and kept[-1].box.tag in HEADINGS:
         kept.pop()
     return kept
+
+
+def _is_meta(block: Block, place: int, count: int) -> bool:
+    """Whether it is a byline or a date, at the beginning or the end; in between a day may be what happened then."""
+    is_outer = place < _FIRST_LINES or place >= count - _LAST_LINES
+    return is_outer and block.size <= _META_MAX and read_meta_line(block.text) is not None
 
 
 def _is_furniture(text: str) -> bool:

@@ -261,14 +261,10 @@ _BOX = "a newsletter box that only its class tells apart, in words of which few 
 _BYLINE = "a line between headline and text that names people or the day, set like a paragraph"
 KNOWN: dict[str, dict[str, str]] = {
     "hashed divs without paragraphs": {"text": "a heading in a div: nothing but its brevity tells it from a label"},
-    "table of 1999": {"extra": _BYLINE},
     "opinion with pull quotes": {"extra": "a pull quote as short as a sentence, said once more in the text in other company"},
     "paywall": {"extra": "an offer as long as the text that is given away"},
     "paywall, named by a tier alone": {"extra": "an offer as long as the text that is given away"},
     "fact box": {"extra": "the last entry of a list in a box"},
-    "day in words, German": {"extra": _BYLINE},
-    "published and updated": {"extra": _BYLINE},
-    "several authors in one byline": {"extra": _BYLINE},
     "nobody named": {"extra": _BYLINE},
     "de": {"extra": _BOX},
     "fr": {"extra": _BOX},

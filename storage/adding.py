@@ -1,117 +1,33 @@
-"""Storing one article inside an open transaction: which one it is, its words, its parts, its counts, its posts."""
+"""Storing one article inside an open transaction: its words, its parts, its counts, its posts."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Literal
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from aiosqlite import Connection
 
 from news.errors import StorageError
-from news.models import AddOutcome, AddResult, AnalysedArticle, ArticleId, ExtractedArticle, Quote, SourceId
-from storage.identity import text_hash, url_key
-from storage.likeness import MARKS, MARKS_KEPT, NEAR, is_near_copy, marks_at, wording
+from news.models import AddOutcome, AddResult, ArticleId, SourceId
+from storage.arriving import Arrival, news_time
+from storage.identity import url_key
 from storage.matching import source_token
 from storage.names import is_unspaced
 from storage.parts import put_parts, replace_parts, share_names
-from storage.permits import is_other, is_stricter, showable_quotes
+from storage.permits import is_other, is_stricter
+from storage.picking import Match, candidates_for, pick
 from storage.queries import as_list, queries, rows
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
 
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 NONCE_CHARS = 25
-_NO_MARK = -1
-_LOOKED_AT = 6
-"""Articles compared word by word with one that shares marks with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An article at the door: how it is recognised, through which source, when."""
-
-    analysed: AnalysedArticle
-    source_id: SourceId
-    url_key: str | None
-    text_hash: bytes
-    now: datetime
-    post: bool
-    known_id: ArticleId | None = None
-    """The article that its entry became before."""
-    marks: tuple[int, ...] = ()
-    """What a near-copy shares with it."""
-
-    @property
-    def article(self) -> ExtractedArticle:
-        """The article itself."""
-        return self.analysed.article
-
-    @property
-    def news_at(self) -> datetime:
-        """When this was news."""
-        return news_time(self.article, self.now)
-
-
-How = Literal["address", "entry", "words", "likeness"]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The stored article that an arrival is, and how that is known."""
-
-    row: Any
-    how: How
-
-
-def arrive(
-    analysed: AnalysedArticle,
-    *,
-    source_id: SourceId,
-    now: datetime,
-    post: bool,
-    known_id: ArticleId | None = None,
-) -> Arrival:
-    """Recognise an article. Raises ValueError when it cannot be stored; nothing is touched.
-
-    Quotes that are longer than its page allows to be shown are left out here, once for all answers and counts.
-    """
-    article = analysed.article
-    check_verbatim(article.text, analysed.quotes)
-    if article.published_at is not None and article.published_at.tzinfo is None:
-        raise ValueError(f"published at a time without a zone: {article.published_at}")
-    address = url_key(article.url)
-    is_recent = now - news_time(article, now) <= MARKS_KEPT
-    return Arrival(
-        analysed=replace(analysed, quotes=showable_quotes(analysed)),
-        source_id=source_id,
-        url_key=address,
-        text_hash=text_hash(article.title, article.text),
-        now=now,
-        post=post,
-        known_id=known_id,
-        marks=marks_at(address, article.text) if is_recent else (),
-    )
-
-
-def check_verbatim(text: str, quotes: Iterable[Quote]) -> None:
-    """Raises ValueError for a quote that is not the slice of the text that it points at."""
-    for quote in quotes:
-        if not 0 <= quote.start < quote.end or text[quote.start : quote.end] != quote.text:
-            raise ValueError(f"the quote at {quote.start}:{quote.end} is not verbatim: {quote.text[:60]!r}")
-
-
-def news_time(article: ExtractedArticle, now: datetime) -> datetime:
-    """When this was news: as published, or `now` where that is missing, in the future or before 1970."""
-    published = article.published_at
-    return published if published is not None and _EARLIEST <= published <= now else now
 
 
 async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> AddResult:
     """Add the article, change it, or link it to the source. The caller rolls back when this raises."""
-    match = _pick(await _candidates(db, arrival), arrival)
+    match = pick(await candidates_for(db, arrival), arrival)
     if match is None:
         article_id = await _insert(db, arrival)
         outcome = AddOutcome.ADDED
@@ -123,67 +39,7 @@ async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> Ad
     return AddResult(outcome=outcome, article_id=article_id, delivery_count=posts)
 
 
-# --- which one is it ---------------------------------------------------------------------------------
-
-
-async def _candidates(db: Connection, arrival: Arrival) -> list[Any]:
-    has_text = bool(arrival.article.text.strip())
-    marks = [*arrival.marks, *[_NO_MARK] * MARKS]
-    return await rows(
-        queries().candidates(
-            db,
-            url_key=arrival.url_key,
-            text_hash=arrival.text_hash,
-            has_text=has_text,
-            is_bare=not has_text and arrival.url_key is None,
-            title=arrival.article.title,
-            text=arrival.article.text,
-            source_id=arrival.source_id,
-            known_id=arrival.known_id,
-            low=first_id(arrival.news_at - NEAR),
-            high=first_id(arrival.news_at + NEAR),
-            mark_0=marks[0],
-            mark_1=marks[1],
-            mark_2=marks[2],
-            mark_3=marks[3],
-        )
-    )
-
-
-def _pick(candidates: Sequence[Any], arrival: Arrival) -> Match | None:
-    """The stored article that this is: one of this source's own first, then one whose words are the same.
-
-    Another source's article of the same address but other words, or of nearly the same words, counts only when linking
-    to it shows nobody anything new: otherwise a feed that merely lists an address would open what a private feed brought.
-    So does one of the same words of which more may be shown than of these.
-    """
-    for candidate in candidates:
-        if candidate["is_linked"] and candidate["by_address"]:
-            return Match(candidate, "address")
-    for candidate in candidates:
-        if candidate["is_known"]:
-            return Match(candidate, "entry")
-    shown = [one for one in candidates if one["is_owner_public"] or one["is_covered"]]
-    for candidate in candidates:
-        is_same = candidate["by_words"] or candidate["text_hash"] == arrival.text_hash
-        if is_same and (candidate in shown or not is_stricter(arrival.article, candidate)):
-            return Match(candidate, "words")
-    for candidate in shown:
-        if candidate["by_address"]:
-            return Match(candidate, "address")
-    return _pick_like([one for one in candidates if one["is_linked"] or one in shown], arrival)
-
-
-def _pick_like(candidates: Sequence[Any], arrival: Arrival) -> Match | None:
-    """The one of nearly the same words, the one that shares most marks and is newest first."""
-    alike = sorted((-one["marks"], -one["id"], one) for one in candidates if one["marks"])
-    mine = wording(arrival.article.text) if alike else None
-    for _, _, candidate in alike[:_LOOKED_AT]:
-        theirs = wording(candidate["text"])
-        apart = arrival.news_at - id_time(candidate["id"])
-        if mine is not None and theirs is not None and is_near_copy(mine, theirs, apart=apart):
-            return Match(candidate, "likeness")
-    return None
+# --- met again ---------------------------------------------------------------------------------------
 
 
 async def _meet_again(db: Connection, arrival: Arrival, match: Match) -> tuple[AddOutcome, ArticleId]:
@@ -194,7 +50,7 @@ async def _meet_again(db: Connection, arrival: Arrival, match: Match) -> tuple[A
         return AddOutcome.UNCHANGED, article_id
     is_update = await _is_update(db, arrival, match)
     if is_update and not known["is_open"]:
-        return AddOutcome.UPDATED, await _part_ways(db, arrival, article_id)
+        return AddOutcome.UPDATED, await _part_ways(db, arrival, known)
     if is_update:
         await _update(db, arrival, article_id, is_reworded=known["text_hash"] != arrival.text_hash)
     await _link(db, arrival, article_id)
@@ -241,8 +97,13 @@ async def _is_update(db: Connection, arrival: Arrival, match: Match) -> bool:
 # --- words -------------------------------------------------------------------------------------------
 
 
-async def _insert(db: Connection, arrival: Arrival, *, undated: datetime | None = None) -> ArticleId:
-    """The new article. `undated`: when it was news if it does not say so itself; now, where that is not given."""
+async def _insert(
+    db: Connection, arrival: Arrival, *, undated: datetime | None = None, is_quiet: bool | None = None
+) -> ArticleId:
+    """The new article. `undated`: when it was news if it does not say so itself; now, where that is not given.
+
+    `is_quiet`: whether it came without posts; None: as it comes now.
+    """
     sql = queries()
     lowest = first_id(news_time(arrival.article, undated or arrival.now))
     article_id = ArticleId(await sql.free_article_id(db, first_id=lowest))
@@ -258,7 +119,7 @@ async def _insert(db: Connection, arrival: Arrival, *, undated: datetime | None 
         published_at=to_ms_or_none(arrival.article.published_at),
         **_columns(arrival),
     )
-    await _link(db, arrival, article_id)
+    await _link(db, arrival, article_id, is_quiet=is_quiet)
     await put_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
     await _put_marks(db, arrival, article_id)
     await _count(db, article_id, sign=1)
@@ -282,13 +143,14 @@ async def _put_marks(db: Connection, arrival: Arrival, article_id: ArticleId) ->
         await queries().put_marks(db, article_id=article_id, marks=as_list(arrival.marks))
 
 
-async def _part_ways(db: Connection, arrival: Arrival, shared_id: ArticleId) -> ArticleId:
+async def _part_ways(db: Connection, arrival: Arrival, shared: Any) -> ArticleId:
     """The source's new words as an article of its own; the shared one keeps its words for those who still read it."""
     sql = queries()
+    shared_id = ArticleId(shared["id"])
     await sql.unlink_source(db, article_id=shared_id, source_id=arrival.source_id)
     await sql.pass_words_on(db, article_id=shared_id)
     await _change_set(db, shared_id)
-    article_id = await _insert(db, arrival, undated=id_time(shared_id))
+    article_id = await _insert(db, arrival, undated=id_time(shared_id), is_quiet=bool(shared["is_quiet"]))
     await sql.move_addresses(db, shared_id=shared_id, article_id=article_id, source_id=arrival.source_id)
     await sql.move_deliveries(db, shared_id=shared_id, article_id=article_id)
     return article_id
@@ -317,7 +179,9 @@ def _columns(arrival: Arrival) -> dict[str, Any]:
 # --- through which sources ---------------------------------------------------------------------------
 
 
-async def _link(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
+async def _link(
+    db: Connection, arrival: Arrival, article_id: ArticleId, *, is_quiet: bool | None = None
+) -> None:
     sql = queries()
     await sql.link_source(
         db,
@@ -325,6 +189,7 @@ async def _link(db: Connection, arrival: Arrival, article_id: ArticleId) -> None
         source_id=arrival.source_id,
         url=arrival.article.url,
         image=arrival.article.image,
+        is_quiet=not arrival.post if is_quiet is None else is_quiet,
         now=to_ms(arrival.now),
     )
     if arrival.url_key is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
+import asyncio
+from collections import deque
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import partial
+from time import monotonic
 from typing import Any
 
 from aiosqlite import Connection
@@ -24,12 +25,14 @@ from news.models import (
     TopicId,
 )
 from news.ports import Clock
-from storage.adding import Arrival, arrive, failure, news_time, read_list, store
-from storage.connection import Database
+from storage.adding import failure, read_list, store
+from storage.arriving import Arrival, arrive_all, news_time
+from storage.connection import UNUSABLE, Database
 from storage.likeness import MARKS_KEPT
 from storage.names import is_unspaced, words_of
+from storage.picking import with_copies
 from storage.queries import as_list, queries, rows
-from storage.reading import Sight, headlines, narrowed, page_bounds, page_of, sight_of
+from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
 from storage.searching import Search, articles_titled, find_hits
 from storage.times import first_id
 
@@ -39,8 +42,8 @@ _LOOKED_THROUGH = 150
 """Newest headlines looked through for a single typed letter: an index over one letter's prefixes costs more."""
 _FORGOTTEN_AT_ONCE = 4_000
 """Marks forgotten in one transaction."""
-_UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, ValueError, OverflowError)
-"""What is wrong with one article; everything else is wrong with the database and stops the batch."""
+_LOCKED_S = 0.25
+"""A batch that takes longer lets others write in between."""
 
 
 class Articles:
@@ -66,30 +69,42 @@ class Articles:
         source_id: SourceId,
         post: bool,
         known: Sequence[ArticleId | None] | None = None,
+        others: Collection[ArticleId] = (),
     ) -> list[AddResult]:
-        """Store a batch in one transaction, one result each in the same order.
+        """Store a batch, one result each in the same order; each article in one transaction with all it causes.
 
         An article that fails is rolled back alone. With `post`, the deliveries that a new article causes are written
-        in the same transaction, older news first; without, it is archived quietly. At most 100 at a time keeps
-        other writers from waiting. `known`: for each, the article that its entry became before: if it still comes
-        through the source, it is that one whatever its address is now.
+        in the same transaction, older news first; without, it is archived quietly. A batch that takes long lets others
+        write in between. `known`: for each, the article that its entry became before: if it still comes through the
+        source, it is that one whatever its address is now. `others`: articles that the source lists beside these: what
+        is nearly like one of them is still another.
         """
         now = self._now()
-        results: dict[int, AddResult] = {}
         entries = [None] * len(batch) if known is None else known
-        async with self._database.transaction() as db:
-            for place in _oldest_first(batch, now):
-                arriving = partial(
-                    arrive, batch[place], source_id=source_id, now=now, post=post, known_id=entries[place]
-                )
-                results[place] = await self._add_one(db, arriving)
+        arrivals = await asyncio.to_thread(
+            arrive_all, batch, source_id=source_id, now=now, post=post, known=entries
+        )
+        async with self._database.reading() as db:
+            arrivals = await with_copies(db, arrivals, others=others)
+        waiting = deque(_oldest_first(batch, now))
+        results: dict[int, AddResult] = {}
+        while waiting:
+            async with self._database.transaction() as db:
+                until = monotonic() + _LOCKED_S
+                while waiting:
+                    place = waiting.popleft()
+                    results[place] = await self._add_one(db, arrivals[place])
+                    if monotonic() >= until:
+                        break
         return [results[place] for place in range(len(batch))]
 
-    async def _add_one(self, db: Connection, arriving: Callable[[], Arrival]) -> AddResult:
+    async def _add_one(self, db: Connection, arrival: Arrival | Exception) -> AddResult:
+        if isinstance(arrival, Exception):
+            return failure(arrival)
         await db.execute("SAVEPOINT article")
         try:
-            result = await store(db, arriving(), installation_id=self._installation_id)
-        except _UNUSABLE as error:
+            result = await store(db, arrival, installation_id=self._installation_id)
+        except UNUSABLE as error:
             await db.execute("ROLLBACK TO article")
             result = failure(error)
         await db.execute("RELEASE article")
@@ -136,7 +151,7 @@ class Articles:
         low = LOWEST_ID if since is None else first_id(since)
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
-            visible = narrowed(sight.articles if topic_id is None else sight.counted, source_id)
+            visible = sight.narrowed(sight.articles if topic_id is None else sight.counted, source_id)
             wanted = {"visible": as_list(visible), "low": low, "limit": size + 1, "offset": offset}
             if topic_id is None:
                 found = await rows(self._sql.newest_ids(db, **wanted))

@@ -25,6 +25,7 @@ from news.ports import LONGEST_WAIT, Clock
 from storage.connection import Database
 from storage.grouping import GroupWriter
 from storage.identity import host_of
+from storage.names import folded_words
 from storage.queries import as_list, queries, rows
 from storage.times import from_ms, from_ms_or_none, to_ms
 
@@ -121,13 +122,15 @@ class Checks:
     async def forget_entries(self) -> int:
         """How many entries were forgotten: those that left their feed 120 days before the last it brought."""
         forgotten, after_id = 0, 0
+        now = to_ms(self._now())
         while True:
             async with self._database.transaction() as db:
                 found = await rows(self._sql.polled_sources(db, after_id=after_id, limit=_FORGOTTEN_AT_ONCE))
                 for row in found:
                     forgotten += await self._sql.forget_entries(
-                        db, source_id=row["id"], kept_ms=ENTRIES_KEPT // timedelta(milliseconds=1)
+                        db, source_id=row["id"], now=now, kept_ms=ENTRIES_KEPT // timedelta(milliseconds=1)
                     )
+                    await self._sql.correct_entries(db, source_id=row["id"], now=now)
             if len(found) < _FORGOTTEN_AT_ONCE:
                 return forgotten
             after_id = found[-1]["id"]
@@ -137,31 +140,35 @@ class Checks:
     async def move(self, source_id: SourceId, new_url: str) -> bool:
         """Whether the source is polled at the new address from here on; the one before is kept for `move_back`.
 
-        False when it is another source's, or the same.
+        False when it is another source's, or the same. Whoever does not read the source is not led to it by its new
+        address: adding that one adds a source of its own.
         """
         async with self._database.transaction() as db:
-            return (
-                await self._sql.move_source(db, source_id=source_id, url=new_url, domain=host_of(new_url)) > 0
-            )
+            return await self._sql.move_source(db, source_id=source_id, url=new_url, **_place(new_url)) > 0
 
     async def move_back(self, source_id: SourceId) -> bool:
         """Whether the source is polled at its former address again; False when it has none, or another has it now."""
         async with self._database.transaction() as db:
             former = await self._sql.former_url(db, source_id=source_id)
-            return await self._sql.move_source_back(db, source_id=source_id, domain=host_of(former)) > 0
+            return await self._sql.move_source_back(db, source_id=source_id, **_place(former)) > 0
 
     # --- telling people ------------------------------------------------------------------------------
 
-    async def notices(self, now: datetime, limit: int = 50) -> list[SourceNotice]:
+    async def notices(
+        self, now: datetime, limit: int = 50, *, except_guilds: Collection[GuildId] = ()
+    ) -> list[SourceNotice]:
         """What servers are to be told of sources of their own: that one fails for a day, or that it works again.
 
-        Each comes again until `note_told`. Not of public sources, which are the operator's; not where the server has
-        paused the source; not to servers that were left.
+        Each comes again until `note_told`, and hides others beyond `limit`: leave out the servers that cannot be told
+        for now. Not of public sources, which are the operator's; not where the server has paused the source; not to
+        servers that were left. A source that fails again after it worked is told anew.
         """
+        wanted = {"except_guilds": as_list(except_guilds)}
         long_ago = to_ms(now - FAILING_FOR)
         async with self._database.reading() as db:
-            failing = await rows(self._sql.failing_to_tell(db, long_ago=long_ago, limit=limit))
-            working = await rows(self._sql.working_to_tell(db, limit=max(0, limit - len(failing))))
+            failing = await rows(self._sql.failing_to_tell(db, long_ago=long_ago, limit=limit, **wanted))
+            room = max(0, limit - len(failing))
+            working = await rows(self._sql.working_to_tell(db, limit=room, **wanted))
             return [
                 *[await self._notice(db, row, "failing") for row in failing],
                 *[await self._notice(db, row, "working") for row in working],
@@ -230,7 +237,7 @@ def source_of(row: Any) -> Source:
     return Source(
         id=SourceId(row["id"]),
         name=row["shown_name"],
-        url=row["url"],
+        url=row["moved_url"] or row["url"],
         domain=row["domain"],
         is_public=bool(row["is_public"]),
         last_checked_at=from_ms_or_none(row["last_checked_at"]),
@@ -249,6 +256,11 @@ def source_of(row: Any) -> Source:
         ),
         is_own=bool(row["is_own"]),
     )
+
+
+def _place(url: str | None) -> dict[str, str | None]:
+    domain = host_of(url)
+    return {"domain": domain, "domain_words": folded_words(domain)}
 
 
 def _poll_state(row: Any) -> PollState:

@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5_000
 READER_COUNT = 2
+UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, ValueError, OverflowError)
+"""What is wrong with one row; everything else is wrong with the database."""
 _PREFIX = "sqlite:///"
 _ADVICE = {
     "locked": "another program is writing to it: end that one, then try again",

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from storage.connection import finish
+from storage.connection import UNUSABLE, finish
 
 T = TypeVar("T")
 
 GROUP_MAX = 200
 """Records in one transaction: a reader's command, which writes too, waits for no more than these."""
-UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, ValueError, OverflowError)
-"""What is wrong with one row; everything else is wrong with the database."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Waiting(Generic[T]):
+    """A caller's record. Two are never the same, however alike: each caller waits for its own."""
+
     record: T
     is_done: bool = False
     error: Exception | None = None

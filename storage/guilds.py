@@ -21,8 +21,12 @@ class Guilds:
         self._sql = queries()
 
     async def meet(self, guild_id: GuildId) -> bool:
-        """Whether the server still waits for its hello. One that comes back is noted; its autoposts stay paused."""
+        """Whether the server still waits for its hello. One that comes back is noted; its autoposts stay paused.
+
+        What it alone reads is read through quietly first: nothing that came while it was away is news.
+        """
         async with self._database.transaction() as db:
+            await self._sql.wake_sources_of_guild(db, guild_id=guild_id)
             await self._sql.meet_guild(db, guild_id=guild_id)
             return await self._sql.greeted_at(db, guild_id=guild_id) is None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from news.models import SearchQuery
@@ -65,10 +65,10 @@ def quote_term(term: str, *, is_prefix: bool = False) -> str:
 _ANYWHERE, _TITLE = "{title text}", "{title}"
 
 
-def words_expression(terms: SearchTerms, columns: str = _ANYWHERE) -> str:
+def words_expression(terms: SearchTerms) -> str:
     """The expression for title and text alone."""
-    wanted = f"{columns} : (" + " AND ".join(terms.wanted) + ")"
-    return f"({wanted}) NOT ({excluded_expression(terms, columns)})" if terms.excluded else wanted
+    wanted = _wanted_expression(terms, _ANYWHERE)
+    return f"({wanted}) NOT ({excluded_expression(terms)})" if terms.excluded else wanted
 
 
 def excluded_expression(terms: SearchTerms, columns: str = _ANYWHERE) -> str:
@@ -78,12 +78,26 @@ def excluded_expression(terms: SearchTerms, columns: str = _ANYWHERE) -> str:
 
 def shown_words_expression(terms: SearchTerms, texts: Sequence[int], titles: Sequence[int]) -> str:
     """The words within articles of the sources `texts`, and within the titles of those of the sources `titles`."""
+    wanted = _shown(lambda columns: _wanted_expression(terms, columns), texts, titles)
+    return f"({wanted}) NOT ({shown_excluded_expression(terms, texts, titles)})" if terms.excluded else wanted
+
+
+def shown_excluded_expression(terms: SearchTerms, texts: Sequence[int], titles: Sequence[int]) -> str:
+    """What must not occur, within what is shown: a text that is not shown tells nothing by its absence either."""
+    return _shown(lambda columns: excluded_expression(terms, columns), texts, titles)
+
+
+def _shown(expression: Callable[[str], str], texts: Sequence[int], titles: Sequence[int]) -> str:
     parts = [
-        within_sources(words_expression(terms, columns), source_ids)
+        within_sources(expression(columns), source_ids)
         for columns, source_ids in ((_ANYWHERE, texts), (_TITLE, titles))
         if source_ids
     ]
     return " OR ".join(f"({part})" for part in parts)
+
+
+def _wanted_expression(terms: SearchTerms, columns: str) -> str:
+    return f"{columns} : (" + " AND ".join(terms.wanted) + ")"
 
 
 def within_sources(expression: str, source_ids: Sequence[int] | None) -> str:

@@ -8,19 +8,21 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from aiosqlite import Connection
 
 from news.errors import StorageError
+from storage.names import folded_words
 
 MIGRATIONS_DIRECTORY = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x4E455753
 """Stands in the file's header and says that it is ours ("NEWS")."""
-MIN_READER_VERSION = 4
+MIN_READER_VERSION = 5
 """The oldest schema version whose program can still use a file of the newest one.
 
-Before 4 nobody knew of what pages restrict: such a program would show what may not be shown.
+Before 4 nobody knew of what pages restrict: such a program would show what may not be shown. Before 5 a learned
+redirect took the place of a source's address, so that whoever added the new address would read a private source.
 """
 _FILE_NAME = re.compile(r"(\d{4})_(\w+)\.sql")
 
@@ -73,6 +75,9 @@ async def migrate(db: Connection, steps: list[Migration] | None = None) -> None:
     fails leaves the file as it was before it.
     """
     steps = load_migrations() if steps is None else steps
+    # aiosqlite types it in part.
+    register = cast(Any, db.create_function)  # pyright: ignore[reportUnknownMemberType]
+    await register("folded_words", 1, folded_words, deterministic=True)
     for step in steps:
         if await _value(db, "PRAGMA user_version") < step.version:
             await _apply(db, step)

@@ -31,6 +31,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(name_key(text))
 
 
+def folded_words(text: str | None) -> str:
+    """The folded words of a text, each behind a blank: what begins a word there stands behind one."""
+    return "".join(f" {word}" for word in words_of(text or ""))
+
+
 def is_unspaced(text: str) -> bool:
     """Whether the text has characters of a script whose words cannot be told by spaces."""
     return _UNSPACED.search(text) is not None

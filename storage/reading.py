@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -39,6 +39,14 @@ class Sight:
     """Those whose words are quoted: no satire, and not where only headlines are shown."""
     texts: list[SourceId]
     """Those of whose articles more than the title is shown. Satire may be read."""
+    replaced: Mapping[SourceId, SourceId]
+    """What is read instead of a source that the server used to read."""
+
+    def narrowed(self, visible: list[SourceId], source_id: SourceId | None) -> list[SourceId]:
+        """The one source and what it replaced, where they are among the visible ones; all when none is asked for."""
+        if source_id is None:
+            return visible
+        return [one for one in visible if source_id in (one, self.replaced.get(one))]
 
     @property
     def quoted_if_fewer(self) -> str | None:
@@ -57,6 +65,11 @@ async def sight_of(db: Connection, guild_id: GuildId | None, *, shows_age_restri
         counted=_ids(counted),
         quoted=_ids([row for row in counted if not row["is_headlines_only"]]),
         texts=_ids([row for row in seen if not row["is_headlines_only"]]),
+        replaced={
+            SourceId(row["id"]): SourceId(row["replaced_by"])
+            for row in seen
+            if row["replaced_by"] is not None
+        },
     )
 
 
@@ -77,11 +90,6 @@ async def headlines(
         queries().headlines_by_ids(db, ids=as_list(ids), visible=as_list(visible), guild_id=guild_id)
     )
     return [_headline(row) for row in found]
-
-
-def narrowed(visible: list[SourceId], source_id: SourceId | None) -> list[SourceId]:
-    """The one source, where it is among the visible ones; all of them when none is asked for."""
-    return visible if source_id is None else [one for one in visible if one == source_id]
 
 
 def page_of(items: Sequence[T], *, number: int, size: int, total: int | None = None) -> Page[T]:

@@ -12,12 +12,14 @@ from aiosqlite import Connection
 from news.models import ArticleId, GuildId, SearchHit, SearchQuery, SourceId
 from storage.matching import (
     SNIPPET_MAX,
+    TERMS_MAX,
     SearchTerms,
     cut_snippet,
     excluded_expression,
     like_pattern,
     plan_search,
     shorten,
+    shown_excluded_expression,
     shown_words_expression,
     title_expression,
     within_sources,
@@ -25,7 +27,7 @@ from storage.matching import (
 )
 from storage.names import THE_NAME_ITSELF, is_unspaced, name_key, prefix_end, words_of
 from storage.queries import as_list, queries, rows
-from storage.reading import Sight, headlines, narrowed
+from storage.reading import Sight, headlines
 from storage.times import first_id
 
 HIGHEST_ID = 2**63 - 1
@@ -77,7 +79,7 @@ async def find_hits(
     Where a server shows the headlines of a source alone, only they are searched, and there is no snippet. What somebody
     said is looked for in what may be quoted.
     """
-    visible = narrowed(sight.articles if search.query.speaker is None else sight.quoted, source_id)
+    visible = sight.narrowed(sight.articles if search.query.speaker is None else sight.quoted, source_id)
     sources = await _sources_meant(db, search.query.source, visible, guild_id=sight.guild_id)
     speakers = await _speakers_meant(db, search.query.speaker, sight.counted)
     terms = plan_search(search.query)
@@ -102,7 +104,14 @@ async def articles_titled(
     expression = await _restricted(db, title_expression(word for word in words if len(word) > 1), visible)
     if expression is None:
         return []
-    nothing: dict[str, Any] = {"low": 0, "high": HIGHEST_ID, "speakers": None, "unlike": "[]", "offset": 0}
+    nothing: dict[str, Any] = {
+        "low": 0,
+        "high": HIGHEST_ID,
+        "speakers": None,
+        "unlike": "[]",
+        "texts": None,
+        "offset": 0,
+    }
     found = await rows(sql.search_newest(db, expression=expression, limit=limit, **nothing))
     return [ArticleId(row["id"]) for row in found]
 
@@ -117,13 +126,12 @@ async def _sources_meant(
     if named is None:
         return list(visible)
     typed = words_of(named)
-    found = await rows(queries().sources_by_ids(db, ids=as_list(visible), guild_id=guild_id))
-    return [SourceId(row["id"]) for row in found if typed and _answers_to(row, typed)]
-
-
-def _answers_to(row: Any, typed_words: Sequence[str]) -> bool:
-    words = words_of(f"{row['shown_name']} {row['domain'] or ''}")
-    return all(any(word.startswith(typed) for word in words) for typed in typed_words)
+    if not typed:
+        return []
+    named_ids = queries().sources_named(
+        db, ids=as_list(visible), words=as_list(typed[:TERMS_MAX]), guild_id=guild_id
+    )
+    return [SourceId(row["id"]) for row in await rows(named_ids)]
 
 
 async def _speakers_meant(db: Connection, named: str | None, visible: Sequence[SourceId]) -> list[int] | None:
@@ -165,6 +173,8 @@ async def _find_ids(
         "low": search.low,
         "high": search.high,
         "unlike": as_list(terms.unlike),
+        # None spares the look at who shows the text where everybody does.
+        "texts": as_list(scope.texts) if scope.titles else None,
         "speakers": None if speakers is None else as_list(speakers),
         "limit": search.limit,
         "offset": search.offset,
@@ -173,7 +183,7 @@ async def _find_ids(
         return await _find_unspaced(db, terms, asked, scope)
     if terms.wanted:
         return await _find_words(db, search, terms, asked, scope)
-    return await _find_wordless(db, terms, asked, visible=as_list(scope.sources))
+    return await _find_wordless(db, terms, asked, scope)
 
 
 async def _find_words(
@@ -192,7 +202,8 @@ async def _find_words(
         return []
     ranked = sql.rank_hits(
         db,
-        expression=words_expression(terms),
+        # The hits are those of what is shown: ranking looks at no more, or it would tell what is not.
+        expression=expression if scope.titles else words_expression(terms),
         ids=as_list(hits),
         low=hits[-1],
         high=hits[0],
@@ -210,8 +221,6 @@ async def _find_unspaced(
     wanted = asked | {
         "like": as_list(terms.like),
         "visible": as_list(scope.sources),
-        # None spares the look at who shows the text where everybody does.
-        "texts": as_list(scope.texts) if scope.titles else None,
         "words": _plain_words(terms, scope),
     }
     if terms.trigrams is None:
@@ -220,13 +229,22 @@ async def _find_unspaced(
 
 
 async def _find_wordless(
-    db: Connection, terms: SearchTerms, asked: dict[str, Any], *, visible: str
+    db: Connection, terms: SearchTerms, asked: dict[str, Any], scope: _Scope
 ) -> list[ArticleId]:
     sql = queries()
-    wanted = asked | {"visible": visible, "excluded": excluded_expression(terms) if terms.excluded else None}
+    wanted = asked | {"visible": as_list(scope.sources), "excluded": _excluded(terms, scope)}
     if asked["speakers"] is not None:
         return _ids(await rows(sql.search_speakers_newest(db, **wanted)))
     return _ids(await rows(sql.search_all_newest(db, **wanted)))
+
+
+def _excluded(terms: SearchTerms, scope: _Scope) -> str | None:
+    """The spaced words that must not occur in what is shown."""
+    if not terms.excluded:
+        return None
+    if scope.titles:
+        return shown_excluded_expression(terms, scope.texts, scope.titles)
+    return excluded_expression(terms)
 
 
 async def _restricted(db: Connection, expression: str, sources: Sequence[SourceId]) -> str | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from typing import Any
 
 from aiosqlite import Connection
 
 from news.errors import NotVisibleError
 from news.models import GuildId, Source, SourceId, SourceMethod, SourceSettings, UserId
 from storage.checking import Checks, source_of
-from storage.names import words_of
+from storage.names import folded_words, words_of
 from storage.queries import as_list, rows
 from storage.reading import visible_sources
 from storage.times import first_id, to_ms
+
+_ALL = -1
+_TYPED_MAX = 20
+"""Words of what somebody typed that are looked at."""
 
 
 class Sources(Checks):
@@ -31,13 +37,29 @@ class Sources(Checks):
     ) -> SourceId:
         """The feed's id. Adding one that is known links it to the server and changes neither name nor method.
 
-        `added_to` None links no server. A known private feed becomes public when `is_public`; never the reverse.
+        `added_to` None links no server. A known private feed becomes public when `is_public`; never the reverse. One
+        that nobody read any more is read through quietly first. A feed that moved is known by the address it had, and
+        by its new one only to those who read it.
         """
         now = to_ms(self._now())
         async with self._database.transaction() as db:
-            added = await self._sql.add_feed_source(
-                db, url=url, name=name, domain=domain, method=method, is_public=is_public, now=now
-            )
+            added = await self._sql.feed_at(db, url=url, guild_id=added_to)
+            if added is None:
+                added = await self._sql.insert_feed(
+                    db,
+                    url=url,
+                    name=name,
+                    domain=domain,
+                    method=method,
+                    is_public=is_public,
+                    name_words=folded_words(name),
+                    domain_words=folded_words(domain),
+                    now=now,
+                )
+            if added_to is not None or is_public:
+                await self._sql.wake_source(db, source_id=added)
+            if is_public:
+                await self._sql.make_public(db, source_id=added)
             if added_to is not None:
                 await self._sql.link_guild_source(
                     db, guild_id=added_to, source_id=added, added_by=added_by, now=now
@@ -57,7 +79,12 @@ class Sources(Checks):
         now = to_ms(self._now())
         async with self._database.transaction() as db:
             added = await self._sql.add_files_source(
-                db, name=name, home_guild_id=0 if is_public else added_to, is_public=is_public, now=now
+                db,
+                name=name,
+                name_words=folded_words(name),
+                home_guild_id=0 if is_public else added_to,
+                is_public=is_public,
+                now=now,
             )
             if added_to is not None:
                 await self._sql.link_guild_source(
@@ -74,17 +101,32 @@ class Sources(Checks):
         return next(map(source_of, found), None)
 
     async def visible(self, guild_id: GuildId | None) -> list[Source]:
-        """All sources that the server sees, by name."""
-        async with self._database.reading() as db:
-            ids = await visible_sources(db, guild_id)
-            found = await rows(self._sql.sources_by_ids(db, ids=as_list(ids), guild_id=guild_id))
-        return [source_of(row) for row in found]
+        """All sources that the server reads, by name; without those that another source replaced there."""
+        found = await self._listed(guild_id, [], _ALL)
+        # Thousands of them would hold up everybody else.
+        return await asyncio.to_thread(lambda: [source_of(row) for row in found])
 
     async def complete(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Source]:
         """Visible sources of which every typed word begins a word of name or domain; by name."""
-        typed_words = words_of(typed)
-        seen = await self.visible(guild_id)
-        return [source for source in seen if source_answers_to(source, typed_words)][:limit]
+        found = await self._listed(guild_id, words_of(typed)[:_TYPED_MAX], max(0, limit))
+        return [source_of(row) for row in found]
+
+    async def _listed(self, guild_id: GuildId | None, words: list[str], limit: int) -> list[Any]:
+        async with self._database.reading() as db:
+            return await rows(
+                self._sql.listed_sources(db, guild_id=guild_id, words=as_list(words), limit=limit)
+            )
+
+    async def by_address(self, url: str, guild_id: GuildId | None) -> Source | None:
+        """The visible source that is added by this address or fetched from it; None when there is none."""
+        async with self._database.reading() as db:
+            found = await rows(self._sql.listed_source_at(db, url=url, guild_id=guild_id))
+        return next(map(source_of, found), None)
+
+    async def own_count(self, guild_id: GuildId) -> int:
+        """How many sources the server reads because it added them; public ones are the operator's."""
+        async with self._database.reading() as db:
+            return await self._sql.own_count(db, guild_id=guild_id)
 
     async def activity(self, source_id: SourceId, guild_id: GuildId | None, *, since: datetime) -> int:
         """How many articles of since then came through the source; 0 where the server does not see it."""
@@ -96,32 +138,41 @@ class Sources(Checks):
     # --- what a server decides -------------------------------------------------------------------
 
     async def set_settings(self, source_id: SourceId, guild_id: GuildId, settings: SourceSettings) -> None:
-        """What the server decided about a source that it sees, in place of what it decided before.
+        """All that the server decided about a source that it sees, in place of all that it decided before.
 
-        A public source stays the operator's. One that is no longer paused is read from now on: what came meanwhile is
-        not posted. Raises NotVisibleError.
+        A public source stays the operator's. One whose pause ends is read from now on: nothing from before is posted.
+        One that nobody else read meanwhile is read through quietly first. What the source replaced here is shown as the
+        source is. Raises NotVisibleError.
         """
         async with self._database.transaction() as db:
             if source_id not in await visible_sources(db, guild_id):
                 raise NotVisibleError(f"source {source_id} is not visible to guild {guild_id}")
+            if not settings.is_paused:
+                await self._sql.wake_source(db, source_id=source_id)
+            shown = {
+                "guild_id": guild_id,
+                "source_id": source_id,
+                "label": settings.label,
+                "is_headlines_only": settings.is_headlines_only,
+                "is_age_restricted": settings.is_age_restricted,
+            }
             await self._sql.put_settings(
                 db,
-                guild_id=guild_id,
-                source_id=source_id,
+                **shown,
                 name=settings.name or None,
-                label=settings.label,
-                is_headlines_only=settings.is_headlines_only,
-                is_age_restricted=settings.is_age_restricted,
+                name_words=folded_words(settings.name) if settings.name else None,
                 is_paused=settings.is_paused,
                 now=to_ms(self._now()),
             )
+            await self._sql.put_settings_of_replaced(db, **shown)
 
     async def remove_from(self, source_id: SourceId, guild_id: GuildId) -> None:
         """The server no longer reads the source; its autoposts for it go too. The archive stays.
 
-        A public one is still seen, as the server has set it.
+        A public one is still seen, as the server has set it. What it replaced here is not seen any more.
         """
         async with self._database.transaction() as db:
+            await self._sql.unlink_replaced(db, source_id=source_id, guild_id=guild_id)
             await self._unlink(db, source_id, guild_id)
             await self._sql.drop_autoposts_of_unseen_source(db, guild_id=guild_id, source_id=source_id)
 
@@ -129,12 +180,16 @@ class Sources(Checks):
         """The source is public no more: it stays with the servers that added it, and the others' autoposts for it go."""
         async with self._database.transaction() as db:
             await self._sql.withdraw_source(db, source_id=source_id)
+            await self._sql.drop_settings_of_strangers(db, source_id=source_id)
             await self._sql.drop_autoposts_of_strangers(db, source_id=source_id)
 
     async def replace(self, old_id: SourceId, new_id: SourceId, guild_id: GuildId) -> None:
-        """The server reads the new source in place of the old one, with its settings and its autoposts.
+        """The server reads the new source in place of the old one, with what it decided about that one.
 
-        Raises NotVisibleError when the old one is not the server's own, or there is no new one.
+        What came through the old one stays in sight, among what the new one brought; the old one is not listed,
+        completed or posted here any more, nor asked for this server. Its autoposts are for the new one now. The two keep
+        their own names where the server gave none. A public old source stays as it is, the operator's.
+        Raises NotVisibleError when the old one is not the server's own, or the server does not see the new one.
         """
         if old_id == new_id:
             return
@@ -142,19 +197,15 @@ class Sources(Checks):
         async with self._database.transaction() as db:
             if not await self._sql.is_own_source(db, guild_id=guild_id, source_id=old_id):
                 raise NotVisibleError(f"source {old_id} is not one of guild {guild_id}")
-            if not await rows(self._sql.sources_by_ids(db, ids=as_list([new_id]), guild_id=None)):
-                raise NotVisibleError(f"there is no source {new_id}")
+            if new_id not in await visible_sources(db, guild_id):
+                raise NotVisibleError(f"source {new_id} is not visible to guild {guild_id}")
+            await self._sql.wake_source(db, source_id=new_id)
             await self._sql.copy_settings(db, **pair, now=to_ms(self._now()))
             await self._sql.move_autoposts(db, **pair)
             await self._sql.drop_autoposts_of_source(db, guild_id=guild_id, source_id=old_id)
-            await self._unlink(db, old_id, guild_id)
+            await self._sql.keep_settings_alone(db, guild_id=guild_id, source_id=old_id)
+            await self._sql.note_replaced(db, **pair)
 
     async def _unlink(self, db: Connection, source_id: SourceId, guild_id: GuildId) -> None:
         await self._sql.keep_settings_alone(db, guild_id=guild_id, source_id=source_id)
         await self._sql.unlink_guild_source(db, guild_id=guild_id, source_id=source_id)
-
-
-def source_answers_to(source: Source, typed_words: list[str]) -> bool:
-    """Whether every typed word begins a word of the source's name or domain; no words: yes."""
-    words = words_of(f"{source.name} {source.domain or ''}")
-    return all(any(word.startswith(typed) for word in words) for typed in typed_words)

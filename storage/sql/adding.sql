@@ -3,36 +3,22 @@
 -- so that linking it shows them nothing new. is_open: the other way round, whoever sees the article reads this source
 -- too, so that its new words may stand in the article.
 -- has_been_so: these very words stood in it before.
-WITH found (article_id, by_address, by_words, is_known, marks) AS (
-    SELECT article_id, 1, 0, 0, 0 FROM addresses WHERE url_key = CAST(:url_key AS TEXT)
+WITH found (article_id, by_address, by_words, is_known) AS (
+    SELECT article_id, 1, 0, 0 FROM addresses WHERE url_key = CAST(:url_key AS TEXT)
     UNION ALL
-    SELECT article_id, 0, 0, 1, 0 FROM article_sources WHERE article_id = :known_id AND source_id = :source_id
+    SELECT article_id, 0, 0, 1 FROM article_sources WHERE article_id = :known_id AND source_id = :source_id
     UNION ALL
-    SELECT id, 0, 1, 0, 0 FROM articles WHERE text_hash = :text_hash AND :has_text = 1
+    SELECT id, 0, 1, 0 FROM articles WHERE text_hash = :text_hash AND :has_text = 1
     UNION ALL
-    SELECT id, 0, 1, 0, 0 FROM articles
+    SELECT id, 0, 1, 0 FROM articles
     WHERE has_address = 0 AND text = '' AND owner_id = :source_id AND title = :title AND :is_bare = 1
     UNION ALL
-    SELECT article_id, 0, 0, 0, 1 FROM (
-        SELECT article_id FROM article_marks WHERE mark = :mark_0 AND article_id >= :low AND article_id < :high
-        ORDER BY article_id DESC LIMIT 8)
-    UNION ALL
-    SELECT article_id, 0, 0, 0, 1 FROM (
-        SELECT article_id FROM article_marks WHERE mark = :mark_1 AND article_id >= :low AND article_id < :high
-        ORDER BY article_id DESC LIMIT 8)
-    UNION ALL
-    SELECT article_id, 0, 0, 0, 1 FROM (
-        SELECT article_id FROM article_marks WHERE mark = :mark_2 AND article_id >= :low AND article_id < :high
-        ORDER BY article_id DESC LIMIT 8)
-    UNION ALL
-    SELECT article_id, 0, 0, 0, 1 FROM (
-        SELECT article_id FROM article_marks WHERE mark = :mark_3 AND article_id >= :low AND article_id < :high
-        ORDER BY article_id DESC LIMIT 8)
+    SELECT value, 0, 0, 0 FROM json_each(:copies)
 )
 SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, a.snippet_max, a.is_archivable,
        o.is_public AS is_owner_public,
        MAX(f.by_address) AS by_address, MAX(f.by_words) AS by_words, MAX(f.is_known) AS is_known,
-       SUM(f.marks) AS marks,
+       (SELECT x.is_quiet FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS is_quiet,
        (SELECT x.url FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS linked_url,
        EXISTS (SELECT 1 FROM article_versions v
                WHERE v.article_id = a.id AND v.title = :title AND v.text = :text) AS has_been_so,
@@ -57,9 +43,37 @@ FROM found f
 JOIN articles a ON a.id = f.article_id
 JOIN sources o ON o.id = a.owner_id
 GROUP BY a.id
--- A run that many texts have is a mark of them all, so one mark in common says nothing.
-HAVING MAX(f.by_address) OR MAX(f.by_words) OR MAX(f.is_known) OR SUM(f.marks) >= 2
 ORDER BY a.id;
+
+-- name: alike
+-- Stored articles that share marks with those at the door, by their place in the batch: the newest of each mark, and of
+-- them those that share most. is_listed: the source has it beside the one at hand, so that they are two.
+WITH asked (place, mark, low, high) AS (
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:asked)
+),
+alike (place, article_id, shared) AS (
+    SELECT k.place, m.article_id, COUNT(*)
+    FROM asked k
+    CROSS JOIN article_marks m ON m.mark = k.mark AND m.article_id < k.high
+        AND m.article_id >= COALESCE((
+            SELECT y.article_id FROM article_marks y
+            WHERE y.mark = k.mark AND y.article_id < k.high AND y.article_id >= k.low
+            ORDER BY y.article_id DESC LIMIT 1 OFFSET :of_a_mark), k.low)
+    GROUP BY k.place, m.article_id
+    HAVING COUNT(*) >= :shared
+),
+ranked (place, article_id, rank) AS (
+    SELECT place, article_id, ROW_NUMBER() OVER (PARTITION BY place ORDER BY shared DESC, article_id DESC)
+    FROM alike
+)
+SELECT r.place, a.id, a.title, a.text_hash, a.published_at, substr(a.text, 1, :chars) AS text,
+       a.id IN (SELECT value FROM json_each(:listed))
+       OR EXISTS (SELECT 1 FROM addresses d
+                  WHERE d.article_id = a.id AND d.url_key IN (SELECT value FROM json_each(:url_keys))) AS is_listed
+FROM ranked r
+CROSS JOIN articles a ON a.id = r.article_id
+WHERE r.rank <= :most
+ORDER BY r.place, r.rank;
 
 -- name: is_public_source$
 SELECT is_public FROM sources WHERE id = :source_id;
@@ -92,8 +106,9 @@ UPDATE articles SET
 WHERE id = :id;
 
 -- name: link_source!
-INSERT INTO article_sources (article_id, source_id, url, image, added_at)
-VALUES (:article_id, :source_id, :url, :image, :now)
+-- How it came at first is kept: what came quietly was posted nowhere, and what was posted stays so.
+INSERT INTO article_sources (article_id, source_id, url, image, is_quiet, added_at)
+VALUES (:article_id, :source_id, :url, :image, :is_quiet, :now)
 ON CONFLICT (article_id, source_id) DO UPDATE SET
     url = COALESCE(excluded.url, url), image = COALESCE(excluded.image, image);
 
@@ -262,9 +277,12 @@ WHERE articles = 0 AND topic_id IN (SELECT topic_id FROM article_topics WHERE ar
 
 -- name: match_autoposts
 -- The channels whose wish the article meets through this source. A server that saw the article before gets it
--- again only for a wish for this very source; a channel that has it gets nothing. All wishes paused: held.
+-- again only for a wish for this very source; a channel that has it gets nothing. All wishes paused: held. What came
+-- quietly, with the first look at another source, was posted nowhere: it does not count as seen.
 -- Nothing old is posted: no news of more than two days, none from before the wish, none from before the server read
 -- the source. Ten minutes are allowed for clocks that differ and for wishes made while the news came in.
+-- An article without a date of its own is as old as we know it: it is new to wishes and readers who were there when the
+-- source was last read. A time in the future was written by a clock that ran ahead, and holds nothing back.
 -- A server gets nothing of what it has paused, which also counts as not seen; satire is on no topic.
 INSERT INTO deliveries (guild_id, channel_id, article_id, state, next_try_at, created_at, reason)
 SELECT p.guild_id, p.channel_id, :article_id,
@@ -272,6 +290,7 @@ SELECT p.guild_id, p.channel_id, :article_id,
        CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN MIN(p.paused_reason) END
 FROM autoposts p
 JOIN sources s ON s.id = :source_id
+JOIN articles a ON a.id = :article_id
 LEFT JOIN guilds g ON g.guild_id = p.guild_id
 LEFT JOIN guild_sources r ON r.guild_id = p.guild_id AND r.source_id = s.id
 WHERE (p.kind = 'everything'
@@ -283,13 +302,17 @@ WHERE (p.kind = 'everything'
   AND (:article_id >> 20) >= MIN(p.created_at, :now) - 600000
   AND (s.is_public = 1 OR r.is_own = 1)
   AND COALESCE(r.is_paused, 0) = 0
+  AND r.replaced_by IS NULL
   AND (:article_id >> 20) >= MIN(COALESCE(r.added_at, 0), :now) - 600000
+  AND (a.published_at BETWEEN 0 AND a.first_seen_at OR s.last_read_at IS NULL
+       OR NOT ((COALESCE(r.added_at, 0) > s.last_read_at AND COALESCE(r.added_at, 0) <= :now)
+               OR (p.created_at > s.last_read_at AND p.created_at <= :now)))
   AND (p.kind = 'source' OR NOT EXISTS (
         SELECT 1 FROM article_sources x
         JOIN sources o ON o.id = x.source_id
         LEFT JOIN guild_sources d ON d.guild_id = p.guild_id AND d.source_id = o.id
-        WHERE x.article_id = :article_id AND x.source_id <> :source_id
-          AND (o.is_public = 1 OR d.is_own = 1) AND COALESCE(d.is_paused, 0) = 0
+        WHERE x.article_id = :article_id AND x.source_id <> :source_id AND x.is_quiet = 0
+          AND d.replaced_by IS NULL AND (o.is_public = 1 OR d.is_own = 1) AND COALESCE(d.is_paused, 0) = 0
           AND (p.kind <> 'topic' OR d.label IS NOT 'satire')))
 GROUP BY p.guild_id, p.channel_id
 ORDER BY MIN(p.id)

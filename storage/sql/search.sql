@@ -1,4 +1,6 @@
 -- name: search_newest
+-- `texts`: the sources of which more than the title is shown, where they are not all; words that must not occur may
+-- stand where nobody sees them, here and below.
 SELECT f.rowid AS id FROM articles_fts f
 WHERE articles_fts MATCH :expression AND f.rowid >= :low AND f.rowid < :high
   AND (CAST(:speakers AS TEXT) IS NULL OR EXISTS (
@@ -6,7 +8,10 @@ WHERE articles_fts MATCH :expression AND f.rowid >= :low AND f.rowid < :high
         WHERE q.article_id = f.rowid AND +q.speaker_id IN (SELECT value FROM json_each(:speakers))))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:unlike) u JOIN articles a ON a.id = f.rowid
-        WHERE a.title LIKE u.value ESCAPE '\' OR a.text LIKE u.value ESCAPE '\')
+        WHERE a.title LIKE u.value ESCAPE '\' OR (a.text LIKE u.value ESCAPE '\' AND (
+            CAST(:texts AS TEXT) IS NULL OR EXISTS (
+                SELECT 1 FROM article_sources x
+                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
 ORDER BY f.rowid DESC
 LIMIT :limit OFFSET :offset;
 
@@ -43,7 +48,10 @@ WHERE articles_cjk MATCH :trigrams AND a.id >= :low AND a.id < :high
                 WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:unlike) u
-        WHERE a.title LIKE u.value ESCAPE '\' OR a.text LIKE u.value ESCAPE '\')
+        WHERE a.title LIKE u.value ESCAPE '\' OR (a.text LIKE u.value ESCAPE '\' AND (
+            CAST(:texts AS TEXT) IS NULL OR EXISTS (
+                SELECT 1 FROM article_sources x
+                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
   AND (CAST(:speakers AS TEXT) IS NULL OR EXISTS (
         SELECT 1 FROM quotes q
         WHERE q.article_id = a.id AND +q.speaker_id IN (SELECT value FROM json_each(:speakers))))
@@ -65,7 +73,10 @@ WHERE a.has_cjk = 1 AND a.id >= :low AND a.id < :high
                 WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:unlike) u
-        WHERE a.title LIKE u.value ESCAPE '\' OR a.text LIKE u.value ESCAPE '\')
+        WHERE a.title LIKE u.value ESCAPE '\' OR (a.text LIKE u.value ESCAPE '\' AND (
+            CAST(:texts AS TEXT) IS NULL OR EXISTS (
+                SELECT 1 FROM article_sources x
+                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
   AND (CAST(:speakers AS TEXT) IS NULL OR EXISTS (
         SELECT 1 FROM quotes q
         WHERE q.article_id = a.id AND +q.speaker_id IN (SELECT value FROM json_each(:speakers))))
@@ -84,7 +95,10 @@ WHERE q.speaker_id IN (SELECT value FROM json_each(:speakers)) AND q.article_id 
        OR q.article_id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :excluded))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:unlike) u JOIN articles a ON a.id = q.article_id
-        WHERE a.title LIKE u.value ESCAPE '\' OR a.text LIKE u.value ESCAPE '\')
+        WHERE a.title LIKE u.value ESCAPE '\' OR (a.text LIKE u.value ESCAPE '\' AND (
+            CAST(:texts AS TEXT) IS NULL OR EXISTS (
+                SELECT 1 FROM article_sources x
+                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
 ORDER BY q.article_id DESC
 LIMIT :limit OFFSET :offset;
 
@@ -98,7 +112,10 @@ WHERE a.id >= :low AND a.id < :high
        OR a.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :excluded))
   AND NOT EXISTS (
         SELECT 1 FROM json_each(:unlike) u
-        WHERE a.title LIKE u.value ESCAPE '\' OR a.text LIKE u.value ESCAPE '\')
+        WHERE a.title LIKE u.value ESCAPE '\' OR (a.text LIKE u.value ESCAPE '\' AND (
+            CAST(:texts AS TEXT) IS NULL OR EXISTS (
+                SELECT 1 FROM article_sources x
+                WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:texts))))))
 ORDER BY a.id DESC
 LIMIT :limit OFFSET :offset;
 

@@ -128,16 +128,18 @@ class TakingIn:
         are read by the checks that follow; their articles change quietly.
         """
         keys = [key for known in found.entries.values() for key in known.keys]
-        plan = plan_entries(found.entries, await self._sources.entry_states(source.id, keys))
+        states = await self._sources.entry_states(source.id, keys)
+        plan = plan_entries(found.entries, states)
+        listed = {one.article_id for one in states.values() if one.article_id is not None}
         read = await self._read(source, found, plan, budget=budget)
         late = self._late(source, state, plan, read)
         post = state.is_seeded
-        dropped, dropped_seen = await self._store_dropped(source, found, post=post)
+        dropped, dropped_seen = await self._store_dropped(source, found, listed, post=post)
         # What waited for its page in the first look would be posted as new in the second.
         new = {key: read.articles[key] for key in plan.new if key in read.articles and key not in late.left}
-        stored = await self._store(source, new, {}, post=post)
-        renewed = await self._store(source, _whole(plan.changed, read), plan.changed, post=False)
-        filled = await self._store(source, _whole(plan.waiting, read), plan.waiting, post=False)
+        stored = await self._store(source, new, {}, listed, post=post)
+        renewed = await self._store(source, _whole(plan.changed, read), plan.changed, listed, post=False)
+        filled = await self._store(source, _whole(plan.waiting, read), plan.waiting, listed, post=False)
         unstored = self._postponements.with_tries_left(
             source.id, [key for key in found.entries if key in stored.failed | renewed.failed], plan.entries
         )
@@ -195,12 +197,12 @@ class TakingIn:
         )
 
     async def _store_dropped(
-        self, source: Source, found: ReadSource, *, post: bool
+        self, source: Source, found: ReadSource, listed: set[ArticleId], *, post: bool
     ) -> tuple[_Stored, dict[str, SeenEntry]]:
         """Store what waited for its page and left the feed meanwhile, with the feed's own words; what to remember of it."""
         dropped = self._postponements.dropped(source.id, found.entries.values())
         articles = {one.known.keys[-1]: one.article for one in dropped if one.article is not None}
-        stored = await self._store(source, articles, {}, post=post)
+        stored = await self._store(source, articles, {}, listed, post=post)
         seen = {
             key: after_adding(one.known, _article_of(stored.results[one.known.keys[-1]]))
             for one in dropped
@@ -227,10 +229,14 @@ class TakingIn:
         source: Source,
         articles: Mapping[str, ExtractedArticle],
         before: Mapping[str, SeenEntry],
+        listed: set[ArticleId],
         *,
         post: bool,
     ) -> _Stored:
-        """Analyse and store, oldest first, few at a time: others write in between."""
+        """Analyse and store, oldest first, few at a time: others write in between.
+
+        `listed`: the articles that the source lists; what is stored joins them.
+        """
         now, stored = self._now(), _Stored()
         if post:
             articles = {key: _on_its_day(article, now) for key, article in articles.items()}
@@ -239,7 +245,10 @@ class TakingIn:
             keys = ordered[start : start + STORED_AT_ONCE]
             known = [before[key].article_id if key in before else None for key in keys]
             batch = [await asyncio.to_thread(analyse, articles[key]) for key in keys]
-            results = await self._articles.add_many(batch, source_id=source.id, post=post, known=known)
+            results = await self._articles.add_many(
+                batch, source_id=source.id, post=post, known=known, others=listed
+            )
+            listed |= {result.article_id for result in results if result.article_id is not None}
             for key, result in zip(keys, results, strict=True):
                 if result.outcome is AddOutcome.FAILED:
                     log.error("an entry of source %s was not stored", source.id, exc_info=result.error)

@@ -23,6 +23,8 @@ _FIRST_LINES, _LAST_LINES, _META_MAX = 4, 2, 160
 """Where bylines and dates stand among the lines of a text, and how long they are at most."""
 _CAPTION = BIT["<figcaption>"]
 """Captions are out whatever they say: the weights are fitted on sets that are of two minds about it."""
+_OFFER = BIT["newsletter"]
+_OFFERS_SHARE_MAX = 0.15
 _COPY_MIN = 40
 """Characters from which a text that stands twice is one said twice by mistake."""
 
@@ -63,6 +65,7 @@ def _tidied(blocks: list[Block], title: str) -> list[Block]:
     if linked <= _LINKED_BLOCKS_MAX * sum(block.size for block in blocks):
         blocks = [block for block in blocks if block.linked <= _LINK_LIST_MIN or kind_of(block)]
     blocks = [block for block in blocks if kind_of(block) or not _is_furniture(block.text)]
+    blocks = _without_offers(blocks)
     blocks = [
         block for n, block in enumerate(blocks) if kind_of(block) or not _is_meta(block, n, len(blocks))
     ]
@@ -77,6 +80,14 @@ def _tidied(blocks: list[Block], title: str) -> list[Block]:
     while kept and kept[-1].box.tag in HEADINGS:
         kept.pop()
     return kept
+
+
+def _without_offers(blocks: list[Block]) -> list[Block]:
+    """The blocks without boxes to sign up in, where these are a small part: some sites call all of their text "premium"."""
+    offers = {block for block in blocks if (block.box.own | block.box.between) & _OFFER}
+    if sum(block.size for block in offers) > _OFFERS_SHARE_MAX * sum(block.size for block in blocks):
+        return blocks
+    return [block for block in blocks if block not in offers]
 
 
 def _is_meta(block: Block, place: int, count: int) -> bool:

@@ -17,7 +17,7 @@ from tests.news.articles.measuring import Score, is_date, score
 from tests.news.articles.pages.cases import ARTICLES, CASES, KNOWN, WITHOUT, Case
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-FLOOR = {"body": 0.98, "title": 0.99, "date": 0.99, "authors": 0.99}
+FLOOR = {"body": 0.985, "title": 0.99, "date": 0.99, "authors": 0.99}
 """Slightly below what was measured. Raise it when reading gets better; lowering it needs a reason in the commit."""
 WORST_SHOWN = 12
 _SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)

@@ -12,7 +12,7 @@ from news.quotes.clauses import (
     clause_right,
 )
 from news.quotes.denials import is_denied, is_doubtful
-from news.quotes.people import People
+from news.quotes.people import CASED, People
 from news.quotes.phrases import can_speak
 from news.quotes.pronouns import Antecedents
 from news.quotes.reading import Reading
@@ -159,6 +159,8 @@ class Attributor:
     def _is_phrase(self, mention: Mention, speaker: str) -> bool:
         if mention.kind == "name" and mention.chunk is not None:
             name = self._people.full_name(mention.chunk)
+            if name and self._reading.language in CASED:
+                name = self._people.nominative(name)
             return name != speaker or self._people.is_body(speaker) or not self._people.is_name(speaker)
         return mention.kind == "phrase"
 
@@ -204,6 +206,8 @@ class Attributor:
     def _resolve(self, mention: Mention, sentence: int) -> tuple[str | None, float]:
         if mention.kind == "name" and mention.chunk is not None:
             name = self._people.full_name(mention.chunk)
+            if name and self._reading.language in CASED:
+                name = self._people.nominative(name)
             if name and self._people.is_name(name) and not self._is_people(mention.chunk):
                 return name, 1.0
             if any(self._reading.word(k) in STRONG for k in range(mention.chunk.start, mention.chunk.end)):
@@ -219,6 +223,8 @@ class Attributor:
     def _is_people(self, chunk: Chunk) -> bool:
         """Whether the name is that of many: `the Danes`."""
         word = self._reading.tokens[chunk.end - 1].text
+        if self._reading.language == "de" and chunk.end - chunk.start == 1:
+            return self._reading.word(chunk.start - 1) in self._reading.determiners  # any noun is big
         is_one_word = chunk.end - chunk.start == 1 and word.endswith("s") and not word.isupper()
         return is_one_word and self._reading.word(chunk.start - 1) == "the"
 

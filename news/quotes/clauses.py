@@ -21,6 +21,7 @@ from news.quotes.subjects import (
     subject_before,
     verb_start,
 )
+from news.words.names import Chunk
 from news.words.speaking import DOCUMENTS
 from news.words.titles import ROLE_NOUNS
 from news.words.verbs import (
@@ -75,8 +76,14 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     according = reading.according_at.get(i, 0)
     if according:
         return Clause(
-            "according", subject_after(reading, i + according, high), reading.slice(i, i + according)
+            "according",
+            _after_according(reading, i + according, high),
+            reading.slice(i, i + according),
         )
+    if reading.language == "de" and reading.word(i) == "so":
+        mention = subject_after(reading, i + 1, high)
+        if mention is not None and is_subject(reading, mention):
+            return Clause("inverted", mention, "so", i)
     verb = i
     while (
         verb < high
@@ -120,6 +127,15 @@ def _signature(reading: Reading, q: int) -> Clause | None:
     ):
         return None
     return Clause("label", name_mention(reading, chunk, chunk.start), None)
+
+
+def _after_according(reading: Reading, i: int, high: int) -> Mention | None:
+    """Whose words "according to" gives; the name may have been read together with a word of the phrase."""
+    for k in range(i + 1, min(i + _NEAR_TOKENS, high + 1)):
+        chunk = reading.chunk_to.get(k)
+        if chunk is not None and chunk.start < i:
+            return Mention("name", i, reading.slice(i, k), None, Chunk(i, i, k))
+    return subject_after(reading, i, high, is_inverted=False)
 
 
 def is_passive(reading: Reading, k: int, low: int) -> bool:
@@ -334,7 +350,11 @@ def _according_left(reading: Reading, q: int, low: int) -> Clause | None:
     for k in range(max(low, q - CLAUSE_TOKENS), q):
         words = reading.according_at.get(k, 0)
         if words:
-            return Clause("according", subject_after(reading, k + words, q), reading.slice(k, k + words))
+            return Clause(
+                "according",
+                _after_according(reading, k + words, q),
+                reading.slice(k, k + words),
+            )
     return None
 
 

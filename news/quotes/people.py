@@ -22,6 +22,10 @@ _FEMALE_TITLES = word_set(
 _MALE_TITLES = word_set("mr. mr herr monsieur señor sr. signor pan sir congressman councilman")
 _HUMAN_AFTER = word_set("who whose himself herself")
 _ARTICLES = word_set("the a an their its his her our")
+CASED = frozenset({"uk", "ru", "pl"})
+"""Languages whose names change with their case."""
+_ENDING = 3
+_STEM = 3
 _POSSESSIVES = {"his": "m", "her": "f", "himself": "m", "herself": "f"}
 
 
@@ -50,6 +54,8 @@ class People:
         """Single words written big where no sentence begins."""
         self._acting: set[str] = set()
         """Names that stand where people do: behind a job, before "who", an age or a reporting verb."""
+        self._opening: set[str] = set()
+        """Full names that a sentence begins with."""
         self._bearer_cache: dict[str, dict[str, int]] = {}
         self._given_cache: dict[str, str | None] = {}
         for chunk in reading.chunks:
@@ -75,6 +81,8 @@ class People:
             name = " ".join(words)
             if name not in self._acting and stands_as_person(self._reading, chunk):
                 self._acting.add(name)
+            if self._opens_sentence(chunk):
+                self._opening.add(name)
             surname = surname_of(words)
             self._by_surname[surname].setdefault(name, chunk.start)
             self._times[name] += 1
@@ -148,6 +156,17 @@ class People:
         bare = self._bare.get(surname, chunk.start)
         # the paper began to call one of them by surname before the other came up: it will go on so
         return ordered[0][0] if ordered[0][1] < bare < ordered[1][1] else None
+
+    def nominative(self, name: str) -> str:
+        """The form that the article sets in front of a verb, where a Slavic name stands in another case.
+
+        The name itself when no other form, or more than one, shares its stems.
+        """
+        subjects = self._acting | self._opening
+        if name in subjects:
+            return name
+        forms = {other for other in subjects if is_inflected(name, other)}
+        return forms.pop() if len(forms) == 1 else name
 
     def gender(self, person: str) -> str | None:
         """ "m", "f", or None when the article and the given name do not tell."""
@@ -224,6 +243,24 @@ class People:
                 gender = _POSSESSIVES.get(reading.tokens[k].text)
                 if gender:
                     self._genders[person][gender] += 1
+
+
+def is_inflected(first: str, second: str) -> bool:
+    """Whether two names may be cases of one: as many words, each pair the same but for a short ending."""
+    ours, theirs = first.split(" "), second.split(" ")
+    return len(ours) == len(theirs) > 1 and all(map(_share_stem, ours, theirs))
+
+
+def _share_stem(first: str, second: str) -> bool:
+    if first == second:
+        return True
+    shared = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        shared += 1
+    longest = max(len(first), len(second))
+    return shared >= _STEM and longest - shared <= _ENDING and first[0].isupper()
 
 
 def _has_article(reading: Reading, chunk: Chunk) -> bool:

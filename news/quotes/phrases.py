@@ -5,7 +5,16 @@ from __future__ import annotations
 from news.quotes.frames import CONNECTORS
 from news.quotes.reading import Reading
 from news.words.lexicon import ORGANISATION_WORDS
-from news.words.speaking import BODIES, DOCUMENTS, LINKS, MASSES, NOT_SPEAKING, PEOPLE
+from news.words.speaking import (
+    BODIES,
+    DOCUMENTS,
+    FOREIGN_LINKS,
+    FOREIGN_SPEAKERS,
+    LINKS,
+    MASSES,
+    NOT_SPEAKING,
+    PEOPLE,
+)
 from news.words.titles import ROLE_NOUNS, is_title
 
 _PHRASE_TOKENS = 12
@@ -112,7 +121,7 @@ def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
     word = reading.word(k)
     if k == start or word in reading.determiners:
         return False
-    if word in LINKS and word not in ("in", "on"):
+    if (word in LINKS and word not in ("in", "on")) or (reading.language != "en" and word in FOREIGN_LINKS):
         return False
     return (
         word in CONNECTORS
@@ -127,6 +136,8 @@ def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
 
 def can_speak(reading: Reading, start: int, end: int) -> float:
     """How surely the phrase is somebody or something that has words: 1 for people, bodies and papers, 0 for none."""
+    if reading.language != "en":
+        return _can_speak_abroad(reading, start, end)
     head = _head(reading, start, end)
     if head is None:
         return 0.0
@@ -145,6 +156,13 @@ def can_speak(reading: Reading, start: int, end: int) -> float:
         return 0.95
     # a bare singular is seldom a subject
     return 0.8 if reading.word(start) in reading.determiners or word.endswith("s") else 0.0
+
+
+def _can_speak_abroad(reading: Reading, start: int, end: int) -> float:
+    """In the other languages a phrase's head stands first: `un portavoz del puerto`."""
+    words = [reading.word(k) for k in range(start, min(end, start + 3))]
+    known = any(word in FOREIGN_SPEAKERS or word in ROLE_NOUNS or is_title(word) for word in words)
+    return 1.0 if known else 0.0
 
 
 def _is_determined(reading: Reading, start: int, head: int) -> bool:

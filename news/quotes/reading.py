@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
+from news.quotes.dialogue import LANGUAGES, find_dialogue, split_by_clauses
 from news.quotes.marks import Span, find_spans
 from news.words.languages import guess_language
 from news.words.lexicon import CALENDAR, ENGLISH_CALENDAR, ENGLISH_STARTERS, STARTERS
@@ -14,7 +17,6 @@ from news.words.verbs import (
     CUES,
     ENGLISH_OTHER_PRONOUNS,
     ENGLISH_PREPOSITIONS,
-    ENGLISH_SKIPPED,
     OTHER_PRONOUNS,
     PARTICIPLES,
     PREPOSITIONS,
@@ -40,7 +42,7 @@ class Reading:
         """Read `text`; nothing is attributed yet."""
         self.text = text
         self.language = guess_language(text)
-        self.spans = find_spans(text)
+        self.spans = _spans_of(text, self.language)
         self.tokens: list[Token] = tokenize(_mask(text, self.spans))
         self.cues = CUES["en"] if self.language == "en" else CUES[self.language] | CUES["en"]
         self.participles = PARTICIPLES.get(self.language, frozenset())
@@ -48,7 +50,7 @@ class Reading:
         self.other_pronouns = ENGLISH_OTHER_PRONOUNS if self.language == "en" else OTHER_PRONOUNS
         """Subjects that name nobody."""
         is_english = self.language == "en"
-        self.skipped = ENGLISH_SKIPPED if is_english else SKIPPED
+        self.skipped = SKIPPED[self.language]
         self.prepositions = ENGLISH_PREPOSITIONS if is_english else PREPOSITIONS
         self.determiners = ENGLISH_DETERMINERS if is_english else DETERMINERS
         self.calendar = ENGLISH_CALENDAR if is_english else CALENDAR
@@ -157,6 +159,26 @@ class Reading:
                 return False
             k += 1
         return False
+
+
+def _spans_of(text: str, language: str) -> list[Span]:
+    """The quoted stretches, and those that dashes tell where the language prints speech so."""
+    spans = find_spans(text)
+    if language not in LANGUAGES:
+        return spans
+    spans = split_by_clauses(text, spans, CUES[language])
+    lines = find_dialogue(text, CUES[language])
+    if not lines:
+        return spans
+    taken = [(span.outer_start, span.outer_end) for span in lines]
+    starts = [start for start, _ in taken]
+    apart = [span for span in spans if not _overlaps(span, taken, starts)]
+    return sorted([*apart, *lines])
+
+
+def _overlaps(span: Span, taken: list[tuple[int, int]], starts: list[int]) -> bool:
+    at = bisect_right(starts, span.outer_end) - 1
+    return at >= 0 and taken[at][1] > span.outer_start
 
 
 def _has_double_style(text: str, spans: list[Span]) -> bool:

@@ -249,7 +249,7 @@ def find_back(reading: Reading, i: int, low: int, mark: str, limit: int) -> int 
     return None
 
 
-def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
+def subject_after(reading: Reading, i: int, high: int, *, is_inverted: bool = True) -> Mention | None:
     """The subject that begins here, as after an inverted verb: `said Ann Example`, `said the mayor, Ann Example`."""
     start = i
     is_bare = True
@@ -260,7 +260,7 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
             return Mention("pronoun", i, word)
         chunk = reading.chunk_from.get(i)
         if chunk is not None:
-            found = _name_after(reading, chunk, high, start, is_inverted=True) if is_bare else None
+            found = _name_after(reading, chunk, high, start, is_inverted=is_inverted) if is_bare else None
             if found:
                 return found
             i = chunk.end
@@ -269,6 +269,8 @@ def subject_after(reading: Reading, i: int, high: int) -> Mention | None:
             if found is None:
                 return phrase_after(reading, start, high)
             return found if found.role or i == start else found._replace(role=reading.slice(start, i))
+        elif token.kind == "w" and i == start and word in reading.determiners:
+            i += 1
         elif token.kind == "w":
             if (
                 word in reading.other_pronouns

@@ -42,7 +42,11 @@ def is_speech(reading: Reading, q: int, has_cue: bool, rule: str = "") -> bool:
         return False
     if has_cue:
         return rule != "inside" or _size(words) > 1 or _is_near_cue(reading, q)
-    return _size(words) > _SHORT_WORDS or (ends and last != "," and _opens_sentence(reading, q))
+    return (
+        _size(words) > _SHORT_WORDS
+        or (len(words) > 1 and _is_whole_sentence(reading, q))
+        or (ends and last != "," and _opens_sentence(reading, q))
+    )
 
 
 def _is_near_cue(reading: Reading, q: int) -> bool:
@@ -127,6 +131,14 @@ def _is_title_case(words: list[str]) -> bool:
     """Whether every word but small ones is capitalised, and there are at least two of those."""
     big = [word for word in words if word.lower() not in _SMALL and word[:1].isalpha()]
     return 2 <= len(big) <= 8 and all(word[0].isupper() for word in big)
+
+
+def _is_whole_sentence(reading: Reading, q: int) -> bool:
+    """Whether nothing but a full stop is in its sentence, as where that stands outside the marks."""
+    low, high = reading.sentences.bounds(reading.sentences.index_of(q))
+    return q == low and all(
+        reading.tokens[k].text in ".!?…" or reading.tokens[k].kind == "b" for k in range(q + 1, high)
+    )
 
 
 def _opens_sentence(reading: Reading, q: int) -> bool:

@@ -88,6 +88,8 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str], calendar: fro
                 step += 1
             if step > end + 1 and _is_affiliation(tokens, i, end, step):
                 break
+            if token.text == "des" and all(is_title(tokens[k].text) for k in range(i, end)):
+                break  # German: "Sprecherin des Hafenamts" is a job
             if step >= size or tokens[step].kind != "C" or tokens[step].text.lower() in ORGANISATION_WORDS:
                 break
             end = step + 1

@@ -24,6 +24,9 @@ LINKS: frozenset[str] = word_set(
 )
 """Prepositions that tie a noun phrase to the noun before it: `a spokesman for the board`."""
 
+FOREIGN_LINKS: frozenset[str] = word_set("des der von vom de du del do da dos das di della dei degli d'")
+"""Those of the other languages."""
+
 PEOPLE: frozenset[str] = word_set(
     """
     man woman men women person people source insider police crowd audience protester demonstrator activist official
@@ -87,6 +90,25 @@ DOCUMENTS: frozenset[str] = word_set(
     """
 )
 """Papers and recordings that hold words: "the statement read"."""
+
+FOREIGN_SPEAKERS: frozenset[str] = word_set(
+    """
+    sprecher sprecherin polizei feuerwehr ministerium regierung behörde staatsanwaltschaft gewerkschaft firma
+    unternehmen bericht erklärung anwohner anwohnerin zeuge zeugin
+    porte-parole police gendarmerie ministère gouvernement parquet syndicat communiqué rapport habitant habitante
+    témoin avocat avocate
+    portavoz policía ministerio gobierno fiscalía sindicato comunicado informe vecino vecina testigo abogado abogada
+    porta-voz polícia ministério governo sindicato comunicado relatório morador moradora testemunha advogado advogada
+    portavoce polizia ministero governo procura sindacato comunicato rapporto abitante testimone avvocato
+    речник речниця поліція міністерство уряд прокуратура представник представниця адвокат адвокатка мешканець свідок
+    пресслужба заява звіт
+    представитель представительница полиция министерство правительство прокуратура адвокат житель свидетель
+    пресс-служба заявление отчёт отчет
+    rzecznik rzeczniczka policja ministerstwo rząd prokuratura przedstawiciel przedstawicielka adwokat mieszkaniec
+    świadek komunikat raport
+    """
+)
+"""Heads of such phrases in the other languages; there they come first."""
 
 NOT_SPEAKING: frozenset[str] = word_set(
     """

@@ -93,42 +93,42 @@ CUES: dict[str, frozenset[str]] = {
         erzählte erzählt berichtete berichtet behauptete behauptet bestätigte bestätigt kündigte rief erwiderte
         versicherte versichert bezeichnete bezeichnet nannte nennt sprach spricht lobte mahnte mahnt äußerte gesagt
         unterstrich bekräftigte bekräftigt räumte twitterte urteilte verkündete erinnerte scherzte klagte klagt
-        resümierte entgegnete stellte scherzt seufzte bilanzierte hieß heißt"""),
+        resümierte teilten mahnten erläuterte erläutert unterstreicht bemängelte bemängelt befand beklagte prophezeite verriet gestand schwärmte stichelte resümierte entgegnete stellte scherzt seufzte bilanzierte hieß heißt"""),
     "fr": word_set("""dit disait déclaré déclare déclarait affirmé affirme expliqué explique expliquait ajouté ajoute
         souligné souligne précisé précise estimé estime assuré assure indiqué indique annoncé annonce écrit répondu
         répond rappelé rappelle insisté insiste lancé lance confié confie regretté regrette dénoncé dénonce conclu
         conclut poursuivi poursuit raconté raconte averti avertit demandé demande martelé martèle commenté commente
-        reconnu reconnaît qualifié qualifie promis tweeté prévenu jugé juge soupiré soupire plaisanté plaisante soutenu soutient salué"""),
+        reconnu reconnaît qualifié qualifie promis tweeté lâché ironisé réagi réagit renchéri rétorqué rétorque répliqué réplique indiquait ajoutait souligne témoigné témoigne résumé résume prévenu jugé juge soupiré soupire plaisanté plaisante soutenu soutient salué"""),
     "es": word_set("""dijo dice decía afirmó afirma aseguró asegura explicó explica añadió añade señaló señala declaró
         declara subrayó subraya destacó destaca indicó indica manifestó manifiesta advirtió advierte escribió escribe
         respondió responde preguntó pregunta recordó recuerda insistió insiste sostuvo sostiene agregó agrega apuntó
         apunta reconoció reconoce anunció anuncia expresó expresa comentó comenta contó cuenta concluyó concluye
-        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó bromeó bromea ironizó dicho asegurado afirmado"""),
+        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó bromeó bromea ironizó zanjó matizó criticó critica alertó alerta avisó admitió admite replicó confirmó confirma celebró valoró sentenció adelantó detalló ratificó considera consideró relató recalcó remarcó comunicó dicho asegurado afirmado"""),
     "pt": word_set("""disse diz dizia afirmou afirma declarou declara explicou explica acrescentou acrescenta
         destacou destaca ressaltou ressalta escreveu escreve respondeu responde perguntou pergunta garantiu garante
         sublinhou sublinha salientou salienta referiu refere lembrou lembra insistiu anunciou anuncia comentou comenta
         contou conta concluiu conclui alertou alerta avisou avisa criticou defendeu defende reiterou admitiu admite
-        adiantou considerou considera frisou prometeu"""),
+        adiantou apontou aponta relatou relata completou observou informou confirmou confirma avaliou avalia ponderou pontuou argumentou desabafou reforçou rematou considerou considera frisou prometeu"""),
     "it": word_set("""detto dice disse diceva affermato afferma dichiarato dichiara spiegato spiega aggiunto aggiunge
         sottolineato sottolinea scritto scrive risposto risponde chiesto chiede ricordato ricorda assicurato assicura
         annunciato annuncia commentato commenta raccontato racconta concluso conclude osservato osserva ribadito
         ribadisce precisato precisa avvertito avverte ammesso ammette sostenuto sostiene replicato replica definito
-        promesso rivelato"""),
+        promesso rivelato insiste insistito attacca attaccato tuona denuncia denunciato lamenta lamentato confermato conferma chiarito chiarisce scandisce considera considerato riferito riferisce confessa confessato accusa ammonisce esclama esclamato"""),
     "uk": word_set("""сказав сказала сказали каже говорить говорив говорила заявив заявила заявили заявляє зазначив
         зазначила зазначає наголосив наголосила наголошує додав додала додає пояснив пояснила пояснює підкреслив
         підкреслила повідомив повідомила написав написала пише відповів відповіла запитав запитала вважає розповів
         розповіла розповідає переконаний попередив попередила нагадав нагадала запевнив запевнила уточнив
-        уточнила констатував прокоментував прокоментувала назвав назвала"""),
+        уточнила підтвердив підтвердила заперечив пообіцяв пообіцяла закликав закликала поділився поділилася зауважив зауважила наполягає наголошують пише констатував прокоментував прокоментувала назвав назвала"""),
     "ru": word_set("""сказал сказала сказали говорит говорил говорила заявил заявила заявили заявляет отметил отметила
         отмечает подчеркнул подчеркнула подчёркивает добавил добавила добавляет пояснил пояснила поясняет объяснил
         объяснила сообщил сообщила сообщает написал написала пишет ответил ответила спросил спросила считает рассказал
         рассказала рассказывает предупредил предупредила напомнил напомнила уверен уверена уточнил уточнила
-        констатировал прокомментировал прокомментировала назвал назвала"""),
+        подтвердил подтвердила пообещал пообещала призвал призвала заметил заметила признался призналась утверждает полагает заключил заключила констатировал прокомментировал прокомментировала назвал назвала"""),
     "pl": word_set("""powiedział powiedziała powiedzieli mówi mówił mówiła stwierdził stwierdziła stwierdza dodał
         dodała dodaje podkreślił podkreśliła podkreśla zaznaczył zaznaczyła zaznacza wyjaśnił wyjaśniła wyjaśnia
         oświadczył oświadczyła napisał napisała pisze odpowiedział odpowiedziała zapytał zapytała przyznał przyznała
         przyznaje ocenił oceniła ocenia poinformował poinformowała informuje ostrzegł ostrzegła przypomniał
-        przypomniała zapewnił zapewniła zauważył zauważyła uważa nazwał nazwała zapowiedział zapowiedziała"""),
+        przypomniała zapewnił zapewniła zauważył zauważyła uważa potwierdził potwierdziła obiecał obiecała zaapelował zaapelowała skomentował skomentowała relacjonuje komentuje twierdzi tłumaczy tłumaczył tłumaczyła nazwał nazwała zapowiedział zapowiedziała"""),
 }  # fmt: skip
 """Finite forms (and participles after an auxiliary) that report words, by language."""
 
@@ -147,13 +147,18 @@ PARTICIPLES: dict[str, frozenset[str]] = {
 
 ACCORDING: dict[str, tuple[tuple[str, ...], ...]] = {
     "en": (("according", "to"), ("in", "the", "words", "of")),
-    "de": (("laut",), ("zufolge",)),
+    "de": (
+        ("laut",),
+        ("nach", "angaben", "von"),
+        ("nach", "worten", "von"),
+        ("nach", "den", "worten", "von"),
+    ),
     "fr": (("selon",), ("d’après",), ("d'après",)),
-    "es": (("según",),),
-    "pt": (("segundo",), ("conforme",), ("de", "acordo", "com")),
-    "it": (("secondo",),),
-    "uk": (("за", "словами"),),
-    "ru": (("по", "словам"),),
+    "es": (("según",), ("en", "palabras", "de"), ("de", "acuerdo", "con")),
+    "pt": (("segundo",), ("conforme",), ("de", "acordo", "com"), ("nas", "palavras", "de")),
+    "it": (("secondo",), ("a", "detta", "di"), ("stando", "a")),
+    "uk": (("за", "словами"), ("на", "думку")),
+    "ru": (("по", "словам"), ("по", "мнению")),
     "pl": (("według",), ("zdaniem",)),
 }
 
@@ -192,15 +197,20 @@ gone used to came kept began started continued tried wanted to
 """)
 """English auxiliaries and adverbs that may stand between a subject and its verb."""
 
-SKIPPED: frozenset[str] = ENGLISH_SKIPPED | word_set("""
-hat haben habe hatte hatten auch dann später zuvor bereits noch sich weiter zudem
-a ont avait avaient aussi encore ensuite a-t-il t il elle lui leur s'est
-ha han había también además luego lo le se
-tem tinha também ainda depois lhe
-hanno aveva anche poi ancora
-також потім ще раніше уже також затем ещё ранее уже też także potem jeszcze
-""")
-"""Those of all languages."""
+SKIPPED: dict[str, frozenset[str]] = {
+    "en": ENGLISH_SKIPPED,
+    "de": word_set(
+        "hat haben habe hatte hatten wird wurde auch dann später zuvor bereits noch sich weiter zudem nun dazu"
+    ),
+    "fr": word_set("a ont avait avaient aussi encore ensuite lui leur s'est s’est alors déjà"),
+    "es": word_set("ha han había también además luego lo le se les nos ya"),
+    "pt": word_set("tem tinha também ainda depois lhe já se"),
+    "it": word_set("ha hanno aveva anche poi ancora inoltre gli si"),
+    "uk": word_set("також потім ще раніше уже вже згодом тоді їй йому"),
+    "ru": word_set("также затем ещё еще ранее уже потом тогда ей ему"),
+    "pl": word_set("też także potem jeszcze już następnie wtedy mu jej się"),
+}
+"""Auxiliaries and adverbs that may stand between a subject and its verb, by language."""
 
 ENGLISH_PREPOSITIONS: frozenset[str] = word_set("""
 of for at from with to in on by about against near under over after before between among into onto than as including

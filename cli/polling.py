@@ -34,7 +34,8 @@ def add_to(subparsers: Subparsers) -> None:
         "poll",
         help="ask the sources for news, without Discord",
         description="Ask every source when its time has come, and archive what is new. Posts wait for the bot. "
-        "Run it beside no bot that uses the same database: both would ask the same sites.",
+        "Run it beside no bot that uses the same database: nothing would be posted twice, but both would ask the same "
+        "sites.",
     )
     parser.add_argument("--once", action="store_true", help="ask what is due now, say how it went, and end")
     parser.set_defaults(run=run)

@@ -48,6 +48,7 @@ class AskedNewsroom(Protocol):
         method: SourceMethod | None = None,
         name: str | None = None,
         added_by: UserId | None = None,
+        replaces: SourceId | None = None,
     ) -> Source:
         """The source behind an address, added to this server."""
         ...

@@ -54,10 +54,13 @@ class OutsideNewsroom:
         method: SourceMethod | None = None,
         name: str | None = None,
         added_by: UserId | None = None,
+        replaces: SourceId | None = None,
     ) -> Source:
         """As Newsroom.add_source."""
         return await self._ask(
-            lambda: self._newsroom.add_source(url, guild_id, method=method, name=name, added_by=added_by)
+            lambda: self._newsroom.add_source(
+                url, guild_id, method=method, name=name, added_by=added_by, replaces=replaces
+            )
         )
 
     async def add_many(

@@ -64,6 +64,12 @@ class RobotsError(FetchError):
     user_message = "That site asks programs not to read this page, so it is not read."
 
 
+class RequestLimitError(FetchError):
+    """People have made us send as many requests as they may for now; nothing was sent. It says nothing of the site."""
+
+    user_message = "Too much is being read for people at the moment. Try again in ten minutes."
+
+
 class FeedNotFoundError(NewsdeskError):
     """A site was read, but it offers no feed."""
 
@@ -74,6 +80,16 @@ class FeedNotFoundError(NewsdeskError):
 
 class TooManyRequestsError(NewsdeskError):
     """Somebody made us fetch as much as one may for now. The message says when to come back."""
+
+
+class SourceBusyError(NewsdeskError):
+    """Somebody else reads the source, and did not come to an end in time."""
+
+    user_message = "That source is being read at this moment. Try again in a minute."
+
+
+class CheckedLatelyError(NewsdeskError):
+    """A source was not asked, because it was a moment ago or wants to be left alone. The message says until when."""
 
 
 class StorageError(NewsdeskError):

@@ -1,4 +1,4 @@
-"""Permanent redirects: believed once several checks agree, and never to where a stranger could lead us. Pure."""
+"""Permanent redirects: believed once several checks agree, and never away from the site or its query. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from news.errors import FetchError
 from news.fetch.addresses import check_url
+from news.sites import site_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,17 +44,21 @@ def address_to_learn(state: PollState, source: Source) -> str | None:
 
 
 def is_learnable(target: str, source_url: str) -> bool:
-    """Whether an address may take the place of another: public, without credentials, no less safe on the way.
+    """Whether an address may take the place of another: of the same site, with the same query, no less safe on the way.
 
-    On the same host and port, a private one too: there we are already.
+    A query may be a key, and what is read with one belongs to whoever has it: a public address in its place would show
+    others the archive of the first. Nor a private address, an odd port or credentials; on the same host and port,
+    a private one too: there we are already.
     """
     try:
         parts, source_parts = urlsplit(target), urlsplit(source_url)
         is_same_place = parts.netloc == source_parts.netloc
         check_url(target, allow_private=is_same_place)
+        is_same_site = site_of(parts.hostname or "") == site_of(source_parts.hostname or "")
     except (FetchError, ValueError):
         return False
-    return parts.scheme == "https" or source_parts.scheme == "http"
+    is_as_safe = parts.scheme == "https" or source_parts.scheme == "http"
+    return is_same_site and is_as_safe and parts.query == source_parts.query
 
 
 def is_gone(source: Source, error: Exception, *, now: datetime) -> bool:

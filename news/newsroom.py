@@ -2,81 +2,45 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from news.entries import ADDING_BUDGET
-from news.errors import NewsdeskError, NotVisibleError
+from news.adding import SOURCES_MAX, AddedItem, Adding
+from news.allowance import RequestBounds, span_words
+from news.asking import CountedFetcher, asked_by
+from news.errors import CheckedLatelyError, NewsdeskError, NotVisibleError
 from news.filling import fill_back
-from news.finding import FoundSource, find_sources, host_of, plain_address, shown
-from news.looking import RecentLooks
-from news.models import CheckRecord
-from news.polling import Checked, Poller, fetch_source
+from news.looking import Looking
+from news.polling import Checked, Poller
 from news.previewing import preview_newest
-from news.schedule import first_check_at, is_neglected
-from news.sources import read_source_page
+from news.recording import ASKED_AGAIN_AFTER
+from news.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from news.models import AnalysedArticle, GuildId, Source, SourceId, SourceMethod, UserId
+    from news.finding import FoundSource
+    from news.models import AnalysedArticle, GuildId, PollState, Source, SourceId, SourceMethod, UserId
     from news.ports import ArticleStore, Clock, PageFetcher, SourceStore
 
-log = logging.getLogger(__name__)
+__all__ = ["SOURCES_MAX", "AddedItem", "Newsroom"]
 
-ADDED_AT_ONCE = 4
-"""Sources being added at one time, in all servers together."""
-LOOKS_AT_ONCE = 8
-IMPORTS_AT_ONCE = 2
 BACKFILLS_AT_ONCE = 2
 CHECKS_AT_ONCE = 8
 """Checks that people asked for."""
-HOSTS_AT_ONCE = 8
-"""Addresses of one import that are read at one time, each of another host."""
-SOURCES_MAX = 200
-"""Sources of its own that a server may read."""
-NAME_CHARS_MAX = 100
-LOOKED_FOR = timedelta(minutes=5)
-"""How long what was found at an address is taken to be there still."""
-
-
-@dataclass(frozen=True, slots=True)
-class AddedItem:
-    """What became of one address of an import: `source`, or `error` in words for the person."""
-
-    url: str
-    source: Source | None = None
-    error: str | None = None
-    is_new: bool = False
-    """Whether the server did not read it before."""
-
-
-class Turns:
-    """Bounds what people can make the host fetch: so many at a time in all, one for each server."""
-
-    def __init__(self, limit: int, words: str) -> None:
-        self._limit = limit
-        self._words = words
-        self._taken: list[GuildId | None] = []
-
-    @contextmanager
-    def one(self, guild_id: GuildId | None) -> Generator[None]:
-        """One turn of this server's. Raises NewsdeskError, with a message for the person, when there is none."""
-        if guild_id in self._taken or len(self._taken) >= self._limit:
-            raise NewsdeskError("too much is being asked of the newsroom", user_message=self._words)
-        self._taken.append(guild_id)
-        try:
-            yield
-        finally:
-            self._taken.remove(guild_id)
+CHECKS_PER_SERVER = 2
+CHECKS_WAITING_MAX = 16
+CHECK_WAITS_S = 30.0
+JOINED_S = 60.0
+"""How long who asks for a source that is being read waits for that to end, in seconds."""
 
 
 class Newsroom:
-    """Brings articles in: adds sources, fills them back, and has them polled."""
+    """Brings articles in: adds sources, fills them back, and has them polled.
+
+    What people ask for is bounded: so much at a time, and so many requests for each server and in all
+    (`news.allowance.RequestBounds`); beyond that RequestLimitError is raised, or an article has the feed's words alone.
+    """
 
     def __init__(
         self,
@@ -87,21 +51,30 @@ class Newsroom:
         now: Clock,
         poll_min_s: int,
     ) -> None:
-        self._fetcher = fetcher
+        self._fetcher = CountedFetcher(fetcher, RequestBounds(now))
         self._sources = sources
         self._articles = articles
         self._now = now
-        self._poll_min_s = poll_min_s
         self._poller = Poller(
-            fetcher=fetcher, sources=sources, articles=articles, now=now, poll_min_s=poll_min_s
+            fetcher=self._fetcher, sources=sources, articles=articles, now=now, poll_min_s=poll_min_s
         )
-        self._looks = RecentLooks(now, keep_for=LOOKED_FOR)
-        again = "Please try again in a minute."
-        self._adding = Turns(ADDED_AT_ONCE, f"Another address is being read at the moment. {again}")
-        self._importing = Turns(IMPORTS_AT_ONCE, f"Another list is being added at the moment. {again}")
+        self._looking = Looking(self._fetcher, now)
+        self._adding = Adding(
+            fetcher=self._fetcher,
+            sources=sources,
+            poller=self._poller,
+            looking=self._looking,
+            now=now,
+            poll_min_s=poll_min_s,
+        )
         self._filling = Turns(BACKFILLS_AT_ONCE, "Another archive is being filled. Please try again later.")
-        self._looking = asyncio.Semaphore(LOOKS_AT_ONCE)
-        self._checking = asyncio.Semaphore(CHECKS_AT_ONCE)
+        self._checking = Turns(
+            CHECKS_AT_ONCE,
+            "Other sources are being checked at the moment. Please try again in a minute.",
+            per_server=CHECKS_PER_SERVER,
+            waiting_max=CHECKS_WAITING_MAX,
+            wait_s=CHECK_WAITS_S,
+        )
 
     # --- polling -----------------------------------------------------------------------------------
 
@@ -122,12 +95,41 @@ class Newsroom:
     async def check_now(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
         """The source after a check made at once, whether that went well or not. Awaits the network.
 
-        Raises NotVisibleError when this server does not see it.
+        A check under way is joined. One that fails puts off no later one. Raises NotVisibleError when this server does
+        not see the source, CheckedLatelyError when it was asked less than a minute ago or its site wants to be left
+        alone, and NewsdeskError when too much is being asked.
         """
-        async with self._checking, self._poller.alone(source_id):
-            source = await self._source(source_id, guild_id)
-            await self._poller.check(source, await self._sources.poll_state(source_id))
+        await self._source(source_id, guild_id)
+        began, waits = self._now(), self._poller.is_under_way(source_id)
+        with asked_by(guild_id):
+            async with self._poller.alone(source_id, wait_s=JOINED_S):
+                asked_at = self._poller.records.asked_at(source_id)
+                if not waits or asked_at is None or asked_at < began:
+                    source = await self._source(source_id, guild_id)
+                    state = await self._sources.poll_state(source_id)
+                    self._require_pause(source, state)
+                    async with self._checking.one(guild_id):
+                        await self._poller.check(source, state, is_wish=True)
         return await self._source(source_id, guild_id)
+
+    def _require_pause(self, source: Source, state: PollState) -> None:
+        """Raises CheckedLatelyError when the source cannot be asked again yet."""
+        until = self._poller.records.left_alone_until(source.id)
+        if until is None and not self._was_just_asked(source, state):
+            return
+        why = "It was checked less than a minute ago." if until is None else "Its site asks to be left alone."
+        next_at = max(filter(None, (source.next_check_at, until)), default=None)
+        wait = "" if next_at is None else f" It is asked again in {span_words(next_at - self._now())}."
+        raise CheckedLatelyError(f"source {source.id} was asked lately", user_message=why + wait)
+
+    def _was_just_asked(self, source: Source, state: PollState) -> bool:
+        """Whether a check ended within the last minute; what an import registered has had none."""
+        times = [
+            self._poller.records.asked_at(source.id),
+            source.last_checked_at if state.is_seeded else None,
+        ]
+        # One that lies ahead is from before the clock was set back.
+        return any(timedelta() <= self._now() - time < ASKED_AGAIN_AFTER for time in times if time)
 
     # --- looking -----------------------------------------------------------------------------------
 
@@ -137,28 +139,17 @@ class Newsroom:
         Awaits the network, unless the address was looked at in the last five minutes. Raises FetchError or
         FeedNotFoundError.
         """
-        address = plain_address(url)
-        found = self._looks.get(address)
-        if found is None:
-            async with self._looking:
-                found = await find_sources(self._fetcher, address)
-            self._looks.keep(address, found)
-        return found
-
-    async def _find(self, address: str, method: SourceMethod | None) -> FoundSource:
-        """The best find at an address; with a method, exactly that address, read that way."""
-        if method is None:
-            return (await self.look(address))[0]
-        found = self._looks.find(address, method)
-        return found or await read_address_as(self._fetcher, address, method)
+        with asked_by(None):
+            return await self._looking.look(url)
 
     async def preview(self, found: FoundSource) -> AnalysedArticle | None:
         """What would be archived of a find's newest entry; None when that makes no article. Stores nothing.
 
         Awaits the network for one page at most.
         """
-        async with self._looking:
-            return await preview_newest(self._fetcher, found)
+        with asked_by(None):
+            async with self._looking.slots:
+                return await preview_newest(self._fetcher, found)
 
     # --- adding ------------------------------------------------------------------------------------
 
@@ -170,21 +161,20 @@ class Newsroom:
         method: SourceMethod | None = None,
         name: str | None = None,
         added_by: UserId | None = None,
+        replaces: SourceId | None = None,
     ) -> Source:
         """The source behind an address, added to this server (None: to all) with its present entries archived.
 
         `method` None: the best that is found there; else exactly that address, read that way. `name` is what this
-        server calls it. Awaits the network, for the pages of the entries 20 seconds at most. Raises FetchError,
-        FeedNotFoundError, or NewsdeskError when the server reads too much already or too much is being added, with a
-        message for the person.
+        server calls it. `replaces` is a source of its own that the server gives up for this one right after: there is
+        room for it. Awaits the network, for the pages of the entries 20 seconds at most, and up to 50 seconds for its
+        turn. Raises FetchError, FeedNotFoundError, or NewsdeskError when the server reads too much already or too
+        much is being added, with a message for the person.
         """
-        with self._adding.one(guild_id):
-            address = plain_address(url)
-            await self._require_room(address, guild_id)
-            found = await self._find(address, method)
-            source = await self._register(found, guild_id, name=name, added_by=added_by)
-            await self._take_in_added(source.id, guild_id, found)
-            return await self._source(source.id, guild_id)
+        with asked_by(guild_id):
+            return await self._adding.add(
+                url, guild_id, method=method, name=name, added_by=added_by, replaces=replaces
+            )
 
     async def add_many(
         self,
@@ -200,109 +190,8 @@ class Newsroom:
         first checks, quietly. Awaits the network. Raises NewsdeskError when too much is being added; whatever is
         wrong with one item is in that item alone.
         """
-        with self._importing.one(guild_id):
-            slots = asyncio.Semaphore(HOSTS_AT_ONCE)
-            hosts = {host_of(url): asyncio.Lock() for url, _ in items}
-
-            async def add(url: str, name: str | None) -> AddedItem:
-                async with hosts[host_of(url)], slots:
-                    added = await self._add_item(url, name, guild_id, added_by=added_by, of=len(items))
-                await _tell(on_each, added)
-                return added
-
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(add(url, name)) for url, name in items]
-            return [task.result() for task in tasks]
-
-    async def _add_item(
-        self, url: str, name: str | None, guild_id: GuildId | None, *, added_by: UserId | None, of: int
-    ) -> AddedItem:
-        address = plain_address(url)
-        try:
-            if (source := await self._own(address, guild_id)) is not None:
-                return AddedItem(url, source)
-            await self._require_room(address, guild_id)
-            found = (await find_sources(self._fetcher, address, limit=1))[0]
-            if (source := await self._own(found.url, guild_id)) is not None:
-                return AddedItem(url, source)
-            source = await self._register(found, guild_id, name=name, added_by=added_by)
-            await self._spread_first_check(source, of=of)
-            return AddedItem(url, source, is_new=True)
-        except NewsdeskError as error:
-            log.info("%s was not added: %s", shown(address), error)
-            return AddedItem(url, error=error.user_message)
-        except Exception:
-            log.exception("%s was not added: an error on our side", shown(address))
-            return AddedItem(url, error=NewsdeskError.user_message)
-
-    async def _register(
-        self, found: FoundSource, guild_id: GuildId | None, *, name: str | None, added_by: UserId | None
-    ) -> Source:
-        """The source of a find, visible to this server, and called there as it wishes."""
-        called = " ".join((name or "").split())[:NAME_CHARS_MAX]
-        source_id = await self._sources.add_feed(
-            found.url,
-            name=(called if guild_id is None else "") or found.name[:NAME_CHARS_MAX],
-            domain=host_of(found.url),
-            method=found.method,
-            is_public=guild_id is None,
-            added_to=guild_id,
-            added_by=added_by,
-        )
-        source = await self._source(source_id, guild_id)
-        if guild_id is not None and called and called != source.name:
-            # A name of its own is for this server alone: others read the same source.
-            await self._sources.set_settings(source_id, guild_id, replace(source.settings, name=called))
-            source = await self._source(source_id, guild_id)
-        return source
-
-    async def _spread_first_check(self, source: Source, *, of: int) -> None:
-        """Sources that were added together are first asked one after the other."""
-        if source.last_checked_at is not None:
-            return
-        now = self._now()
-        first_at = first_check_at(source.id, now=now, of=of, floor_s=self._poll_min_s)
-        await self._sources.record_check(CheckRecord(source.id, now, first_at))
-
-    async def _own(self, address: str, guild_id: GuildId | None) -> Source | None:
-        """The source of this address that the server reads already."""
-        visible = await self._sources.visible(guild_id)
-        return next(
-            (one for one in visible if one.url == address and (one.is_own or one.is_public)),
-            None,
-        )
-
-    async def _require_room(self, address: str, guild_id: GuildId | None) -> None:
-        if guild_id is None:
-            return
-        own = [source.url for source in await self._sources.visible(guild_id) if not source.is_public]
-        if len(own) >= SOURCES_MAX and address not in own:
-            raise NewsdeskError(
-                f"server {guild_id} reads {len(own)} sources",
-                user_message=f"This server reads {len(own)} sources, which is as many as one server can.",
-            )
-
-    async def _take_in_added(self, source_id: SourceId, guild_id: GuildId | None, found: FoundSource) -> None:
-        """Archive what the find holds, unless that was done lately; a check that went well either way."""
-        state = await self._sources.poll_state(source_id)
-        if state.is_seeded and self._poller.is_under_way(source_id):
-            return
-        async with self._poller.alone(source_id):
-            source = await self._source(source_id, guild_id)
-            state = await self._sources.poll_state(source_id)
-            if source.method != found.method:
-                return  # it was there and is read another way: the poller knows how
-            if not state.is_seeded or is_neglected(source, now=self._now()):
-                await self._poller.take(source, state, found.page, budget=ADDING_BUDGET)
-            else:
-                # Adding again and again must not put off the next check, which posts what is new.
-                await self._poller.record(source, state, found.page, not_after=source.next_check_at)
-
-    async def _source(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
-        source = await self._sources.get(source_id, guild_id)
-        if source is None:
-            raise NotVisibleError(f"source {source_id} is not there for server {guild_id}")
-        return source
+        with asked_by(guild_id):
+            return await self._adding.add_many(items, guild_id, added_by=added_by, on_each=on_each)
 
     # --- filling back --------------------------------------------------------------------------------
 
@@ -314,36 +203,44 @@ class Newsroom:
         limit: int = 100,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> int:
-        """How many older articles, found in the site's sitemaps, are in the archive now that were not before; quiet.
+        """How many articles of more than two days ago, found in the site's sitemaps, the archive gained; quiet.
 
-        `on_progress` hears (pages read, pages in all). Awaits the network, for minutes. Raises NotVisibleError,
-        FetchError, or NewsdeskError when too much is being asked.
+        The source is checked first, so that what is new there is posted as ever. `on_progress` hears (pages read,
+        pages in all). Awaits the network, for minutes. Raises NotVisibleError, FetchError, or NewsdeskError when the
+        source cannot be read or too much is being asked.
         """
-        with self._filling.one(guild_id):
+        await self._source(source_id, guild_id)
+        with asked_by(guild_id):
+            async with self._filling.one(guild_id):
+                source = await self._read_first(source_id, guild_id)
+                return await fill_back(
+                    source,
+                    fetcher=self._fetcher,
+                    sources=self._sources,
+                    articles=self._articles,
+                    alone=lambda: self._poller.alone(source_id),
+                    limit=limit,
+                    on_progress=on_progress,
+                )
+
+    async def _read_first(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
+        """The source, checked less than a minute ago. Raises NewsdeskError when it cannot be."""
+        async with self._poller.alone(source_id, wait_s=JOINED_S):
             source = await self._source(source_id, guild_id)
-            return await fill_back(
-                source,
-                fetcher=self._fetcher,
-                sources=self._sources,
-                articles=self._articles,
-                limit=limit,
-                on_progress=on_progress,
+            state = await self._sources.poll_state(source_id)
+            if source.url is not None and not self._was_just_asked(source, state):
+                self._require_pause(source, state)
+                await self._poller.check(source, state, is_wish=True)
+                source = await self._source(source_id, guild_id)
+        if source.failures:
+            raise NewsdeskError(
+                f"source {source_id} fails, so nothing older is read",
+                user_message=f"The source itself cannot be read at the moment: {source.last_error}",
             )
+        return source
 
-
-async def read_address_as(fetcher: PageFetcher, address: str, method: SourceMethod) -> FoundSource:
-    """What lies at exactly this address, read by this method. Awaits the network. Raises FetchError or ParseError."""
-    page = await fetch_source(fetcher, address, method, None)
-    feed = await asyncio.to_thread(read_source_page, page, method=method, url=address)
-    name = (feed.title or host_of(address) or shown(address))[:NAME_CHARS_MAX]
-    return FoundSource(address, name, method, feed, page)
-
-
-async def _tell(on_each: Callable[[AddedItem], Awaitable[None]] | None, added: AddedItem) -> None:
-    """Whoever listens fails alone: the import goes on."""
-    if on_each is None:
-        return
-    try:
-        await on_each(added)
-    except Exception:
-        log.exception("the progress of an import could not be told")
+    async def _source(self, source_id: SourceId, guild_id: GuildId | None) -> Source:
+        source = await self._sources.get(source_id, guild_id)
+        if source is None:
+            raise NotVisibleError(f"source {source_id} is not there for server {guild_id}")
+        return source

@@ -77,12 +77,14 @@ class ArticleStore(Protocol):
         source_id: SourceId,
         post: bool,
         known: Sequence[ArticleId | None] | None = None,
+        others: Collection[ArticleId] = (),
     ) -> list[AddResult]:
-        """Store a batch in one transaction, one result each in the same order.
+        """Store a batch, one result each in the same order; each article in one transaction with all it causes.
 
         An article that fails is rolled back alone. With `post`, the deliveries that a new article causes are
         written in the same transaction; without, it is archived quietly. `known`: for each, the article that its
-        entry became before, which it still is whatever its address is now; None: not known.
+        entry became before, which it still is whatever its address is now; None: not known. `others`: articles that
+        the source lists beside these: what is nearly like one of them is still another.
         """
         ...
 
@@ -110,6 +112,14 @@ class SourceStore(Protocol):
 
     async def visible(self, guild_id: GuildId | None) -> list[Source]:
         """All sources that this server sees."""
+        ...
+
+    async def by_address(self, url: str, guild_id: GuildId | None) -> Source | None:
+        """The source of this address, if this server sees it."""
+        ...
+
+    async def own_count(self, guild_id: GuildId) -> int:
+        """How many sources the server added that are not public."""
         ...
 
     async def set_settings(self, source_id: SourceId, guild_id: GuildId, settings: SourceSettings) -> None:

@@ -24,6 +24,8 @@ STRETCHED_FROM_S = 30
 SLOWEST_S = 3_600
 """Nothing waits longer for being rare."""
 JITTER = 0.1
+WAIT_PER_S = 10
+"""A source is asked again no sooner than so many times as long as the check took: a slow one takes a tenth of a place."""
 SPREAD_S = 2.0
 """Between the first checks of sources that were added together."""
 _BURST_OF = 5
@@ -54,16 +56,19 @@ def next_check_at(
     quiet_for: timedelta | None = None,
     wishes: Wishes | None = None,
     source_id: SourceId | None = None,
+    took: timedelta = timedelta(),
 ) -> datetime:
     """When to poll again: by the source's rhythm, not before what was asked for, within a day, never below the floor.
 
     `quiet_for` is how long nothing new came. After a failure the wait is at least the floor, doubled for each failure
-    in a row. Sources differ by up to a tenth, so that those that were added together part.
+    in a row; after a check that `took` long, it is ten times as long. Sources differ by up to a tenth, so that those
+    that were added together part.
     """
     asked = wishes or Wishes()
     wanted_s = max(asked.retry_after_s or 0, min(asked.max_age_s or 0, MAX_AGE_MOST_S), asked.ttl_s or 0)
     backoff_s = floor_s * 2 ** min(failures, _FAILURES_COUNTED) if failures else 0
-    own_s = max(rhythm_s or floor_s, quiet_s(quiet_for, floor_s=floor_s), backoff_s)
+    slow_s = WAIT_PER_S * took.total_seconds()
+    own_s = max(rhythm_s or floor_s, quiet_s(quiet_for, floor_s=floor_s), backoff_s, slow_s)
     wait_s = max(own_s * jitter(source_id), wanted_s, floor_s)
     return now + min(timedelta(seconds=min(wait_s, _DAY_S)), LONGEST_WAIT)
 

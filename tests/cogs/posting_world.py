@@ -102,7 +102,9 @@ class FakeNewsroom:
         method: SourceMethod | None = None,
         name: str | None = None,
         added_by: UserId | None = None,
+        replaces: SourceId | None = None,
     ) -> Source:
+        del replaces
         self.added.append((url, method))
         every = [found for finds in self.lies_at.values() for found in finds]
         found = next((found for found in every if found.url == url), found_source(url))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from news.allowance import IN_ALL, PER_GUILD, PER_USER, WINDOW, Allowance
-from news.errors import TooManyRequestsError
+from news.allowance import IN_ALL, PER_GUILD, PER_USER, WINDOW, Allowance, RequestBounds, span_words
+from news.errors import RequestLimitError, TooManyRequestsError
 from news.models import GuildId, UserId
 
 MARA, JON = UserId(1), UserId(2)
@@ -33,15 +33,15 @@ def refusal(allowance: Allowance, user: UserId, guild: GuildId | None, cost: int
 
 
 def test_a_person_is_told_when_to_come_back() -> None:
-    """The eleventh page in ten minutes is refused until the first is ten minutes old."""
+    """The twenty-first wish in ten minutes is refused until the first is ten minutes old."""
     clock = Clock()
     allowance = Allowance(clock)
     for _ in range(PER_USER):
         allowance.take(MARA, HARBOUR)
-        clock.advance(seconds=40)
+        clock.advance(seconds=20)
     words = refusal(allowance, MARA, HARBOUR)
     assert words == (
-        "That is too much at a time: one person can have 10 pages read in 10 minutes. Try again in 4 minutes."
+        "That is too much at a time: one person can have sites read 20 times in 10 minutes. Try again in 4 minutes."
     )
     clock.advance(minutes=3, seconds=19)
     assert refusal(allowance, MARA, HARBOUR).endswith("Try again in a minute.")
@@ -67,7 +67,7 @@ def test_a_server_has_a_bound_that_others_do_not_feel() -> None:
     allowance = Allowance(Clock())
     for member in range(PER_GUILD):
         allowance.take(UserId(100 + member), HARBOUR)
-    assert "one server can have 30 pages" in refusal(allowance, MARA, HARBOUR)
+    assert "one server can have sites read 60 times" in refusal(allowance, MARA, HARBOUR)
     allowance.take(MARA, MILL)
     allowance.take(MARA, None)
 
@@ -77,7 +77,7 @@ def test_all_together_have_a_bound() -> None:
     allowance = Allowance(Clock())
     for number in range(IN_ALL):
         allowance.take(UserId(100 + number), GuildId(1000 + number))
-    assert "all servers together can have 200 pages" in refusal(allowance, MARA, None)
+    assert "all servers together can have sites read 300 times" in refusal(allowance, MARA, None)
 
 
 def test_the_longest_wait_is_the_one_that_is_named() -> None:
@@ -95,7 +95,7 @@ def test_the_longest_wait_is_the_one_that_is_named() -> None:
 def test_what_could_never_be_had_is_not_promised_for_later() -> None:
     """A wish for more than the whole bound is told to be smaller, not to wait."""
     allowance = Allowance(Clock())
-    assert refusal(allowance, MARA, HARBOUR, cost=11).endswith("Ask for less.")
+    assert refusal(allowance, MARA, HARBOUR, cost=21).endswith("Ask for less.")
     assert allowance.remembered == 0
 
 
@@ -121,3 +121,59 @@ def test_a_clock_that_jumps_back_locks_nobody_out_for_longer_than_a_window() -> 
     assert refusal(allowance, MARA, HARBOUR).endswith("Try again in 10 minutes.")
     clock.advance(seconds=WINDOW.total_seconds())
     allowance.take(MARA, HARBOUR)
+
+
+# --- requests -----------------------------------------------------------------------------------------
+
+
+def sent(bounds: RequestBounds, guild: GuildId | None, count: int) -> int:
+    """How many of so many requests may be sent."""
+    for number in range(count):
+        try:
+            bounds.take(guild, "https://harbour.example/")
+        except RequestLimitError:
+            return number
+    return count
+
+
+def test_one_server_cannot_use_up_what_all_may_send() -> None:
+    """Each has its own bound; all together have one; after ten minutes all is free again."""
+    clock = Clock()
+    bounds = RequestBounds(clock, per_guild=10, in_all=25)
+    assert sent(bounds, HARBOUR, 20) == 10
+    assert sent(bounds, MILL, 20) == 10
+    assert sent(bounds, None, 20) == 5
+    clock.advance(minutes=10)
+    assert sent(bounds, HARBOUR, 20) == 10
+
+
+def test_who_may_send_no_more_is_told_when_to_come_back() -> None:
+    """In words, and without the address."""
+    bounds = RequestBounds(Clock(), per_guild=1)
+    bounds.take(HARBOUR, "https://harbour.example/")
+    with pytest.raises(RequestLimitError) as refused:
+        bounds.take(HARBOUR, "https://harbour.example/")
+    assert refused.value.user_message == (
+        "Too much is being read for this server at the moment. Try again in 10 minutes."
+    )
+
+
+def test_many_requests_take_little_room() -> None:
+    """Those of one second are remembered together, and still let go in time."""
+    clock = Clock()
+    bounds = RequestBounds(clock)
+    for _ in range(1_000):
+        bounds.take(HARBOUR, "https://harbour.example/")
+        clock.advance(seconds=0.01)
+    entries = bounds._windows._taken["all"].entries
+    assert sum(cost for _, cost in entries) == 1_000
+    assert len(entries) <= 11
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(-5, "a minute"), (20, "a minute"), (61, "2 minutes"), (7_100, "119 minutes"), (7_201, "3 hours")],
+)
+def test_a_wait_in_words(seconds: float, words: str) -> None:
+    """Rounded up: nobody comes back too early."""
+    assert span_words(timedelta(seconds=seconds)) == words

@@ -11,12 +11,12 @@ from news.fetch import FetchedPage
 from news.models import PollState, Source, SourceId
 from news.moving import LEARNED_AFTER, address_to_learn, is_gone, is_learnable, noted_move
 
-OLD, NEW = "https://old.example/feed", "https://new.example/feed"
+OLD, NEW = "https://harbour.example/feed", "https://www.harbour.example/news/feed"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def source(**fields: object) -> Source:
-    return Source(SourceId(1), "Post", OLD, "old.example", is_public=True, **fields)  # type: ignore[arg-type]
+    return Source(SourceId(1), "Post", OLD, "harbour.example", is_public=True, **fields)  # type: ignore[arg-type]
 
 
 def answer(moved_to: str | None) -> FetchedPage:
@@ -39,7 +39,7 @@ def answer(moved_to: str | None) -> FetchedPage:
         ([NEW] * (LEARNED_AFTER - 1), []),
         ([NEW] * LEARNED_AFTER, [NEW]),
         ([NEW, NEW, None, NEW, NEW], []),
-        ([NEW, NEW, "https://third.example/", NEW, NEW], []),
+        ([NEW, NEW, "https://harbour.example/third", NEW, NEW], []),
         ([NEW] * 20, [NEW]),
         ([OLD] * 5, []),
     ],
@@ -60,24 +60,32 @@ def test_a_redirect_is_learned_when_answers_in_a_row_agree(
     ("target", "old", "expected"),
     [
         (NEW, OLD, True),
-        ("https://new.example/feed?key=abc", OLD, True),
-        ("http://new.example/feed", OLD, False),
-        ("http://new.example/feed", "http://old.example/feed", True),
-        ("https://new.example/feed", "http://old.example/feed", True),
+        ("https://feeds.harbour.example/all", OLD, True),
+        ("https://other.example/feed", OLD, False),
+        ("https://harbour.example.evil.example/feed", OLD, False),
+        ("https://press.co.uk/feed", "https://harbour.co.uk/feed", False),
+        ("https://www.harbour.co.uk/feed", "https://harbour.co.uk/feed", True),
+        ("https://harbour.example/feed?key=abc", OLD, False),
+        ("https://harbour.example/feed", f"{OLD}?key=abc", False),
+        ("https://harbour.example/feed?key=xyz", f"{OLD}?key=abc", False),
+        ("https://harbour.example/new?key=abc", f"{OLD}?key=abc", True),
+        ("http://harbour.example/new", OLD, False),
+        ("http://harbour.example/new", "http://harbour.example/feed", True),
+        ("https://harbour.example/new", "http://harbour.example/feed", True),
         ("https://127.0.0.1/feed", OLD, False),
         ("https://[::1]/feed", OLD, False),
         ("https://169.254.169.254/latest", OLD, False),
         ("https://10.0.0.8/feed", OLD, False),
-        ("https://new.example:22/feed", OLD, False),
-        ("https://ada:secret@new.example/feed", OLD, False),
-        ("ftp://new.example/feed", OLD, False),
+        ("https://harbour.example:22/feed", OLD, False),
+        ("https://ada:secret@harbour.example/feed", OLD, False),
+        ("ftp://harbour.example/feed", OLD, False),
         ("http://127.0.0.1:8000/new", "http://127.0.0.1:8000/old", True),
         ("http://127.0.0.1:9000/new", "http://127.0.0.1:8000/old", False),
         ("https://[broken", OLD, False),
     ],
 )
 def test_nobody_is_led_where_they_should_not_go(target: str, old: str, expected: bool) -> None:
-    """No private address, odd port or credentials, and no way that others can listen to."""
+    """Not off the site, away from the query that may be a key, inside, to an odd port, or where others can listen."""
     assert is_learnable(target, old) is expected
 
 

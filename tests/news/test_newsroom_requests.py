@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from news import newsroom
+from news import adding
+from news.adding import HOSTS_AT_ONCE, IMPORTS_AT_ONCE, AddedItem
 from news.errors import FetchError, NewsdeskError, NotVisibleError
 from news.models import FeedEntry, GuildId, SourceId, UserId
-from news.newsroom import HOSTS_AT_ONCE, IMPORTS_AT_ONCE, AddedItem
 from tests.news.newsroom_world import (
     FEED,
     GUILD,
@@ -188,7 +188,7 @@ async def test_an_import_asks_several_hosts_at_once_and_each_by_itself(world: Wo
 
 async def test_an_import_fills_a_server_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Addresses for which there is no room are told so, and not asked for."""
-    monkeypatch.setattr(newsroom, "SOURCES_MAX", 3)
+    monkeypatch.setattr(adding, "SOURCES_MAX", 3)
     urls = many_feeds(world, 5, hosts=1)
     added = await world.newsroom.add_many(items_of(urls), GUILD, added_by=ADA)
     assert [item.is_new for item in added] == [True, True, True, False, False]
@@ -281,7 +281,7 @@ async def test_filling_back_stops_when_the_site_has_enough(
     world.web.statuses = dict.fromkeys(old[12:], 429)
 
     async def older(*_: object, **__: object) -> list[FeedEntry]:
-        return [FeedEntry(link=url) for url in old]
+        return [FeedEntry(link=url, updated_at=world.clock.time - timedelta(days=9)) for url in old]
 
     async def refuse(url: str, **fields: object) -> object:
         if url in world.web.statuses:

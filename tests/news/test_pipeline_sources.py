@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from news import newsroom
+from news import adding
+from news.adding import SOURCES_MAX
+from news.entry_notes import TRIES_MORE
 from news.errors import FetchError, NewsdeskError, StorageError
+from news.lanes import SOURCES_AT_ONCE
 from news.models import AddOutcome, AddResult, AnalysedArticle, ChannelId, GuildId, UserId
-from news.newsroom import ADDED_AT_ONCE, SOURCES_MAX
-from news.polling import SOURCES_AT_ONCE
-from news.taking_in import STORED_AT_ONCE, TRIES_MORE
+from news.taking_in import STORED_AT_ONCE
 from tests.news.newsroom_world import FEED, GUILD, NOW, World, feed_xml, opened_world, want_everything
 
 OTHER = GuildId(300000000000000003)
@@ -145,7 +146,7 @@ async def test_a_server_reads_so_many_sources_and_no_more(
 ) -> None:
     """The next one is refused with plain words, before anything is fetched; one that is there may be added again."""
     assert SOURCES_MAX == 200
-    monkeypatch.setattr(newsroom, "SOURCES_MAX", 2)
+    monkeypatch.setattr(adding, "SOURCES_MAX", 2)
     urls = many_feeds(world, 3)
     for url in urls[:2]:
         await world.newsroom.add_source(url, GUILD)
@@ -156,24 +157,6 @@ async def test_a_server_reads_so_many_sources_and_no_more(
     assert world.web.asked == []
     await world.newsroom.add_source(urls[0], GUILD)
     await world.newsroom.add_source(urls[2], OTHER)
-
-
-async def test_sources_are_added_a_few_at_a_time(world: World) -> None:
-    """One for each server and four in all; who comes too early is told so."""
-    urls = many_feeds(world, ADDED_AT_ONCE + 1)
-    gate = asyncio.Event()
-    world.web.stuck = dict.fromkeys(urls, gate)
-    async with asyncio.TaskGroup() as group:
-        for guild, url in enumerate(urls[:-1], start=1):
-            group.create_task(world.newsroom.add_source(url, GuildId(guild)))
-        while len(world.web.asked) < ADDED_AT_ONCE:  # noqa: ASYNC110  # the web calls nobody
-            await asyncio.sleep(0)
-        for guild in (1, 99):
-            with pytest.raises(NewsdeskError) as caught:
-                await world.newsroom.add_source(urls[-1], GuildId(guild))
-            assert "try again" in caught.value.user_message
-        gate.set()
-    await world.newsroom.add_source(urls[-1], GuildId(1))
 
 
 # --- pages that fail ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from news.errors import ForbiddenAddressError, StorageError
-from news.models import Source, SourceId
+from news.models import GuildId, Source, SourceId
 from news.moving import LEARNED_AFTER
 from tests.news.newsroom_world import (
     FEED,
@@ -285,6 +285,23 @@ async def test_no_source_moves_onto_another(world: World) -> None:
     assert (await source_of(world, other.id)).url == NEW_FEED
 
 
+async def test_a_source_with_a_key_in_its_address_leads_nobody_to_what_it_brought(world: World) -> None:
+    """A redirect to the public feed is followed and never learned: who adds that one reads that one alone."""
+    other = GuildId(77)
+    secret, public = f"{FEED}?key=abc", "https://harbour.example/public.xml"
+    world.web.pages[secret] = feed_xml(1).replace("Quay story 1", "For subscribers alone")
+    source = await world.newsroom.add_source(secret, GUILD)
+    world.web.pages[public] = feed_xml(2)
+    world.web.moved[secret] = public
+    for _ in range(LEARNED_AFTER + 1):
+        await world.poll(after=2 * HOUR)
+    assert (await source_of(world, source.id)).url == secret
+    theirs = await world.newsroom.add_source(public, other)
+    assert theirs.id != source.id
+    lines = (await world.storage.articles.headlines(other)).items
+    assert "For subscribers alone" not in {line.title for line in lines}
+
+
 async def test_no_source_moves_inside(world: World) -> None:
     """A private address is not learned, whatever answers there."""
     source = await start(world, 1)
@@ -341,12 +358,14 @@ async def test_trouble_with_the_database_is_no_failure_of_the_source(
 async def test_pressing_retry_asks_at_once(world: World) -> None:
     """Also before its time; the answer says how it went, either way."""
     source = await start(world, 1)
+    world.clock.advance(minutes=1)
     world.web.statuses[FEED] = 500
     failed = await world.newsroom.check_now(source.id, GUILD)
     assert failed.failures == 1
     assert "trouble" in (failed.last_error or "") or failed.last_error
     world.web.statuses.clear()
     world.web.publish(1, 2)
+    world.clock.advance(minutes=1)
     works = await world.newsroom.check_now(source.id, GUILD)
     assert (works.failures, works.last_error) == (0, None)
     assert await world.post_count() == 1

@@ -10,7 +10,8 @@ from news.models import ExtractedArticle, FeedEntry, ParsedFeed
 _FRAGMENT_CHARS_MAX = 1_000_000
 _NAMES = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _MAIL_WITH_NAME = re.compile(r"[^\s@]{1,80}@[^\s@]{1,80}\s*\((?P<name>[^()]{1,80})\)")
-_UNRESOLVED = re.compile(r"(?:&#?[\w.-]{1,60};\s*)+")
+# Titles are cut at a length: the last entity may be half.
+_UNRESOLVED = re.compile(r"(?:&#?[\w.-]{1,60};\s*)+(?:&#?[\w.-]{0,60})?")
 _DESCRIPTION_CHARS_MAX = 300
 # "The post … appeared first on …" and "Continue reading": what WordPress adds below each excerpt.
 _FEED_FURNITURE = re.compile(

@@ -8,6 +8,7 @@ import pytest
 
 from news.entries import CHECK_BUDGET, PageBudget, ReadEntries, is_passing, read_entries
 from news.errors import FetchError, ForbiddenAddressError
+from news.fetch import FetchedPage
 from news.models import FeedEntry, ParsedFeed
 from tests.news.newsroom_world import FakeWeb, page_html
 
@@ -39,6 +40,7 @@ async def test_the_newest_pages_are_read_within_the_budget() -> None:
     assert whole(got) == {"2", "3", "4", "5"}
     assert list(got.articles) == ["0", "1", "2", "3", "4", "5"]
     assert not got.failed
+    assert got.unreached == {"0", "1"}
 
 
 async def test_a_page_that_never_answers_ends_with_the_time() -> None:
@@ -48,6 +50,7 @@ async def test_a_page_that_never_answers_ends_with_the_time() -> None:
     assert whole(got) == {"1", "2", "3"}
     assert len(got.articles) == 4
     assert not got.failed
+    assert got.unreached == {"0"}
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -57,6 +60,60 @@ async def test_a_host_that_wants_no_more_is_asked_no_more(status: int) -> None:
     got = await read(web, 9, PageBudget(pages=9, seconds=60, at_once=1))
     assert len(web.asked) == 1
     assert got.failed == {str(n) for n in range(9)}
+
+
+@pytest.mark.parametrize(
+    ("site", "expected_s"),
+    [
+        (None, 900),
+        ("https://harbour.example/feed", 60),
+        ("https://ferries.example/feed", 900),
+        ("https://x.example/", None),
+    ],
+)
+async def test_each_host_is_left_alone_by_itself(
+    monkeypatch: pytest.MonkeyPatch, site: str | None, expected_s: int | None
+) -> None:
+    """A refusal ends the reading of that host's pages, and its wish is passed on to its own source alone."""
+    web = FakeWeb()
+    rests = {"https://harbour.example/": 60, "https://ferries.example/": 900}
+
+    async def refuse(url: str, **_: object) -> FetchedPage:
+        web.asked.append(url)
+        for host, seconds in rests.items():
+            if url.startswith(host):
+                raise FetchError(url, "too many", status=429, retry_after_s=seconds)
+        raise FetchError(url, "gone", status=404)
+
+    monkeypatch.setattr(web, "get_page", refuse)
+    hosts = [*rests, "https://well.example/"]
+    entries = {
+        f"{host}{n}": FeedEntry(title=f"Story {n}", link=f"{host}{n}") for n in range(3) for host in hosts
+    }
+    got = await read_entries(web, entries, FEED, budget=PageBudget(9, 60, at_once=1), site=site)
+    assert len(web.asked) == 1 + 1 + 3
+    assert got.failed == {key for key in entries if "well" not in key}
+    assert not got.unreached
+    assert got.retry_after_s == expected_s
+
+
+async def test_behind_a_redirect_it_is_the_other_host_that_wants_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One link that leads to a site in trouble stops none of those beside it."""
+    web = FakeWeb()
+    get_page = web.get_page
+
+    async def lead_away(url: str, **_: object) -> FetchedPage:
+        if url == link(2):
+            raise FetchError("https://ferries.example/2", "too many", status=429, retry_after_s=900)
+        return await get_page(url)
+
+    monkeypatch.setattr(web, "get_page", lead_away)
+    web.pages |= {link(n): page_html(f"Quay story {n}") for n in range(3)}
+    entries = {str(n): FeedEntry(title=f"Quay story {n}", link=link(n)) for n in range(3)}
+    got = await read_entries(web, entries, FEED, budget=PageBudget(9, 60, at_once=1), site=link(0))
+    assert (got.failed, whole(got), got.retry_after_s) == ({"2"}, {"0", "1"}, None)
 
 
 async def test_a_page_that_is_gone_is_no_passing_failure() -> None:

@@ -66,6 +66,7 @@ def test_an_entry_without_a_title_is_no_article() -> None:
 def test_a_title_that_is_only_an_unknown_entity_is_none() -> None:
     """What an entity bomb leaves behind is no headline."""
     assert entry_article(FeedEntry(title="&l9;", summary="Text"), FEED) is None
+    assert entry_article(FeedEntry(title=("&l9;" * 100)[:299], summary="Text"), FEED) is None
     assert entry_article(FeedEntry(title="Q&A; &more", summary="Text"), FEED) is not None
 
 

@@ -43,6 +43,14 @@ def host_of(url: str) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
+def site_of(url: str) -> str:
+    """The front of an address's site, with its scheme and port, without user name and password; "" without a host."""
+    parts = split(url)
+    if parts is None or not parts.hostname:
+        return ""
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}/"
+
+
 def split(url: str) -> SplitResult | None:
     """The parts of an address; None when it is malformed."""
     try:

@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 import lxml.etree as lxml_etree  # pyright: ignore
 
+from news.addresses import host_of, site_of
 from news.encoding import without_controls
 from news.html_tree import tame
 from news.models import Source
@@ -126,7 +127,9 @@ def _written(source: Source) -> str:
     else:
         given |= {"type": "link", "url": source.url or ""}
     if source.domain:
-        given["htmlUrl"] = f"https://{source.domain}/"
+        # The source's own site: it may be one without https, or on another port.
+        site = site_of(source.url or "")
+        given["htmlUrl"] = site if host_of(site) == source.domain else f"https://{source.domain}/"
     if source.settings.label:
         given["category"] = source.settings.label
     attributes = " ".join(f'{key}="{_text(value)}"' for key, value in given.items())

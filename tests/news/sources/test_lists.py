@@ -299,6 +299,19 @@ def test_our_opml_is_opml_2() -> None:
     )
 
 
+def test_the_site_of_a_source_is_where_it_is() -> None:
+    """Its own scheme and port, without credentials; a feed that lies elsewhere names the publisher's host."""
+    urls = {
+        "http://harbour.example:8080/feed?k=1": "http://harbour.example:8080/",
+        "https://www.harbour.example/feed": "https://www.harbour.example/",
+        "https://feeds.example/harbour": "https://harbour.example/",
+    }
+    for url, site in urls.items():
+        root = ElementTree.fromstring(to_opml([source(url, "Bee")], title="T", created_at=NOW))
+        (outline,) = root.findall("body/outline")
+        assert outline.get("htmlUrl") == site
+
+
 HOSTS = st.from_regex(r"[a-z][a-z0-9-]{0,10}\.example", fullmatch=True)
 PATHS = st.text("abcABC019-._~!$&'()*+,;=:@%/?é漢", max_size=40)
 NAMES = st.text(max_size=80)

@@ -24,7 +24,7 @@ from cogs._sourcing.offers import Order
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
 from cogs._ui.safe import SafePress, picked_id
 from news.errors import NotVisibleError
-from news.models import ChannelId, GuildId, SourceId, UserId
+from news.models import NONCE_CHARS, ChannelId, GuildId, SourceId, UserId
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NONCE_CHARS: Final = 25
 FEW_SOURCES: Final = 5
 """A server that reads fewer is offered starter bundles in its first steps."""
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk up in this server"):
     """The commands, what the buttons of the steps do, and the hello."""

@@ -30,6 +30,11 @@ SourceMethod = Literal["feed", "sitemap", "front_page", "declared"]
 """How what lies at a source's address becomes entries: see `news.sources`."""
 SourceLabel = Literal["opinion", "satire", "press release", "state media"]
 
+NONCE_CHARS = 25
+"""As long as Discord lets the nonce of a message be."""
+SOURCE_NAME_CHARS_MAX = 100
+"""Of a source's name, whoever gave it."""
+
 T = TypeVar("T")
 
 
@@ -389,7 +394,7 @@ class Delivery:
     article_id: ArticleId
     state: DeliveryState
     nonce: str
-    """At most 25 characters, the same at every try: Discord drops a repeat within a few minutes."""
+    """At most NONCE_CHARS characters, the same at every try: Discord drops a repeat within a few minutes."""
     attempts: int
     created_at: datetime
     claimed_at: datetime | None = None

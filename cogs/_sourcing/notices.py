@@ -12,10 +12,10 @@ import discord
 
 from cogs._delivering.places import Place, may_write, what_is_missing
 from cogs._sourcing.notice_cards import mark_of
-from news.models import ChannelId, GuildId, SourceNotice
+from cogs._ui.age import is_age_restricted
+from news.models import NONCE_CHARS, ChannelId, GuildId, SourceNotice
 from news.ports import LONGEST_WAIT
 
-NONCE_CHARS: Final = 25
 NOTICES_OFF: Final = ChannelId(0)
 """Stands for "tell nobody" where a channel's id would stand."""
 OVERDUE: Final = timedelta(minutes=10)
@@ -90,6 +90,15 @@ def notice_place(guild: discord.Guild, chosen: ChannelId | None) -> NoticePlace:
     if may_write(place):
         return NoticePlace(place, is_chosen=True)
     return NoticePlace(None, is_chosen=True, problem=what_is_missing(place))
+
+
+def fit_for(notices: Iterable[SourceNotice], where: NoticePlace) -> list[SourceNotice]:
+    """Those that may be said there: age-restricted sources are not named in a channel that nobody chose for it.
+
+    `/source list` and `/desk settings` show these to organisers.
+    """
+    is_open = not where.is_chosen and not is_age_restricted(where.place)
+    return [notice for notice in notices if not (is_open and notice.source.settings.is_age_restricted)]
 
 
 _NOWHERE: Final = "Nobody chose a channel, and Newsdesk may not write in the one for system messages."

@@ -112,7 +112,8 @@ class Teller:
             return
         async with asyncio.timeout(SEND_S):
             told = await self._told_before(where.place)
-        untold = [notice for notice in batch if mark_of(notice) not in told]
+        fitting = planning.fit_for(batch, where)
+        untold = [notice for notice in fitting if mark_of(notice) not in told]
         if untold:
             async with asyncio.timeout(SEND_S):
                 await where.place.send(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import discord
 
@@ -56,6 +56,10 @@ def picked_id(item: discord.ui.Item[Any]) -> int:
     if isinstance(item, discord.ui.Select) and item.values and item.values[0].isdecimal():
         return int(item.values[0])
     raise AskedWrongError(user_message="Nothing was picked. Choose one from the menu.")
+
+
+FORM_S: Final = 15 * 60.0
+"""How long an opened form is kept in memory, in seconds: one that is closed unsent is never reported."""
 
 
 class SafeModal(discord.ui.Modal):

@@ -15,7 +15,7 @@ import pytest
 from cogs._sourcing.notice_cards import marks_in, notice_card
 from cogs._sourcing.notices import NOTICES_OFF, by_server, is_our_outage, nonce_of
 from news.errors import StorageError
-from news.models import ChannelId, CheckRecord, GuildId, Source, SourceId, SourceNotice
+from news.models import ChannelId, CheckRecord, GuildId, Source, SourceId, SourceNotice, SourceSettings
 from tests.cogs import posting_world as posting
 from tests.cogs.posting_world import START, World, last_text, posting_world
 from tests.cogs.shown import labels_of, options_of, text_of
@@ -271,6 +271,29 @@ async def test_without_a_choice(world: World) -> None:
     assert f"They go to <#{world.news.id}>. Nobody chose a channel" in last_text(shown)
     await world.tick(3_700)
     assert len(world.news.history()) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_restricted", "is_chosen", "is_told"),
+    [(False, False, False), (True, False, True), (False, True, True)],
+)
+async def test_an_age_restricted_source(
+    world: World, is_restricted: bool, is_chosen: bool, is_told: bool
+) -> None:
+    """It is not named in a channel for all ages that nobody chose; other sources are, and it comes up only once."""
+    chosen = ChannelId(world.news.id) if is_chosen else None
+    await world.storage.guilds.set_notices_channel(world.guild_id, chosen)
+    bot = cast(Any, world.env.bot)
+    bot.get_guild(world.guild.id)._system_channel_id = world.news.id
+    bot.get_channel(world.news.id).nsfw = is_restricted
+    source = await failing(world)
+    await world.storage.sources.set_settings(source, world.guild_id, SourceSettings(is_age_restricted=True))
+    await failing(world, "Harbour Gazette")
+    await rounds(world)
+    (message,) = world.news.history()
+    assert ("The Example Times" in text_of(message)) is is_told
+    assert "Harbour Gazette" in text_of(message)
+    assert await world.storage.sources.notices(world.env.now()) == []
 
 
 async def test_choosing_a_channel_where_the_bot_may_not_post(world: World) -> None:

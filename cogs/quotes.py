@@ -93,7 +93,7 @@ async def answer_random(context: AnswerContext, arguments: Arguments, page: int)
     stored = await context.storage.quotes.random(context.guild_id)
     if stored is None:
         if await context.storage.articles.count(context.guild_id) == 0:
-            return no_articles(context)
+            return await no_articles(context)
         return Answer(
             empty_card(
                 "There is nobody to quote at random so far: it takes people named with their role, or by two "

@@ -38,7 +38,7 @@ async def nothing_found(context: AnswerContext, request: Request, sentence: str)
     """An empty answer. `sentence` says what was looked for and where, in Markdown of ours; each option that
     narrowed it down gets a button that asks without it."""
     if await context.storage.articles.count(context.guild_id) == 0:
-        return no_articles(context)
+        return await no_articles(context)
     wider = [Suggestion(label, option) for option, label in WIDER.items() if request.arguments.get(option)]
     if wider:
         step = "Ask again with one thing less:"
@@ -47,13 +47,22 @@ async def nothing_found(context: AnswerContext, request: Request, sentence: str)
     return Answer(empty_card(sentence, next_step=step), request=request, suggestions=wider, can_share=False)
 
 
-def no_articles(context: AnswerContext) -> Answer:
-    """The answer of an empty archive."""
+async def no_articles(context: AnswerContext) -> Answer:
+    """The answer of an archive that is empty, or holds nothing that may be shown in this channel."""
+    sentence = "No articles have come in yet."
     if context.guild_id is None:
         step = "In a direct message only public sources show, and there are none. Ask in a server that reads some."
+    elif await _hides_something(context):
+        sentence = "There are no articles to show in this channel."
+        step = "What this server reads is for age-restricted channels only. Ask again in one of those."
     else:
         step = "Someone with the permission Manage Server can add a source with `/desk setup`."
-    return Answer(empty_card("No articles have come in yet.", next_step=step), can_share=False)
+    return Answer(empty_card(sentence, next_step=step), can_share=False)
+
+
+async def _hides_something(context: AnswerContext) -> bool:
+    sources = await context.services.storage.sources.visible(context.guild_id)
+    return not all(map(context.shows, sources))
 
 
 async def no_such_name(
@@ -71,7 +80,7 @@ async def no_such_name(
     `typed`: the name, where it is only a part of what `arguments` hold. `since`: the period that was asked about.
     """
     if await context.storage.articles.count(context.guild_id) == 0:
-        return no_articles(context)
+        return await no_articles(context)
     if typed is None:
         typed = typed_text(arguments, option)
     where = await searched(context, since=since)

@@ -139,6 +139,14 @@ async def test_answers_hold_what_the_channel_may_show(world: World) -> None:
         assert bool(sources) is is_there
 
 
+async def test_a_channel_where_everything_is_hidden(world: World) -> None:
+    """Readers are told that there is something, not to add a source."""
+    await article(world, await source_with(world, DARK))
+    shown = last_text(await world.reader.slash(world.news, "headlines"))
+    assert "for age-restricted channels only" in shown
+    assert "/desk setup" not in shown
+
+
 async def test_a_source_asked_for_by_name_in_the_wrong_channel(world: World) -> None:
     """The answer says where it may be asked for."""
     source = await source_with(world, DARK)

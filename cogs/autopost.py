@@ -15,8 +15,17 @@ from cogs._delivering.choosing import autopost_choices, choose_wish
 from cogs._delivering.organisers import organised_guild, require_organiser
 from cogs._delivering.places import Place, lacking, what_is_missing
 from cogs._delivering.replies import change, say
-from cogs._delivering.wishes import age_problem, held_in, make_autopost, post_test, resume_channels, wish_of
+from cogs._delivering.wishes import (
+    age_problem,
+    held_in,
+    make_autopost,
+    post_test,
+    resume_channels,
+    silence_of,
+    wish_of,
+)
 from cogs._render.limits import NAME_MAX
+from cogs._render.telling_apart import source_labels, source_marks
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices, choices, chosen_id, topic_label
 from cogs._ui.safe import SafePress
@@ -30,6 +39,7 @@ _GONE = "That autopost is not there any more. `/autopost list` shows the ones th
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class AutopostCog(
     commands.GroupCog,
@@ -93,9 +103,8 @@ class AutopostCog(
         guild_id = organised_guild(interaction)
         if guild_id is None:
             return []
-        return choices(
-            (s.name, s.id) for s in await self._storage.sources.complete(guild_id, typed[:NAME_MAX])
-        )
+        found = await self._storage.sources.complete(guild_id, typed[:NAME_MAX])
+        return choices(source_labels(found, has_always_domain=False))
 
     @add.autocomplete("topic")
     async def _complete_topic(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -140,7 +149,22 @@ class AutopostCog(
         autoposts = await self._storage.autoposts.of_guild(GuildId(guild.id))
         channels = dict.fromkeys(autopost.channel_id for autopost in autoposts)
         held = {channel_id: await held_in(self._storage, channel_id) for channel_id in channels}
-        lines = [Line(a, _problem(guild, a), held[a.channel_id]) for a in autoposts]
+        sources = {source.id: source for source in await self._storage.sources.visible(GuildId(guild.id))}
+        marks = source_marks(sources.values())
+        lines = [
+            Line(
+                autopost,
+                _problem(guild, autopost),
+                held[autopost.channel_id],
+                silence_of(
+                    autopost,
+                    sources.get(autopost.source_id) if autopost.source_id is not None else None,
+                    guild.get_channel_or_thread(autopost.channel_id),
+                ),
+                marks.get(autopost.source_id, "") if autopost.source_id is not None else "",
+            )
+            for autopost in autoposts
+        ]
         return cards.list_card(lines, page=page, names=_names(guild, autoposts), note=note).view()
 
     async def press(self, interaction: AnyInteraction, action: str, number: int, chosen: list[str]) -> None:

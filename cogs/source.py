@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -17,6 +16,7 @@ from cogs._delivering.places import problem_with
 from cogs._delivering.replies import show
 from cogs._render.labels import LABELS
 from cogs._render.limits import NAME_MAX
+from cogs._render.telling_apart import source_labels
 from cogs._sourcing import adding_cards, listing, source_cards
 from cogs._sourcing.adding import Asking, carry_out, order_of, post_into, take_offer, try_offer
 from cogs._sourcing.editing import Changes, edit, label_named, set_paused, show_page
@@ -26,10 +26,10 @@ from cogs._sourcing.older import read_older
 from cogs._sourcing.pages import article_count, source_page, visible_source
 from cogs._sourcing.presses import PATTERN
 from cogs._sourcing.words import source_name
-from cogs._ui.failure import AnyInteraction, AskedWrongError
+from cogs._ui.failure import AnyInteraction, AskedWrongError, told
 from cogs._ui.options import Choices, choices
 from cogs._ui.safe import SafePress, picked_id
-from news.errors import NewsdeskError
+from news.errors import CheckedLatelyError, NewsdeskError
 from news.models import AnswerId, ChannelId, Source, SourceId
 
 if TYPE_CHECKING:
@@ -176,15 +176,17 @@ class SourceCog(
     @edit.autocomplete("source")
     @remove.autocomplete("source")
     async def _complete_any(self, interaction: AnyInteraction, typed: str) -> Choices:
-        return _named(await self._complete(interaction, typed))
+        return choices(source_labels(await self._complete(interaction, typed)))
 
     @pause.autocomplete("source")
     async def _complete_active(self, interaction: AnyInteraction, typed: str) -> Choices:
-        return _named(s for s in await self._complete(interaction, typed) if not s.settings.is_paused)
+        found = await self._complete(interaction, typed)
+        return choices(source_labels(s for s in found if not s.settings.is_paused))
 
     @resume.autocomplete("source")
     async def _complete_paused(self, interaction: AnyInteraction, typed: str) -> Choices:
-        return _named(s for s in await self._complete(interaction, typed) if s.settings.is_paused)
+        found = await self._complete(interaction, typed)
+        return choices(source_labels(s for s in found if s.settings.is_paused))
 
     @import_.autocomplete("bundle")
     async def _complete_bundle(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -277,12 +279,14 @@ class SourceCog(
         try:
             checked = await self.services.newsroom.check_now(source_id, asking.guild_id)
             note = "Checked just now: it fails." if checked.last_error else "Checked just now: it works."
+        except CheckedLatelyError as error:
+            note = error.user_message
         except NewsdeskError as error:
-            note = f"It was not checked: {error.user_message}"
+            note = f"It was not checked: {told(error)}"
         await show_page(asking, source_id, note=note)
 
     async def _ask_to_remove(self, asking: Asking, source_id: SourceId) -> None:
-        page = await source_page(self._storage, source_id, asking.guild_id, now=self.services.now())
+        page = await source_page(self._storage, source_id, asking.guild, now=self.services.now())
         if page.source.is_public:
             card = source_cards.cannot_remove_card(page.source)
         else:
@@ -324,11 +328,6 @@ class SourcePress(SafePress, template=PATTERN):
 def _own_name(typed: str | None) -> str | None:
     """What `name:` asks for: a dash goes back to what the source calls itself."""
     return "" if typed is not None and typed.strip() in NO_NAME else typed
-
-
-def _named(sources: Iterable[Source]) -> Choices:
-    """Suggestions by name, with the domain: two sections of one site may have the same name."""
-    return choices((f"{s.name} · {s.domain}" if s.domain else s.name, s.id) for s in sources)
 
 
 async def setup(bot: NewsBot) -> None:

@@ -21,6 +21,7 @@ from cogs._ui.answers import Request, cog_for
 from cogs._ui.answers import send as answer
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.safe import SafePress
+from news.errors import CheckedLatelyError
 from news.models import GuildId, Source, SourceId
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Watch(commands.Cog):
                 order = Order(source.url or "", replaces=source.id)
                 await interaction.response.send_modal(AddressForm(self._services, order))
             case "ask":
-                page = await source_page(self._storage, source.id, asking.guild_id, now=self._services.now())
+                page = await source_page(self._storage, source.id, asking.guild, now=self._services.now())
                 count = await article_count(self._storage, source.id, asking.guild_id)
                 await show(interaction, confirm_card(page, count).view())
             case _:
@@ -96,10 +97,12 @@ class Watch(commands.Cog):
         """Checks at once. That it works again is then said in the channel, too."""
         asking.take_allowance()
         await asking.interaction.response.defer(ephemeral=True, thinking=True)
-        checked = await self._services.newsroom.check_now(source.id, asking.guild_id)
-        note = (
-            "Checked just now: it still fails." if checked.last_error else "Checked just now: it works again."
-        )
+        try:
+            checked = await self._services.newsroom.check_now(source.id, asking.guild_id)
+            fails = checked.last_error is not None
+            note = "Checked just now: it still fails." if fails else "Checked just now: it works again."
+        except CheckedLatelyError as error:
+            note = error.user_message
         await show_page(asking, source.id, note=note)
 
     async def _own_source(self, guild_id: GuildId, source_id: int) -> Source:

@@ -10,12 +10,13 @@ import discord
 
 from cogs._delivering.choosing import channel_name
 from cogs._delivering.read_back import TEST_PREFIX
-from cogs._delivering.wishes import Held, Made, wish_of, wish_words
+from cogs._delivering.wishes import Held, Made, made_words, resume_button, wish_of, wish_words
 from cogs._render.card import WARNING, Card, button, menu
-from cogs._render.text import plural
+from cogs._render.text import escaped, plural
 from news.models import Autopost
 
 PAGE_SIZE: Final = 8
+MARK_MAX: Final = 60
 PATTERN: Final = r"nd1\|autopost\|(?P<action>[a-z]{1,12})\|(?P<number>\d{1,18})"
 
 
@@ -32,20 +33,20 @@ class Line:
     problem: str | None = None
     held: Held | None = None
     """What waits in the channel although it works."""
+    silence: str | None = None
+    """Why nothing comes of it although the channel works, as Markdown of ours."""
+    mark: str = ""
+    """What tells its source from others of the same name."""
 
 
 def made_card(made: Made) -> Card:
     """What was made, what will happen, and a way to see it now."""
     autopost = made.autopost
-    words, channel = wish_words(wish_of(autopost)), f"<#{autopost.channel_id}>"
-    if made.is_new:
-        text = f"From now on {channel} gets {words}. Nothing old is posted."
-    else:
-        text = f"{channel} already gets {words}. Nothing was changed."
     return (
-        Card()
-        .text(f"### {'Autopost added' if made.is_new else 'Already there'}", text)
+        (Card(accent=WARNING) if made.is_source_paused else Card())
+        .text(f"### {'Autopost added' if made.is_new else 'Already there'}", made_words(made))
         .buttons(
+            resume_button(made),
             button("Send a test post", press_id("test", autopost.id)),
             button("All autoposts", press_id("list")),
             button("Remove", press_id("ask", autopost.id)),
@@ -59,7 +60,10 @@ def line_text(line: Line, number: int) -> str:
     if line.held and not line.problem:
         held = line.held
         state = f"Works, but {plural(held.count, 'post')} held back: {held.reason}"
-    return f"**{number}.** {_what(line.autopost)} → <#{line.autopost.channel_id}>\n{state}"
+    elif line.silence and not line.problem:
+        state = line.silence
+    mark = f" ({escaped(line.mark, MARK_MAX)})" if line.mark else ""
+    return f"**{number}.** {_what(line.autopost)}{mark} → <#{line.autopost.channel_id}>\n{state}"
 
 
 def _what(autopost: Autopost) -> str:
@@ -76,7 +80,7 @@ def list_card(lines: Sequence[Line], *, page: int, names: dict[int, str], note: 
     first = page * PAGE_SIZE
     shown = lines[first : first + PAGE_SIZE]
     has_problem = any(line.problem or line.held for line in lines)
-    card = Card(accent=WARNING) if has_problem else Card()
+    card = Card(accent=WARNING) if has_problem or any(line.silence for line in lines) else Card()
     pages = f" · page {page + 1} of {last + 1}" if last else ""
     card.text("### Autoposts", plural(len(lines), "autopost") + pages)
     card.text("\n".join(line_text(line, number) for number, line in enumerate(shown, first + 1)))
@@ -86,7 +90,10 @@ def list_card(lines: Sequence[Line], *, page: int, names: dict[int, str], note: 
         menu(
             "Remove one…",
             press_id("pick", page),
-            [(f"{n}. {a.label}", str(a.id), channel_name(a, names)) for n, a in _numbered(shown, first)],
+            [
+                (f"{n}. {line.autopost.label}", str(line.autopost.id), _menu_words(line, names))
+                for n, line in enumerate(shown, first + 1)
+            ],
         )
     )
     card.buttons(
@@ -97,8 +104,8 @@ def list_card(lines: Sequence[Line], *, page: int, names: dict[int, str], note: 
     return card
 
 
-def _numbered(lines: Sequence[Line], first: int) -> list[tuple[int, Autopost]]:
-    return [(number, line.autopost) for number, line in enumerate(lines, first + 1)]
+def _menu_words(line: Line, names: dict[int, str]) -> str:
+    return " · ".join(filter(None, (channel_name(line.autopost, names), line.mark)))
 
 
 def _empty_card(note: str | None) -> Card:

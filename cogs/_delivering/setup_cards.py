@@ -10,9 +10,10 @@ from typing import Any, Final
 
 import discord
 
-from cogs._delivering.wishes import Made, Wish, wish_of, wish_words
+from cogs._delivering.wishes import Made, Wish, made_words, resume_button, wish_words
 from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import SELECT_OPTIONS_MAX
+from cogs._render.telling_apart import place, source_marks
 from news.models import ChannelId, Source
 
 PATTERN: Final = r"nd1\|desk\|(?P<action>[a-z]{1,12})\|(?P<source>\d{1,18})\|(?P<channel>\d{1,20})"
@@ -61,8 +62,10 @@ def source_card(
     )
     if note:
         card.text(note)
+    marks = source_marks(sources)
     options: list[tuple[str, str, str | None]] = [
-        (source.name, str(source.id), source.domain) for source in sources[: SELECT_OPTIONS_MAX - 1]
+        (source.name, str(source.id), place(source.domain, marks[source.id]))
+        for source in sources[: SELECT_OPTIONS_MAX - 1]
     ]
     if options:
         options.insert(
@@ -121,14 +124,12 @@ def finish_card(wish: Wish, channel_id: ChannelId) -> Card:
 
 def done_card(made: Made) -> Card:
     """What was set up, and what happens next."""
-    words, channel = wish_words(wish_of(made.autopost)), f"<#{made.autopost.channel_id}>"
-    already = "" if made.is_new else "It was set up already; nothing was changed."
     return (
-        Card()
-        .text("### All set", f"From now on {channel} gets {words}, as soon as it appears.", already)
+        (Card(accent=WARNING) if made.is_source_paused else Card())
+        .text("### All set", made_words(made))
         .text(
             "Readers can ask right away: `/headlines`, `/quote`, `/search`, `/topic`.\n"
             "`/autopost add` posts more, or only one topic or person; `/autopost list` shows what is posted where."
         )
-        .buttons(button("Set up another", press_id("start")))
+        .buttons(resume_button(made), button("Set up another", press_id("start")))
     )

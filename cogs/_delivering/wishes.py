@@ -11,8 +11,9 @@ import discord
 from cogs._delivering.places import Place, lacking, what_is_missing
 from cogs._delivering.read_back import TEST_PREFIX
 from cogs._render.articles import post_card
-from cogs._render.card import button
+from cogs._render.card import AnyButton, button
 from cogs._render.text import escaped
+from cogs._sourcing.presses import press_id
 from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import NO_MENTIONS, AskedWrongError
 from news.models import (
@@ -22,6 +23,7 @@ from news.models import (
     DeliveryState,
     GuildId,
     Headline,
+    Source,
     SourceId,
     TopicId,
     UserId,
@@ -48,6 +50,8 @@ class Wish:
     topic_id: TopicId | None = None
 
 
+_PAUSED: Final = "But that source is paused here: nothing of it is posted until you resume it."
+
 EVERYTHING: Final = Wish(kind="everything", label="everything")
 
 
@@ -57,6 +61,8 @@ class Made:
 
     autopost: Autopost
     is_new: bool
+    is_source_paused: bool = False
+    """Whether nothing comes of it for now: its source is paused in this server."""
 
 
 def wish_of(autopost: Autopost) -> Wish:
@@ -104,7 +110,46 @@ async def make_autopost(
     )
     if any(known.channel_id == channel_id and known.paused_reason for known in before):
         await take_up(storage, channel_id)
-    return Made(autopost, is_new=autopost.id not in {known.id for known in before})
+    source = await storage.sources.get(wish.source_id, guild_id) if wish.source_id is not None else None
+    return Made(
+        autopost,
+        is_new=autopost.id not in {known.id for known in before},
+        is_source_paused=source is not None and source.settings.is_paused,
+    )
+
+
+def made_words(made: Made) -> str:
+    """What a channel gets from now on, in a sentence or two."""
+    words, channel = wish_words(wish_of(made.autopost)), f"<#{made.autopost.channel_id}>"
+    if not made.is_new:
+        text = f"{channel} already gets {words}. Nothing was changed."
+    elif made.is_source_paused:
+        text = f"{channel} will get {words}."
+    else:
+        text = f"From now on {channel} gets {words}. Nothing old is posted."
+    return f"{text} {_PAUSED}" if made.is_source_paused else text
+
+
+def resume_button(made: Made) -> AnyButton | None:
+    """Resumes the source where it is paused."""
+    source_id = made.autopost.source_id
+    if not made.is_source_paused or source_id is None:
+        return None
+    return button("Resume", press_id("resume", source_id), style=discord.ButtonStyle.primary)
+
+
+def silence_of(autopost: Autopost, source: Source | None, place: object) -> str | None:
+    """Why an autopost of one source posts nothing although its channel works, as Markdown; None where it does."""
+    if source is None or autopost.source_id != source.id:
+        return None
+    if source.settings.is_paused:
+        return "Nothing is posted: the source is paused here. `/source resume` posts it again."
+    if source.settings.is_age_restricted and isinstance(place, Place) and not is_age_restricted(place):
+        return (
+            "Nothing is posted: the source is shown in age-restricted channels only, and this is none. Mark the channel "
+            "as age-restricted in its settings, or change the source with `/source edit`."
+        )
+    return None
 
 
 async def age_problem(storage: Storage, wish: Wish, place: object) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,12 +16,29 @@ from cogs._delivering.wishes import Made, Wish, age_problem, make_autopost
 from cogs._render.card import Card
 from cogs._sourcing import adding_cards
 from cogs._sourcing.adding_cards import Added, Trial
-from cogs._sourcing.offers import KIND, OFFERS_MAX, Offer, Order, offer_of, offers_in, order_in, written
+from cogs._sourcing.offers import (
+    KIND,
+    OFFERS_MAX,
+    Offer,
+    Order,
+    offer_of,
+    offers_in,
+    order_in,
+    refuse_credentials,
+    written,
+)
 from cogs._sourcing.pages import source_page
 from cogs._sourcing.source_cards import page_card
-from cogs._ui.failure import AnyInteraction, AskedWrongError
-from news.errors import FeedNotFoundError, NewsdeskError
-from news.finding import shown
+from cogs._sourcing.words import source_name
+from cogs._ui.failure import AnyInteraction, AskedWrongError, told
+from news.errors import (
+    FeedNotFoundError,
+    NewsdeskError,
+    NotVisibleError,
+    StorageError,
+    TooManyRequestsError,
+)
+from news.finding import plain_address, shown
 from news.models import AnalysedArticle, AnswerId, ChannelId, GuildId, Source, SourceId, UserId
 
 if TYPE_CHECKING:
@@ -34,6 +52,14 @@ log = logging.getLogger(__name__)
 TRIED: Final = 5
 """Entries that `/source test` shows."""
 NEWEST: Final = 3
+_OURS: Final = (
+    "Something went wrong on our side. The source may have been added before: `/source list` shows what is read, and "
+    "adding it again does no harm."
+)
+_REPLACED: Final = (
+    "This server does not read the source any more that was to be replaced: perhaps it was replaced already. Nothing "
+    "was changed. `/source list` shows what is read."
+)
 TOO_OLD: Final = "That card is too old. Run `/source add` again with the address."
 
 
@@ -75,6 +101,7 @@ async def carry_out(interaction: AnyInteraction, services: Services, order: Orde
     asking = Asking.of(interaction, services)
 
     async def work() -> Card:
+        refuse_credentials(order.url)
         asking.take_allowance()
         found = (await services.newsroom.look(order.url))[:OFFERS_MAX]
         if not found:
@@ -142,31 +169,40 @@ async def _with_card(
     """Shows a card that says what is done, then what came of it; a failure leaves a way to try again."""
     await show(asking.interaction, waiting.view())
     try:
-        card = await work()
-    except NewsdeskError as error:
-        log.info("address not used in server %d: %s", asking.guild.id, error)
-        card = adding_cards.unreadable_card(error.user_message, order, await asking.keep(order))
+        card = await _outcome(asking, order, work)
     except Exception:
-        card = adding_cards.unreadable_card(
-            "Something went wrong on our side. `/source list` shows what is read.",
-            order,
-            await asking.keep(order),
-        )
-        await change(asking.interaction, card.view())
+        kept = None
+        with suppress(StorageError):  # it may be what failed
+            kept = await asking.keep(order)
+        await change(asking.interaction, adding_cards.unreadable_card(_OURS, order, kept).view())
         raise
     await change(asking.interaction, card.view())
+
+
+async def _outcome(asking: Asking, order: Order, work: Callable[[], Awaitable[Card]]) -> Card:
+    """What came of it, or why nothing did. Raises what is our own fault."""
+    try:
+        return await work()
+    except StorageError:
+        raise
+    except NewsdeskError as error:
+        log.info("address not used in server %d: %s", asking.guild.id, error)
+        words = told(error)
+        if isinstance(error, TooManyRequestsError):
+            words = f"{words} `/source import` takes many addresses at once."
+        return adding_cards.unreadable_card(words, order, await asking.keep(order))
 
 
 async def _add(asking: Asking, order: Order, offer: Offer) -> Card:
     """Takes a source in and says what comes next: the page, the question where to post, or that it is posted."""
     services, guild_id = asking.services, asking.guild_id
+    if order.replaces:
+        return await _replace(asking, order.replaces, offer)
     await change(asking.interaction, adding_cards.adding_card(offer).view())
     before = {source.id for source in await services.storage.sources.visible(guild_id)}
     source = await services.newsroom.add_source(
         offer.url, guild_id, method=offer.method, added_by=asking.user_id
     )
-    if order.replaces:
-        return await _replace(asking, order.replaces, source)
     made, problem = await post_into(asking, source, order.channel_id)
     archive = services.storage.readers(shows_age_restricted=True)
     newest = await archive.articles.headlines(guild_id, source_id=source.id, page_size=NEWEST)
@@ -202,16 +238,45 @@ async def post_into(
     return made, None
 
 
-async def _replace(asking: Asking, old_id: SourceId, new: Source) -> Card:
-    services, now = asking.services, asking.services.now()
-    if old_id == new.id:
-        note = "That is the address it is read from already. Nothing was changed."
-    else:
-        await services.storage.sources.replace(old_id, new.id, asking.guild_id)
-        note = "It is read from the new address now. Its settings and autoposts were kept."
-    return page_card(
-        await source_page(services.storage, new.id, asking.guild_id, now=now), now=now, note=note
-    )
+async def _replace(asking: Asking, old_id: SourceId, offer: Offer) -> Card:
+    """The page of what is read in place of a source. Raises AskedWrongError where the two are there already, or not.
+
+    All that is looked at before anything is added: a press that comes twice leaves nothing behind.
+    """
+    sources = asking.services.storage.sources
+    here = {source.id: source for source in await sources.visible(asking.guild_id)}
+    if old_id not in here or not here[old_id].is_own:
+        raise AskedWrongError(f"source {old_id} is not read any more", user_message=_REPLACED)
+    known = next((source for source in here.values() if source.url == plain_address(offer.url)), None)
+    if known is None:
+        await change(asking.interaction, adding_cards.adding_card(offer).view())
+        known = await asking.services.newsroom.add_source(
+            offer.url, asking.guild_id, method=offer.method, added_by=asking.user_id, replaces=old_id
+        )
+    if known.id == old_id:
+        return await _page(
+            asking, old_id, "That is the address it is read from already. Nothing was changed."
+        )
+    if known.id in here:
+        # What was decided about that one would be overwritten.
+        raise AskedWrongError(
+            f"source {known.id} is read as well",
+            user_message=f"This server reads that already as {source_name(known)}. Nothing was changed. "
+            "`/source remove` takes one of the two away.",
+        )
+    try:
+        await sources.replace(old_id, known.id, asking.guild_id)
+    except NotVisibleError as error:  # another press was faster
+        await sources.remove_from(known.id, asking.guild_id)
+        raise AskedWrongError(f"source {old_id} was replaced meanwhile", user_message=_REPLACED) from error
+    note = "It is read from the new address now. Its settings and autoposts were kept."
+    return await _page(asking, known.id, note)
+
+
+async def _page(asking: Asking, source_id: SourceId, note: str) -> Card:
+    now = asking.services.now()
+    page = await source_page(asking.services.storage, source_id, asking.guild, now=now)
+    return page_card(page, now=now, note=note)
 
 
 async def _trial(asking: Asking, order: Order, found: list[FoundSource], place: int) -> Card:
@@ -223,6 +288,6 @@ async def _trial(asking: Asking, order: Order, found: list[FoundSource], place: 
     try:
         preview = await asking.services.newsroom.preview(found[place])
     except NewsdeskError as error:
-        problem = error.user_message
+        problem = told(error)
     kept = await asking.keep(order, offers)
     return adding_cards.trial_card(order, Trial(offers, place, preview, problem), kept)

@@ -9,15 +9,16 @@ from typing import Final
 import discord
 
 from cogs._delivering.setup_cards import channel_menu
-from cogs._delivering.wishes import Made, Wish, wish_of, wish_words
+from cogs._delivering.wishes import Made, Wish, made_words, resume_button, wish_words
 from cogs._render.articles import NO_SNIPPET, SUBSCRIBERS_ONLY, author_names, showable
 from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import LEAD_MAX
+from cogs._render.telling_apart import marks_of, place
 from cogs._render.text import escaped, link, moment, one_line, plural, shorten, spoken
 from cogs._sourcing.offers import Offer, Order
 from cogs._sourcing.presses import press_id
-from cogs._sourcing.words import METHODS, entry_lines, forecast_words, source_name
-from news.finding import shown
+from cogs._sourcing.words import METHODS, PAUSED_HERE, entry_lines, forecast_words, source_name
+from news.finding import host_of, shown
 from news.models import AnalysedArticle, AnswerId, ChannelId, FeedEntry, Headline, Source, SourceId
 from news.sources import Forecast
 
@@ -55,13 +56,13 @@ def adding_card(offer: Offer) -> Card:
     )
 
 
-def unreadable_card(words: str, order: Order, kept: AnswerId) -> Card:
-    """The address could not be used. `words` is Markdown of ours; `kept` holds the address for the form."""
+def unreadable_card(words: str, order: Order, kept: AnswerId | None) -> Card:
+    """The address could not be used. `words` is Markdown of ours; `kept` holds the address for the form, if anything."""
     return (
         Card(accent=WARNING)
         .text("### That did not work", words)
         .text(_small(order.url))
-        .buttons(button("Try again", press_id("again", kept), style=discord.ButtonStyle.primary))
+        .buttons(button("Try again", press_id("again", kept or 0), style=discord.ButtonStyle.primary))
     )
 
 
@@ -69,11 +70,21 @@ def choice_card(order: Order, offers: Sequence[Offer], kept: AnswerId) -> Card:
     """Several things were found: what each is and brings, and a button for each."""
     what = "Which one should be read instead?" if order.replaces else "Which one should be added?"
     card = Card().text(f"### {plural(len(offers), 'thing')} can be read there", _small(order.url), what)
+    marks = _offer_marks(offers)
     for number, offer in enumerate(offers):
-        lines = [f"**{number + 1}. {escaped(offer.name, OFFER_NAME) or 'Unnamed'}**", _kind_line(offer)]
+        mark = f" · {escaped(marks[number], OFFER_NAME)}" if marks[number] else ""
+        lines = [f"**{number + 1}. {escaped(offer.name, OFFER_NAME) or 'Unnamed'}**{mark}", _kind_line(offer)]
         lines += entry_lines(list(offer.newest), limit=OFFER_TITLE)
         card.section(*lines, accessory=button(f"Take number {number + 1}", press_id("take", kept, number)))
     return card
+
+
+def _offer_marks(offers: Sequence[Offer]) -> list[str]:
+    """What tells offers of one name apart: the address, as far as it may be shown."""
+    marks = marks_of([(offer.name, host_of(offer.url) or "", offer.url) for offer in offers])
+    return [
+        place(host_of(offer.url), mark) if mark else "" for offer, mark in zip(offers, marks, strict=True)
+    ]
 
 
 def _kind_line(offer: Offer) -> str:
@@ -83,18 +94,23 @@ def _kind_line(offer: Offer) -> str:
 def added_card(added: Added) -> Card:
     """What was added and what it will bring; then where it is posted, or the question."""
     title = "Source added" if added.is_new else "This server reads that already"
-    card = Card(accent=WARNING) if added.problem else Card()
+    is_paused = added.source.settings.is_paused
+    card = Card(accent=WARNING) if added.problem or is_paused else Card()
     card.text(f"### {title}", source_name(added.source), forecast_words(added.forecast))
     card.text(*(_headline_line(headline) for headline in added.newest))
     if not added.newest:
         card.text("It answers, but nothing of it is in the archive yet. The first new article will be.")
     if added.made is not None:
-        return card.text(posted_words(added.made)).buttons(
-            button("Read older articles", press_id("older", added.source.id)), _details(added.source.id)
+        return card.text(made_words(added.made)).buttons(
+            resume_button(added.made),
+            button("Read older articles", press_id("older", added.source.id)),
+            _details(added.source.id),
         )
-    card.text(added.problem or "", QUESTION)
+    card.text(PAUSED_HERE if is_paused else "", added.problem or "", QUESTION)
     return _where(card, added.source.id).buttons(
-        button("Read older articles", press_id("older", added.source.id)), _details(added.source.id)
+        button("Resume", press_id("resume", added.source.id)) if is_paused else None,
+        button("Read older articles", press_id("older", added.source.id)),
+        _details(added.source.id),
     )
 
 
@@ -114,19 +130,14 @@ def _details(source_id: SourceId) -> AnyButton:
     return button("Details", press_id("open", source_id))
 
 
-def posted_words(made: Made) -> str:
-    """What a channel gets from now on, in a sentence."""
-    words, channel = wish_words(wish_of(made.autopost)), f"<#{made.autopost.channel_id}>"
-    if made.is_new:
-        return f"From now on {channel} gets {words}. Nothing old is posted."
-    return f"{channel} already gets {words}. Nothing was changed."
-
-
 def place_card(source: Source, *, chosen: ChannelId | None = None, problem: str | None = None) -> Card:
     """The question of the channel. `problem`: why the chosen one cannot be used yet."""
     wish = Wish("source", source.name, source_id=source.id)
     card = Card(accent=WARNING) if problem else Card()
-    card.text("### Which channel?", f"It will get {wish_words(wish)}. Nothing old is posted.", problem or "")
+    paused = PAUSED_HERE if source.settings.is_paused else ""
+    card.text(
+        "### Which channel?", f"It will get {wish_words(wish)}. Nothing old is posted.", paused, problem or ""
+    )
     card.select(channel_menu(press_id("into", source.id)))
     return card.buttons(
         button("Check again", press_id("place", source.id, chosen)) if chosen else None,
@@ -137,14 +148,21 @@ def place_card(source: Source, *, chosen: ChannelId | None = None, problem: str 
 
 def archive_card(source: Source) -> Card:
     """Nothing is posted."""
+    if source.settings.is_paused:
+        words = "stays paused here: what is in the archive is found, and nothing new comes in until you resume it."
+    else:
+        words = (
+            "is read and kept: `/headlines`, `/search` and `/quote` find its articles. Nothing new is posted because "
+            "of this. `/autopost add source:` posts it later."
+        )
     return (
         Card()
-        .text(
-            "### Archive only",
-            f"{source_name(source)} is read and kept: `/headlines`, `/search` and `/quote` find its articles. "
-            "Nothing new is posted because of this. `/autopost add source:` posts it later.",
+        .text("### Archive only", f"{source_name(source)} {words}")
+        .buttons(
+            button("Resume", press_id("resume", source.id)) if source.settings.is_paused else None,
+            _details(source.id),
+            button("All sources", press_id("list")),
         )
-        .buttons(_details(source.id), button("All sources", press_id("list")))
     )
 
 
@@ -171,8 +189,10 @@ def trial_card(order: Order, trial: Trial, kept: AnswerId) -> Card:
     card.text("**Its newest entries**", *_entries_or_none(offer.newest))
     card.text("**What an article would look like**", *_preview_lines(trial))
     if len(trial.offers) > 1:
+        marks = _offer_marks(trial.offers)
         others = [
-            (f"{n + 1}. {other.name}", str(n), METHODS[other.method]) for n, other in enumerate(trial.offers)
+            (f"{n + 1}. {other.name}", str(n), " · ".join(filter(None, (METHODS[other.method], marks[n]))))
+            for n, other in enumerate(trial.offers)
         ]
         card.select(
             menu(f"{len(others)} things were found: look at another…", press_id("trial", kept), others)

@@ -11,7 +11,7 @@ from cogs._render.text import escaped, one_line
 from cogs._sourcing.adding import Asking, carry_out
 from cogs._sourcing.offers import Order
 from cogs._sourcing.pages import source_page, visible_source
-from cogs._sourcing.source_cards import page_card
+from cogs._sourcing.source_cards import channel_names, page_card
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from news.models import Source, SourceId, SourceLabel, SourceSettings
 
@@ -67,7 +67,21 @@ async def edit(
     if changes.address:
         await carry_out(interaction, services, Order(changes.address, replaces=source_id))
         return
-    await show_page(asking, source_id, note=_what_changed(source.settings, settings))
+    note = _what_changed(source.settings, settings)
+    if settings.is_age_restricted and not source.settings.is_age_restricted:
+        note = f"{note} {await _silenced(asking, source_id)}"
+    await show_page(asking, source_id, note=note)
+
+
+async def _silenced(asking: Asking, source_id: SourceId) -> str:
+    """Which channels get nothing of it any more, and what to do; "" where all go on."""
+    page = await source_page(asking.services.storage, source_id, asking.guild, now=asking.services.now())
+    if not page.silent:
+        return ""
+    return (
+        f"**From now on nothing of it is posted in {channel_names(page.silent)}**: not age-restricted. Mark them as "
+        "age-restricted in their settings, or choose others with Post it…"
+    )
 
 
 def _require_own_address(source: Source) -> None:
@@ -122,5 +136,5 @@ async def set_paused(asking: Asking, source_id: SourceId, *, is_paused: bool) ->
 async def show_page(asking: Asking, source_id: SourceId, *, note: str = "") -> None:
     """The source's page, in the place of the card where that is the person's own."""
     now = asking.services.now()
-    page = await source_page(asking.services.storage, source_id, asking.guild_id, now=now)
+    page = await source_page(asking.services.storage, source_id, asking.guild, now=now)
     await show(asking.interaction, page_card(page, now=now, note=note).view())

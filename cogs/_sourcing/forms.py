@@ -13,17 +13,15 @@ from cogs._sourcing.adding import carry_out
 from cogs._sourcing.editing import Changes, edit, label_named
 from cogs._sourcing.offers import Order, typed_address
 from cogs._ui.failure import AnyInteraction
-from cogs._ui.safe import SafeModal
-from news.models import Source, SourceId
+from cogs._ui.safe import FORM_S, SafeModal
+from news.models import SOURCE_NAME_CHARS_MAX, Source, SourceId
 
 if TYPE_CHECKING:
     from cogs._services import Services
 
 URL_MIN: Final = 3
 URL_MAX: Final = 500
-SOURCE_NAME_MAX: Final = 100
-FORM_S: Final = 15 * 60.0
-"""How long an opened form is kept in memory, in seconds: one that is closed unsent is never reported."""
+SOURCE_NAME_MAX: Final = SOURCE_NAME_CHARS_MAX
 NO_LABEL: Final = "none"
 HEADLINES_ONLY: Final = "headlines"
 AGE_RESTRICTED: Final = "age"

@@ -6,6 +6,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -23,7 +24,8 @@ from cogs._sourcing.listing_cards import PATTERN
 from cogs._sourcing.listing_plan import KIND, Plan, packed, plan_import, unpacked
 from cogs._sourcing.listing_run import Run
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
-from cogs._ui.safe import SafeModal, SafePress
+from cogs._ui.safe import FORM_S, SafeModal, SafePress
+from news.addresses import site_of
 from news.models import AnswerId, GuildId, Source
 from news.sources.bundles import Bundle, bundle_named, bundles_for, find_bundles
 from news.sources.lists import BYTES_MAX, ListedSource, SourceList, parse_list, to_opml
@@ -35,11 +37,9 @@ log = logging.getLogger(__name__)
 
 PER_COST: Final = 25
 COST_MAX: Final = 5
-"""Of an allowance: so many addresses cost one look more, and a whole list half of what a person has."""
+"""Of an allowance: so many addresses cost a unit more, and the longest list a quarter of what a person has."""
 PASTED_MAX: Final = 4_000
 """Characters that a form of Discord takes."""
-FORM_S: Final = 15 * 60.0
-"""How long an opened form is kept in memory, in seconds: one that is closed unsent is never reported."""
 _TOO_OLD: Final = "That list is not kept any more. Run `/source import` again."
 _UNDER_WAY: Final = (
     "A list is being imported in this server already. Wait until it is done, or press Stop on its card."
@@ -67,6 +67,7 @@ async def import_list(
 async def _import_file(asking: Asking, file: discord.Attachment) -> None:
     if file.size > BYTES_MAX:
         raise AskedWrongError(user_message="That file is larger than 1 MB. Cut it into smaller lists.")
+    asking.take_allowance()
     await asking.interaction.response.defer(ephemeral=True, thinking=True)
     try:
         body = await file.read()
@@ -112,7 +113,7 @@ async def export_list(interaction: AnyInteraction, services: Services) -> None:
     asking = Asking.of(interaction, services)
     now = services.now()
     sources = await services.storage.sources.visible(asking.guild_id)
-    written = [source for source in sources if source.url and not _may_be_secret(source)]
+    written = [_exported(source) for source in sources if source.url]
     if not written:
         raise AskedWrongError(
             user_message="This server reads no source with an address yet, so there is nothing to export. "
@@ -120,29 +121,37 @@ async def export_list(interaction: AnyInteraction, services: Services) -> None:
         )
     name = f"newsdesk-sources-{now:%Y-%m-%d}.opml"
     body = to_opml(written, title=f"Sources of {asking.guild.name}", created_at=now)
-    kept_back = sum(_may_be_secret(source) for source in sources)
-    view = _export_card(len(written), kept_back).view()
+    view = _export_card(len(written), sum(map(_is_of_others, written))).view()
     view.add_item(discord.ui.File(f"attachment://{name}"))
     await interaction.response.send_message(
         view=view, file=discord.File(io.BytesIO(body), name), ephemeral=True, allowed_mentions=NO_MENTIONS
     )
 
 
-def _may_be_secret(source: Source) -> bool:
-    """Whether the address is somebody else's and may hold a key of theirs."""
-    return not source.is_own and "?" in (source.url or "")
+def _is_of_others(source: Source) -> bool:
+    return source.is_public and not source.is_own
 
 
-def _export_card(count: int, kept_back: int) -> Card:
+def _exported(source: Source) -> Source:
+    """The source as it may leave the bot: of a public one that others chose no more than its site.
+
+    Path and query of its address may hold a key of theirs.
+    """
+    if not _is_of_others(source):
+        return source
+    return replace(source, url=site_of(source.url or ""), method="front_page")
+
+
+def _export_card(count: int, of_others: int) -> Card:
     card = Card().text(
         "### Sources of this server",
         f"{plural(count, 'source')} as OPML: any feed reader takes the file, and so does `/source import` in another "
         "server. Addresses in it may hold keys of yours: think before you share it.",
     )
-    if kept_back:
+    if of_others:
         card.text(
-            f"{plural(kept_back, 'public source is', 'public sources are')} not in it: the address, which the operator "
-            "chose, may hold a key."
+            f"{plural(of_others, 'public source is', 'public sources are')} in it with the address of the site alone: "
+            "the feed's, which the operator chose, may hold a key. An import looks for the feed again."
         )
     return card
 

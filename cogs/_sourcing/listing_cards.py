@@ -31,6 +31,9 @@ PATTERN: Final = r"nd1\|lst\|(?P<action>[a-z]{1,12})\|(?P<answer>\d{1,18})\|(?P<
 PROBLEMS_SHOWN: Final = 5
 FAILURES_SHOWN: Final = 12
 NAMES_SHOWN: Final = 12
+NAMES_OF_REASON: Final = 5
+NAME_SHOWN: Final = 60
+REASON_SHOWN: Final = 160
 _CHANNELS_SHOWN: Final = 10
 _REASONS_SHOWN: Final = 3
 _MORE_CHARS: Final = 30
@@ -154,7 +157,8 @@ def _roles(count: int) -> str:
     if not count:
         return ""
     return (
-        f"{plural(count, 'line')} with a role to ping: Newsdesk cannot ping roles yet, so nobody is pinged."
+        f"{plural(count, 'line')} with a role to ping: Newsdesk cannot ping roles yet, so nobody is pinged, and the "
+        "roles are not remembered with the sources. Keep the list for later."
     )
 
 
@@ -224,9 +228,8 @@ def summary_card(
         else None,
         button("Choose a channel", desk_press_id("place")) if has_sources and not tally.posted else None,
     )
-    return card.text(
-        "-# `/source list` shows what this server reads; the first articles come in within minutes."
-    )
+    soon = "; the first articles come in within minutes" if tally.added else ""
+    return card.text(f"-# `/source list` shows what this server reads{soon}.")
 
 
 _HEADINGS: Final = {
@@ -255,14 +258,25 @@ def _tally_words(tally: Tally, plan: Plan) -> str:
 
 
 def _failures(failed: Sequence[tuple[ListedSource, str]], room: int) -> str:
-    """As many as fit into `room` characters, and how many there are more."""
+    """Each reason once with the addresses it holds for, as many as fit into `room` characters, and how many more."""
+    by_reason: dict[str, list[ListedSource]] = {}
+    for item, why in failed:
+        by_reason.setdefault(why, []).append(item)
     lines: list[str] = []
-    for item, why in failed[:FAILURES_SHOWN]:
-        line = f"- {escaped(item.name or shown(item.url), 60)}: {escaped(why, 120)}"
+    told = 0
+    for why, items in sorted(by_reason.items(), key=lambda pair: -len(pair[1])):
+        line = f"- {_failed_names(items)}: {escaped(why, REASON_SHOWN)}"
         room -= weight(line) + 1
-        if room < _MORE_CHARS:
+        if room < _MORE_CHARS or len(lines) >= FAILURES_SHOWN:
             break
         lines.append(line)
-    if len(failed) > len(lines):
-        lines.append(f"- and {len(failed) - len(lines):,} more")
+        told += len(items)
+    if told < len(failed):
+        lines.append(f"- and {len(failed) - told:,} more")
     return "\n".join(lines)
+
+
+def _failed_names(items: Sequence[ListedSource]) -> str:
+    names = [escaped(item.name or shown(item.url), NAME_SHOWN) for item in items[:NAMES_OF_REASON]]
+    more = f" and {len(items) - len(names):,} more" if len(items) > len(names) else ""
+    return ", ".join(names) + more

@@ -8,7 +8,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 KIND: Final = "source-list"
 """Names the saved answers that hold a list."""
 _KEPT_BYTES_MAX: Final = 8_000_000
+_ID_DIGITS_MAX: Final = 20
 _WORD_BREAK: Final = re.compile(r"[\s_]+")
 
 
@@ -84,7 +85,8 @@ def _targets(
     items: Sequence[ListedSource], guild: discord.Guild
 ) -> tuple[dict[str, tuple[ChannelId, ...]], tuple[str, ...]]:
     wanted = Counter(item.channel for item in items if item.channel)
-    places = {name: find_place(guild, name) for name in wanted}
+    by_name = _places_by_name(guild)
+    places = {name: _find_place(guild, name, by_name) for name in wanted}
     problems: list[str] = []
     usable: dict[str, ChannelId] = {}
     for name, place in places.items():
@@ -106,13 +108,28 @@ def _problem(name: str, place: Place | None) -> str | None:
     return what_is_missing(place)
 
 
-def find_place(guild: discord.Guild, wanted: str) -> Place | None:
-    """The channel of this server with that id or name; None when there is none where posts can go."""
-    if wanted.isdecimal() and (place := guild.get_channel_or_thread(int(wanted))) is not None:
-        return place if isinstance(place, Place) else None
-    name = _WORD_BREAK.sub("-", wanted.casefold())
+def _places_by_name(guild: discord.Guild) -> dict[str, Place]:
+    """Where posts can go, by folded name; of several with one name the first: text channels before threads and voice.
+
+    Made once for a list: folding every channel's name for every line of it took seconds.
+    """
     places: list[Place] = [*guild.text_channels, *guild.threads, *guild.voice_channels, *guild.stage_channels]
-    return next((place for place in places if _WORD_BREAK.sub("-", place.name.casefold()) == name), None)
+    return {_folded(place.name): place for place in reversed(places)}
+
+
+def _find_place(guild: discord.Guild, wanted: str, by_name: Mapping[str, Place]) -> Place | None:
+    """The channel of this server with that id or name; None when there is none where posts can go."""
+    if _is_id(wanted) and (place := guild.get_channel_or_thread(int(wanted))) is not None:
+        return place if isinstance(place, Place) else None
+    return by_name.get(_folded(wanted))
+
+
+def _is_id(wanted: str) -> bool:
+    return wanted.isascii() and wanted.isdecimal() and len(wanted) <= _ID_DIGITS_MAX
+
+
+def _folded(name: str) -> str:
+    return _WORD_BREAK.sub("-", name.casefold())
 
 
 # --- keeping ---------------------------------------------------------------------------------------

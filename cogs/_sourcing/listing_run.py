@@ -5,18 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-import aiohttp
-import discord
-
-from cogs._delivering.replies import change
 from cogs._delivering.wishes import Wish, age_problem, make_autopost
-from cogs._render.card import Card
 from cogs._sourcing.adding import Asking
 from cogs._sourcing.listing_cards import Tally, progress_card
 from cogs._sourcing.listing_plan import Plan
+from cogs._sourcing.progress import ProgressCard
+from cogs._sourcing.words import source_name
+from cogs._ui.failure import told
 from news.errors import NewsdeskError
 from news.models import AnswerId, ChannelId, Source
 
@@ -27,8 +24,6 @@ log = logging.getLogger(__name__)
 
 IMPORT_S: Final = 14 * 60.0
 """How long an import may take, in seconds: after 15 minutes nobody could be told what came of it."""
-EDIT_EVERY: Final = timedelta(seconds=2)
-"""Discord limits how often a message is changed."""
 _OURS: Final = "an error on our side"
 
 
@@ -42,10 +37,9 @@ class Run:
         self._answer_id = answer_id
         self._by_url = {item.url: item for item in plan.new}
         self._adding: asyncio.Task[object] | None = None
-        self._edit: asyncio.Task[None] | None = None
+        self._progress = ProgressCard(asking.interaction, asking.services.now)
         # Several sources are added at once; the limit of autoposts is looked at before each is made.
         self._posting = asyncio.Lock()
-        self._edited_at: datetime = asking.services.now()
 
     async def carry_out(self) -> Tally:
         """Adds what is new and posts what is to be posted. Whatever ends it, what was done is in the tally."""
@@ -55,8 +49,7 @@ class Run:
             if self._plan.new and self.tally.ending == "done":
                 await self._add()
         finally:
-            if self._edit is not None:
-                await asyncio.wait({self._edit})
+            await self._progress.settle()
         return self.tally
 
     def stop(self) -> None:
@@ -87,7 +80,7 @@ class Run:
             )
         except NewsdeskError as error:
             log.info("import of server %d broke off: %s", self._asking.guild_id, error)
-            self._break_off(error.user_message)
+            self._break_off(told(error))
         except Exception:
             log.exception("import of server %d broke off", self._asking.guild_id)
             self._break_off("Something went wrong on our side, and it is in our log.")
@@ -108,7 +101,7 @@ class Run:
             self.tally.known += not added.is_new
             async with self._posting:
                 await self._post(added.source, item.url)
-        self._tell()
+        self._progress.offer(lambda: progress_card(self.tally, self._answer_id))
 
     async def _post(self, source: Source, url: str) -> None:
         """Makes the autoposts that the list asks for. What cannot be made is noted, and the import goes on."""
@@ -116,10 +109,14 @@ class Run:
             try:
                 problem = await self._make(source, channel_id)
             except NewsdeskError as error:
-                problem = error.user_message
+                problem = told(error)
             except Exception:
                 log.exception("an autopost of an import was not made")
                 problem = f"Some sources were not given to <#{channel_id}>: {_OURS}."
+            if problem is None and source.settings.is_paused:
+                problem = (
+                    f"{source_name(source)} is paused here: nothing of it is posted until `/source resume`."
+                )
             if problem is None:
                 self.tally.posted[channel_id] = self.tally.posted.get(channel_id, 0) + 1
             elif problem not in self.tally.not_posted:
@@ -140,18 +137,3 @@ class Run:
             created_by=self._asking.user_id,
         )
         return None
-
-    def _tell(self) -> None:
-        """Changes the card, unless that was done a moment ago or is being done."""
-        is_busy = self._edit is not None and not self._edit.done()
-        now = self._asking.services.now()
-        if not is_busy and now - self._edited_at >= EDIT_EVERY:
-            self._edited_at = now
-            self._edit = asyncio.create_task(
-                self._show(progress_card(self.tally, self._answer_id)), name="import card"
-            )
-
-    async def _show(self, card: Card) -> None:
-        # A card that was closed does not end the import.
-        with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-            await change(self._asking.interaction, card.view())

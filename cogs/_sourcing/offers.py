@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from cogs._ui.failure import AskedWrongError
 from news.models import ChannelId, FeedEntry, SourceId, SourceMethod
 from news.sources import Forecast, forecast
-from news.sources.list_lines import address_in
+from news.sources.list_lines import address_in, read_pasted
+from news.sources.listed import Written
 
 if TYPE_CHECKING:
     from cogs._ui.answers import Arguments
@@ -19,6 +22,9 @@ OFFERS_MAX: Final = 5
 NEWEST: Final = 3
 KIND: Final = "source-order"
 """Names the saved answers that hold an order."""
+_CREDENTIALS: Final = re.compile(
+    r"\A(?!mailto:)((?:[a-z][a-z0-9+.-]{0,20}:)?//)?([^\s/?#]{1,500}@)(?=[^\s@])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,38 @@ class Order:
 
 
 def typed_address(text: str) -> str:
-    """The address that was typed: a bare host gets https, `feed:` becomes it; anything else stays as it is."""
-    return address_in(text) or text.strip()
+    """The address that was typed: a bare host gets https, `feed:` becomes it; the first one of a sentence.
+
+    Anything else stays as it is, to be refused in words that fit.
+    """
+    if (address := address_in(text)) is not None:
+        return address
+    # "bob:key@host" is no address among words, but one with a password: it must not lose that on the way.
+    named = (
+        [] if credentials_in(text) else [read for read in read_pasted(1, text) if isinstance(read, Written)]
+    )
+    return named[0].url if named else text.strip()
+
+
+def credentials_in(url: str) -> str:
+    """The user name and password that an address carries, with the @ behind them; "" for none."""
+    found = _CREDENTIALS.match(url.strip())
+    return found[2] if found else ""
+
+
+def without_credentials(url: str) -> str:
+    """The address without user name and password."""
+    return _CREDENTIALS.sub(r"\1", url.strip(), count=1)
+
+
+def refuse_credentials(url: str) -> None:
+    """Raises AskedWrongError for an address with a user name or password in it."""
+    if credentials_in(url):
+        raise AskedWrongError(
+            "an address with credentials",
+            user_message="That address contains a user name or a password. Only addresses without them can be read; it "
+            "was not kept. If the feed has a secret address of its own, paste that one.",
+        )
 
 
 def offer_of(found: FoundSource, *, now: datetime, newest: int = NEWEST) -> Offer:
@@ -58,7 +94,7 @@ def offer_of(found: FoundSource, *, now: datetime, newest: int = NEWEST) -> Offe
 def written(order: Order, offers: Sequence[Offer] = ()) -> Arguments:
     """An order and what was found for it, as a saved answer keeps it."""
     kept: Arguments = {
-        "url": order.url,
+        "url": without_credentials(order.url),
         "verb": order.verb,
         "channel": order.channel_id,
         "replaces": order.replaces,

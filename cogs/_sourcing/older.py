@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import suppress
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import aiohttp
-import discord
-
-from cogs._delivering.replies import change, show
+from cogs._delivering.replies import show
 from cogs._render.text import plural
 from cogs._sourcing.adding import Asking
 from cogs._sourcing.editing import show_page
 from cogs._sourcing.pages import visible_source
+from cogs._sourcing.progress import ProgressCard
 from cogs._sourcing.source_cards import older_card
-from cogs._ui.failure import AskedWrongError
+from cogs._ui.failure import AskedWrongError, told
 from news.errors import NewsdeskError
 from news.models import Source, SourceId
-
-if TYPE_CHECKING:
-    from news.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +22,6 @@ OLDER_MAX: Final = 100
 """Older articles that one press reads at most."""
 OLDER_COST: Final = 5
 """Of an allowance: it fetches far more than looking at an address does."""
-EDIT_EVERY: Final = timedelta(seconds=3)
-"""Discord limits how often a message is changed."""
 
 
 async def read_older(asking: Asking, source_id: SourceId) -> None:
@@ -50,45 +40,19 @@ async def read_older(asking: Asking, source_id: SourceId) -> None:
 
 async def _read(asking: Asking, source: Source) -> str:
     """What came of it, in words."""
-    progress = Progress(asking, source, asking.services.now)
+    progress = ProgressCard(asking.interaction, asking.services.now)
     try:
         count = await asking.services.newsroom.backfill(
-            source.id, asking.guild_id, limit=OLDER_MAX, on_progress=progress
+            source.id,
+            asking.guild_id,
+            limit=OLDER_MAX,
+            on_progress=lambda done, total: progress.offer(lambda: older_card(source, done, total)),
         )
     except NewsdeskError as error:
         log.info("no older articles of source %d: %s", source.id, error)
-        return f"No older articles were read: {error.user_message}"
+        return f"No older articles were read: {told(error)}"
     finally:
         await progress.settle()
     if count == 0:
         return "No older articles were found that are not in the archive already."
     return f"{plural(count, 'older article')} came into the archive. None of them is posted."
-
-
-class Progress:
-    """Shows how far the reading is: one change of the card at a time, some seconds apart."""
-
-    def __init__(self, asking: Asking, source: Source, now: Clock) -> None:
-        self._asking = asking
-        self._source = source
-        self._now = now
-        self._last_at: datetime = now()
-        self._change: asyncio.Task[None] | None = None
-
-    def __call__(self, done: int, total: int) -> None:
-        """Hears how many pages are read, of how many."""
-        is_busy = self._change is not None and not self._change.done()
-        if is_busy or self._now() - self._last_at < EDIT_EVERY:
-            return
-        self._last_at = self._now()
-        self._change = asyncio.create_task(self._show(done, total), name=f"progress {self._source.id}")
-
-    async def _show(self, done: int, total: int) -> None:
-        # A card that was closed, or too old to be changed, does not end the reading.
-        with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-            await change(self._asking.interaction, older_card(self._source, done, total).view())
-
-    async def settle(self) -> None:
-        """Waits for the change that is under way, so that none comes after the last card."""
-        if self._change is not None:
-            await self._change

@@ -11,13 +11,15 @@ import discord
 
 from cogs._render.card import WARNING, Card, button, menu
 from cogs._render.labels import settings_marks
+from cogs._render.telling_apart import place, source_marks
 from cogs._render.text import escaped, plural
 from cogs._sourcing.presses import press_id
 from cogs._sourcing.words import METHODS, is_failing, source_name, state_words, times_words
-from news.finding import shown
+from news.finding import host_of, shown
 from news.models import Source
 
 PAGE_SIZE: Final = 8
+CHANNELS_SHOWN: Final = 10
 _NOTHING: Final = (
     "This server reads no source yet. `/source add` takes the address of a news site or of its feed; "
     "`/source import` takes a whole list."
@@ -33,6 +35,8 @@ class SourcePage:
     """Articles in the last seven days."""
     channels: Sequence[int] = ()
     """Where an autopost for this source alone posts it."""
+    silent: Sequence[int] = ()
+    """Those of them that get nothing, because the source is for age-restricted channels and they are none."""
 
 
 def ordered(sources: Sequence[Source]) -> list[Source]:
@@ -56,10 +60,11 @@ def list_card(sources: Sequence[Source], *, page: int, now: datetime, note: str 
         f"page {page + 1} of {last + 1}" if last else "",
     ]
     card.text("### Sources", " · ".join(count for count in counts if count), note)
+    marks = source_marks(sources)
     for number, source in enumerate(listed, first + 1):
-        card.text(*_list_lines(source, number, now))
+        card.text(*_list_lines(source, number, now, marks[source.id]))
     options = [
-        (f"{number}. {source.name}", str(source.id), source.domain)
+        (f"{number}. {source.name}", str(source.id), place(source.domain, marks[source.id]))
         for number, source in enumerate(listed, first + 1)
     ]
     card.select(menu("Open a source…", press_id("pick", page), options))
@@ -71,9 +76,9 @@ def list_card(sources: Sequence[Source], *, page: int, now: datetime, note: str 
     return card
 
 
-def _list_lines(source: Source, number: int, now: datetime) -> list[str]:
+def _list_lines(source: Source, number: int, now: datetime, mark: str) -> list[str]:
     marks = settings_marks(source.settings)
-    name = f"**{number}.** {source_name(source)}" + (f" · {marks}" if marks else "")
+    name = f"**{number}.** {source_name(source, mark)}" + (f" · {marks}" if marks else "")
     times = times_words(source, now=now)
     return [name, state_words(source), f"-# {times}" if times else ""]
 
@@ -81,7 +86,7 @@ def _list_lines(source: Source, number: int, now: datetime) -> list[str]:
 def page_card(page: SourcePage, *, now: datetime, note: str = "") -> Card:
     """A source's own page: how it is doing, what was decided about it, and what can be done."""
     source = page.source
-    card = Card(accent=WARNING) if is_failing(source) else Card()
+    card = Card(accent=WARNING) if is_failing(source) or page.silent else Card()
     card.text(f"### {source_name(source)}", note)
     card.text(
         state_words(source),
@@ -108,14 +113,35 @@ def page_card(page: SourcePage, *, now: datetime, note: str = "") -> Card:
 def _fact_lines(page: SourcePage) -> list[str]:
     source = page.source
     marks = settings_marks(source.settings)
-    posted = ", ".join(f"<#{channel}>" for channel in page.channels[:10])
+    posted = channel_names([channel for channel in page.channels if channel not in page.silent])
     return [
         f"**Kind** {METHODS[source.method] if source.url else 'Imported files'}",
-        f"**Address** {escaped(shown(source.url), 300)}" if source.url else "",
+        f"**Address** {escaped(_address(source.url, is_whole=source.is_own or not source.is_public), 300)}"
+        if source.url
+        else "",
         f"**Shown as** {marks}" if marks else "**Shown as** ordinary news",
         f"**Posted in** {posted}" if posted else "**Posted in** no channel of its own",
+        f"**Not posted in** {channel_names(page.silent)}, although wanted there: {NOT_RESTRICTED}"
+        if page.silent
+        else "",
         "-# A public source of the operator: every server can read it." if source.is_public else "",
     ]
+
+
+NOT_RESTRICTED: Final = (
+    "no age-restricted channel. Mark it as age-restricted in its settings, or choose others with Post it…"
+)
+
+
+def channel_names(channels: Sequence[int]) -> str:
+    """Mentions in a row; "" for none."""
+    more = f" and {len(channels) - CHANNELS_SHOWN} more" if len(channels) > CHANNELS_SHOWN else ""
+    return ", ".join(f"<#{channel}>" for channel in channels[:CHANNELS_SHOWN]) + more
+
+
+def _address(url: str, *, is_whole: bool) -> str:
+    """As it may be shown: what the operator chose for all may hold a key in its path, too."""
+    return shown(url) if is_whole else host_of(url) or ""
 
 
 def confirm_card(page: SourcePage, article_count: int) -> Card:

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from cogs._render.telling_apart import place
 from cogs._render.text import escaped, moment
 from news.models import FeedEntry, Source, SourceMethod
 from news.sources import Forecast
@@ -60,9 +61,9 @@ def _entry_line(entry: FeedEntry, limit: int) -> str:
     return f"- {title}" + (f" · {moment(entry.published_at)}" if entry.published_at else " · no date")
 
 
-def source_name(source: Source) -> str:
-    """Its name and where it is from: "**The Example Times** · times.example"."""
-    name, domain = escaped(source.name, NAME_SHOWN), escaped(source.domain or "", DOMAIN_SHOWN)
+def source_name(source: Source, mark: str = "") -> str:
+    """Its name and where it is from: "**The Example Times** · times.example"; `mark` tells it from its likes."""
+    name, domain = escaped(source.name, NAME_SHOWN), escaped(place(source.domain, mark), DOMAIN_SHOWN)
     shown = f"**{name or 'Unnamed source'}**"
     return f"{shown} · {domain}" if domain and domain != name else shown
 
@@ -97,7 +98,14 @@ def _next_check(source: Source, now: datetime) -> str:
 
 
 def _last_new(source: Source) -> str:
-    return f"last new article {moment(source.last_new_at)}" if source.last_new_at else "no new article yet"
+    return (
+        f"last new article {moment(source.last_new_at)}"
+        if source.last_new_at
+        else "nothing new since it was added"
+    )
+
+
+PAUSED_HERE: Final = "It is paused here: nothing of it is posted until you resume it."
 
 
 def is_failing(source: Source) -> bool:

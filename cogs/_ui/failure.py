@@ -14,13 +14,14 @@ from discord import app_commands
 from cogs._render.card import WARNING, Card, button
 from cogs._render.press_ids import go_id
 from cogs._render.text import escaped
-from news.errors import NewsdeskError, StorageError
+from news.errors import FeedNotFoundError, FetchError, NewsdeskError, ParseError, StorageError
 
 log = logging.getLogger(__name__)
 
 NO_MENTIONS: Final = discord.AllowedMentions.none()
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
+_WORDS_MAX: Final = 600
 _GONE = {_UNKNOWN_INTERACTION, 10015, 50027}  # also: unknown webhook, invalid token (15 minutes are over)
 
 AnyInteraction = discord.Interaction[Any]
@@ -32,6 +33,13 @@ class Failure:
 
     text: str
     is_ours: bool = False
+
+
+def told(error: NewsdeskError) -> str:
+    """What a person is told of an error, as Markdown; what strangers' servers had a part in is escaped."""
+    if isinstance(error, FetchError | FeedNotFoundError | ParseError):
+        return escaped(error.user_message, _WORDS_MAX)
+    return error.user_message
 
 
 class AskedWrongError(NewsdeskError):
@@ -68,7 +76,7 @@ def describe(error: BaseException) -> Failure:
         case StorageError():
             return Failure("The archive cannot be read just now. Please try again in a minute.", is_ours=True)
         case NewsdeskError():
-            return Failure(error.user_message)
+            return Failure(told(error))
         case app_commands.AppCommandError():
             return _describe_command_error(error)
         case discord.Forbidden():

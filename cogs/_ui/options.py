@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from discord import app_commands
 
 from cogs._render.limits import CHOICE_MAX, CHOICES_MAX, NAME_MAX
+from cogs._render.telling_apart import source_labels
 from cogs._render.text import escaped, plain, plural
 from cogs._render.topics import KINDS
 from cogs._ui.answers import AnswerContext, Arguments, ReaderCog, Suggestion, context_of
@@ -222,7 +223,7 @@ async def complete_sources(cog: ReaderCog, interaction: AnyInteraction, typed: s
     """Sources that are read here."""
     context = context_of(interaction, cog.services)
     found = await context.storage.sources.complete(context.guild_id, typed[:NAME_MAX])
-    return choices((source.name, source.id) for source in found if context.shows(source))
+    return choices(source_labels(filter(context.shows, found), has_always_domain=False))
 
 
 async def complete_titles(cog: ReaderCog, interaction: AnyInteraction, typed: str) -> Choices:

@@ -92,7 +92,7 @@ async def test_finishing_twice(world: World) -> None:
     await world.organiser.click(third.response, label="Finish")
     again = await step_three(world)
     done = await world.organiser.click(again.response, label="Finish")
-    assert "set up already" in text_of(done.response)
+    assert "already gets every new article" in text_of(done.response)
     assert len(await world.storage.autoposts.of_guild(world.guild_id)) == 1
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any, cast
 
 import discord
@@ -14,11 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cogs._render.labels import settings_marks
-from cogs._sourcing import adding_cards, older, source_cards
+from cogs._sourcing import adding_cards, progress, source_cards
 from cogs._sourcing.adding_cards import Added, Trial
 from cogs._sourcing.editing import Changes, changed
-from cogs._sourcing.offers import OFFERS_MAX, Offer, Order, offers_in, order_in, written
+from cogs._sourcing.offers import (
+    OFFERS_MAX,
+    Offer,
+    Order,
+    offers_in,
+    order_in,
+    typed_address,
+    written,
+)
 from cogs._sourcing.presses import PATTERN
+from cogs._sourcing.progress import ProgressCard
 from cogs._sourcing.source_cards import PAGE_SIZE, SourcePage
 from cogs._sourcing.words import forecast_words, state_words, times_words
 from news.models import (
@@ -92,14 +100,14 @@ def test_a_state_in_words(facts: dict[str, Any], words: str) -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"next_check_at": NOW}, "not checked yet · next check at once · no new article yet"),
+        ({"next_check_at": NOW}, "not checked yet · next check at once · nothing new since it was added"),
         (
             {"last_checked_at": NOW, "next_check_at": NOW + timedelta(hours=1), "last_new_at": NOW},
             "checked <t:1767268800:R> · next check <t:1767272400:R> · last new article <t:1767268800:R>",
         ),
         (
             {"last_checked_at": NOW, "settings": SourceSettings(is_paused=True)},
-            "checked <t:1767268800:R> · no check while paused · no new article yet",
+            "checked <t:1767268800:R> · no check while paused · nothing new since it was added",
         ),
         ({"url": None}, ""),
     ],
@@ -136,6 +144,58 @@ def test_an_order_is_kept_whole() -> None:
     assert offers_in(kept) == offers
     assert order_in(written(Order("x"))) == Order("x")
     assert offers_in(written(Order("x"))) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("look at https://able.example/sport please", "https://able.example/sport"),
+        ("(https://able.example/a).", "https://able.example/a"),
+        ("able.example is nice", "https://able.example"),
+        ("https://able.example/@user/feed?x=a@b", "https://able.example/@user/feed?x=a@b"),
+        ("https//able.example", "https//able.example"),
+        ("mailto:ada@able.example", "mailto:ada@able.example"),
+        ("ada:s3cret@able.example/feed", "ada:s3cret@able.example/feed"),
+    ],
+)
+def test_what_is_typed_as_an_address(typed: str, read: str) -> None:
+    """The first address of a sentence is meant; what is none stays, to be refused in words that fit."""
+    assert typed_address(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://ada:s3cret@able.example/feed", "https://able.example/feed"),
+        ("ada:s3cret@able.example/feed", "able.example/feed"),
+        ("HTTP://s3cret@able.example", "HTTP://able.example"),
+        ("https://able.example/@user/feed?x=a@b", "https://able.example/@user/feed?x=a@b"),
+        ("https://able.example?x=a@b", "https://able.example?x=a@b"),
+    ],
+)
+def test_credentials_are_not_kept(url: str, kept: str) -> None:
+    """Whatever is saved of an order, it is without user name and password."""
+    assert order_in(written(Order(url))).url == kept
+
+
+def test_a_public_source_of_others_shows_its_host_alone() -> None:
+    """The operator's address may hold a key in its path; a server's own is shown, without the query."""
+    facts = {"url": "https://able.example/k3y/feed?key=1", "is_public": True}
+    page = SourcePage(a_source(**facts), 0)
+    assert "k3y" not in shown_in(source_cards.page_card(page, now=NOW))
+    own = SourcePage(a_source(**facts, is_own=True), 0)
+    assert "able.example/k3y/feed" in shown_in(source_cards.page_card(own, now=NOW))
+
+
+def test_offers_of_one_name() -> None:
+    """Sections of a site that all carry its name are told apart by their paths."""
+    found = [
+        Offer(f"https://able.example/{name}?k=s3cret", "Able Post", "feed") for name in ("sport", "world")
+    ]
+    text = shown_in(adding_cards.choice_card(Order("able.example"), found, KEPT))
+    assert "**1. Able Post** · able.example/sport" in text
+    assert "**2. Able Post** · able.example/world" in text
+    assert "s3cret" not in text
 
 
 # --- limits ------------------------------------------------------------------------------------------
@@ -291,11 +351,11 @@ async def test_progress_is_shown_now_and_then(monkeypatch: pytest.MonkeyPatch) -
         if len(shown) == 2:
             raise ClientError  # the card was closed, or the network is down
 
-    monkeypatch.setattr(older, "change", note)
-    asking = cast(Any, SimpleNamespace(interaction=None))
-    progress = older.Progress(asking, a_source(), clock)
+    monkeypatch.setattr(progress, "change", note)
+    monkeypatch.setattr(progress, "EDIT_EVERY", timedelta(seconds=3))
+    card = ProgressCard(cast(Any, None), clock)
     for done in range(1, 11):
         clock.advance(seconds=1)
-        progress(done, 100)
-        await progress.settle()
+        card.offer(lambda done=done: source_cards.older_card(a_source(), done, 100))
+        await card.settle()
     assert shown == ["3 of 100 pages read.", "6 of 100 pages read.", "9 of 100 pages read."]

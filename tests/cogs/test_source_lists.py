@@ -7,18 +7,20 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from simcord import SetupError
 
 from cogs._delivering import wishes
-from cogs._sourcing import listing_cards, listing_plan, listing_run
+from cogs._sourcing import listing_cards, listing_plan, listing_run, progress
 from cogs._sourcing.listing_plan import packed, unpacked
 from cogs._ui.answers import Arguments
+from news.allowance import PER_USER
 from news.errors import NewsdeskError
 from news.finding import host_of
-from news.models import GuildId, UserId
+from news.models import GuildId, SourceSettings, UserId
 from news.newsroom import AddedItem
 from news.sources.bundles import all_bundles
 from news.sources.listed import ListedSource
@@ -117,6 +119,7 @@ async def test_moving_in_from_another_bot(world: World, adding: Adding) -> None:
     assert f"<#{world.sport.id}> gets 2" in shown
     assert f"<#{world.news.id}> gets 1" in shown
     assert "1 line with a role to ping: Newsdesk cannot ping roles yet" in shown
+    assert "roles are not remembered" in shown
     assert "line 6: only http and https" in shown or "line 6: there is no web address" in shown
     assert adding.asked == []
     done = await world.organiser.click(preview.response, label="Import")
@@ -145,6 +148,37 @@ async def test_every_button_survives_a_restart(world: World, adding: Adding) -> 
     again = await world.organiser.click(done.response, label="Try the failed ones again")
     assert adding.asked == [(BROKEN, None)]
     assert "0 added" in text_of(again.response)
+
+
+async def test_one_reason_is_said_once(world: World, adding: Adding) -> None:
+    """Addresses that fail alike stand together; nothing is promised of an import that added nothing."""
+    lines = "".join(f"https://broken{number}.example/\n" for number in range(7))
+    preview = await import_file(world, lines)
+    done = await world.organiser.click(preview.response, label="Import")
+    shown = text_of(done.response)
+    assert shown.count("That address could not be read.") == 1
+    assert "broken4.example/ and 2 more: That address could not be read." in shown
+    assert "within minutes" not in shown
+
+
+async def test_a_paused_source_of_a_list(world: World, adding: Adding) -> None:
+    """Its channel is promised nothing until it is resumed."""
+    source = await world.source()
+    await world.storage.sources.set_settings(source, world.guild_id, SourceSettings(is_paused=True))
+    preview = await import_file(world, "https://the-example-times.example/feed,#news\n")
+    done = await world.organiser.click(preview.response, label="Import")
+    assert "**The Example Times** · the-example-times.example is paused here" in text_of(done.response)
+    assert "From now on" not in text_of(done.response)
+
+
+async def test_a_file_counts_as_something_read(world: World, adding: Adding) -> None:
+    """Files are fetched and parsed on our side: nobody can have that done without end."""
+    for _ in range(50):
+        result = await import_file(world, BEE)
+        if "Try again in" in last_text(result):
+            break
+    else:
+        pytest.fail("nobody was ever refused")
 
 
 async def test_cancel(world: World, adding: Adding) -> None:
@@ -243,7 +277,7 @@ async def begin(world: World, adding: Adding, count: int, free: int) -> Any:
 
 async def test_progress_and_stop(world: World, adding: Adding, monkeypatch: pytest.MonkeyPatch) -> None:
     """The card counts; another import waits; Stop keeps what was added and offers the rest."""
-    monkeypatch.setattr(listing_run, "EDIT_EVERY", listing_run.EDIT_EVERY * 0)
+    monkeypatch.setattr(progress, "EDIT_EVERY", progress.EDIT_EVERY * 0)
     card = await begin(world, adding, count=5, free=3)
     assert re.search(r"[1-3] of 5 · [1-3] added", text_of(card))
     other = await import_file(world, BEE)
@@ -368,12 +402,29 @@ async def test_export_and_import_again(world: World, adding: Adding) -> None:
     result = await world.organiser.slash(world.news, "source export")
     assert result.ephemeral
     shown = text_of(result.response)
-    assert "3 sources as OPML" in shown
-    assert "1 public source is not in it" in shown
+    assert "4 sources as OPML" in shown
+    assert "2 public sources are in it with the address of the site alone" in shown
     (attachment,) = result.response.attachments
     assert attachment.filename == "newsdesk-sources-2026-01-01.opml"
     listed = parse_list(await attachment.read(), name=attachment.filename)
-    assert set(listed.addresses) == {BEE, key, "https://public.example/feed"}
+    assert set(listed.addresses) == {BEE, key, "https://public.example/", "https://secret.example/"}
+
+
+async def test_export_of_public_sources_alone(world: World) -> None:
+    """A server that reads nothing of its own still has something to take along, without the operator's secrets."""
+    await world.storage.sources.add_feed(
+        "https://secret.example:8443/k3y/feed?token=1",
+        name="S",
+        domain="secret.example",
+        is_public=True,
+        added_to=None,
+    )
+    result = await world.organiser.slash(world.news, "source export")
+    (attachment,) = result.response.attachments
+    body = await attachment.read()
+    assert b"k3y" not in body
+    assert b"token" not in body
+    assert parse_list(body, name=attachment.filename).addresses == ("https://secret.example:8443/",)
 
 
 async def test_nothing_to_export(world: World) -> None:
@@ -403,7 +454,7 @@ async def test_each_press_asks_for_the_permission(world: World, adding: Adding) 
 
 async def test_imports_are_counted(world: World, adding: Adding) -> None:
     """What people make the bot fetch is bounded; the preview can be pressed again later."""
-    world.services.allowance.take(UserId(world.organiser.id), world.guild_id, cost=10)
+    world.services.allowance.take(UserId(world.organiser.id), world.guild_id, cost=PER_USER - 1)
     preview = await import_file(world, BEE)
     refused = await world.organiser.click(preview.response, label="Import")
     assert adding.asked == []
@@ -424,6 +475,26 @@ def test_a_kept_list_is_what_it_was() -> None:
     for arguments in broken:
         with pytest.raises(ValueError, match="no kept list"):
             unpacked(arguments)
+
+
+def test_many_channels_and_many_lines() -> None:
+    """Names of channels are folded once, not again for each line of a list: that held everything up for seconds."""
+    folded = 0
+
+    class Name(str):
+        def casefold(self) -> str:
+            nonlocal folded
+            folded += 1
+            return super().casefold()
+
+    channels = [SimpleNamespace(name=Name(f"Desk {number}"), id=number) for number in range(500)]
+    guild = SimpleNamespace(
+        text_channels=channels, threads=[], voice_channels=[], stage_channels=[], get_channel_or_thread=int
+    )
+    items = [ListedSource(f"https://n{n}.example/", channel=f"wanted-{n}", line=n) for n in range(2_000)]
+    plan = listing_plan.plan_import(items, [], cast(Any, guild))
+    assert len(plan.problems) == 2_000
+    assert folded == 500
 
 
 def test_a_full_summary_fits_one_message() -> None:

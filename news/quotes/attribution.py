@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from news.quotes.clauses import (
@@ -38,6 +39,8 @@ _BESIDE = frozenset({"after", "inverted"})
 _ASKING = word_set("asked questioned pressed quizzed asks presses quizzes")
 _STATEMENT_TOKENS = 60
 _BETWEEN_SENTENCES = 20
+_NOTED_SENTENCES = 21
+"""How far ahead of a quotation it matters who a sentence is about."""
 
 
 class Attribution(NamedTuple):
@@ -70,6 +73,13 @@ class Attributor:
         """Sentences whose subject speaks in them."""
         self._asked: dict[int, str] = {}
         """Person whom a sentence's question goes to: the next one to speak."""
+        sentence_of = reading.sentences.index_of
+        self._reporting = {sentence_of(i) for i, token in enumerate(reading.tokens) if token.text in STRONG}
+        """Sentences with a verb that reports words wherever it stands."""
+        self._asking: dict[int, list[int]] = defaultdict(list)
+        for i, token in enumerate(reading.tokens):
+            if token.text in _ASKING:
+                self._asking[sentence_of(i)].append(i)
         self._antecedents = Antecedents(reading, people, self._subjects, self._speaking, self._asked)
 
     def attribute(self) -> dict[int, Attribution]:
@@ -78,9 +88,13 @@ class Attributor:
         quotes = iter(reading.quote_tokens)
         q = next(quotes, None)
         for sentence in range(len(reading.sentences.starts)):
+            if q is None:
+                break
             low, high = reading.sentences.bounds(sentence)
+            if reading.sentences.index_of(q) - sentence > _NOTED_SENTENCES:
+                continue
             self._note_subject(sentence, low, high)
-            self._note_asked(sentence, low, high)
+            self._note_asked(sentence)
             while q is not None and q < high:
                 self._said[q] = self._attribute_one(q, sentence, low, high)
                 speaker = self._said[q].speaker
@@ -109,14 +123,12 @@ class Attributor:
                 return
             if person and (mention.kind == "pronoun" or self._people.is_person(person)):
                 self._subjects[sentence] = person
-                if any(reading.tokens[k].text in STRONG for k in range(low, high)):
+                if sentence in self._reporting:
                     self._speaking.add(sentence)
                 return
 
-    def _note_asked(self, sentence: int, low: int, high: int) -> None:
-        for k in range(low, high - 1):
-            if self._reading.tokens[k].text not in _ASKING:
-                continue
+    def _note_asked(self, sentence: int) -> None:
+        for k in self._asking.get(sentence, ()):
             chunk = self._reading.chunk_from.get(k + 1)
             if chunk is not None and chunk.has_name():
                 person = self._people.full_name(chunk)

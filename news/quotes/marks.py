@@ -28,7 +28,7 @@ class _Mark(NamedTuple):
     text: str
 
 
-_MARK = re.compile(r"\\?[\"“”„‟«»‹›「」『』＂]|''|``|\\?[‘’‚‛']|[`´]")
+_MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』＂‘’‚‛'`´]")
 _PARAGRAPH = re.compile(r"[^\n\r]+")
 
 _CLOSERS: dict[str, tuple[str, ...]] = {
@@ -98,10 +98,9 @@ def _is_worth(text: str, span: Span) -> bool:
 
 def _scan(text: str, start: int, end: int, *, goes_on: bool) -> tuple[list[Span], bool]:
     """The spans of one paragraph, and whether its last quotation is still open at the end."""
-    marks = [
-        _Mark(start + m.start(), start + m.end(), m.group().lstrip("\\"))
-        for m in _MARK.finditer(text[start:end])
-    ]
+    marks = [_mark(text, m) for m in _MARK.finditer(text, start, end)]
+    if not marks:
+        return [], False
     single_closer = _next_single_closers(text, marks, end)
     spans: list[Span] = []
     at_start = len(text[start:end]) - len(text[start:end].lstrip()) + start
@@ -138,6 +137,14 @@ def _scan(text: str, start: int, end: int, *, goes_on: bool) -> tuple[list[Span]
     if goes_on and spans and spans[0].outer_start == at_start:
         spans[0] = spans[0]._replace(continued=True)
     return spans, opened is not None
+
+
+def _mark(text: str, found: re.Match[str]) -> _Mark:
+    """The mark, with the backslash that escapes it."""
+    start, end = found.span()
+    if start and text[start - 1] == "\\" and end - start == 1:
+        start -= 1
+    return _Mark(start, end, found.group())
 
 
 def _span(text: str, opened: _Mark, close_start: int, close_end: int, is_closed: bool) -> Span:

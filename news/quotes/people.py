@@ -56,6 +56,8 @@ class People:
         """Names that stand where people do: behind a job, before "who", an age or a reporting verb."""
         self._opening: set[str] = set()
         """Full names that a sentence begins with."""
+        self._words_of: dict[Chunk, list[str]] = {}
+        self._person_cache: dict[str, bool] = {}
         self._bearer_cache: dict[str, dict[str, int]] = {}
         self._given_cache: dict[str, str | None] = {}
         for chunk in reading.chunks:
@@ -68,7 +70,7 @@ class People:
     def _note(self, chunk: Chunk) -> None:
         if not chunk.has_name() or self._reading.is_heading(chunk.start):
             return
-        words = name_text(self._reading.tokens, chunk).replace("’", "'").split(" ")
+        words = self._words(chunk)
         if chunk.name > chunk.start:
             self._titled.add(surname_of(words))
         if len(words) == 1:
@@ -89,13 +91,20 @@ class People:
             self._by_given[words[0]].add(name)
             self._canonical.setdefault((words[0], surname), name)
 
+    def _words(self, chunk: Chunk) -> list[str]:
+        words = self._words_of.get(chunk)
+        if words is None:
+            words = name_text(self._reading.tokens, chunk).replace("’", "'").split(" ")
+            self._words_of[chunk] = words
+        return words
+
     def _opens_sentence(self, chunk: Chunk) -> bool:
         sentences = self._reading.sentences
         return sentences.bounds(sentences.index_of(chunk.start))[0] == chunk.start
 
     def full_name(self, chunk: Chunk) -> str | None:
         """The fullest form of the chunk's name, or None when two people share it and nothing tells them apart."""
-        words = name_text(self._reading.tokens, chunk).replace("’", "'").split(" ")
+        words = self._words(chunk)
         if len(words) > 1:
             if not is_person_like(words):
                 return " ".join(words)
@@ -187,6 +196,12 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Whether the article or the name itself speaks for a human being."""
+        known = self._person_cache.get(name)
+        if known is None:
+            known = self._person_cache[name] = self._judge_person(name)
+        return known
+
+    def _judge_person(self, name: str) -> bool:
         words = name.split(" ")
         if name in PLACES or looks_like_organisation(name):
             return False

@@ -54,6 +54,11 @@ class Reading:
         self.prepositions = ENGLISH_PREPOSITIONS if is_english else PREPOSITIONS
         self.determiners = ENGLISH_DETERMINERS if is_english else DETERMINERS
         self.calendar = ENGLISH_CALENDAR if is_english else CALENDAR
+        self._lower = [token.text.lower() for token in self.tokens]
+        self._size = len(self.tokens)
+        self._cue_tokens = {
+            i for i, token in enumerate(self.tokens) if token.kind == "w" and token.text in self.cues
+        }
         self.according_at = self._find_according()
         """Where "according to" and its like stand, with their number of words."""
         self.quote_tokens = [i for i, token in enumerate(self.tokens) if token.kind == "q"]
@@ -72,7 +77,7 @@ class Reading:
 
     def word(self, i: int) -> str:
         """The token in lower case; empty outside the text."""
-        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
+        return self._lower[i] if 0 <= i < self._size else ""
 
     def is_heading(self, i: int) -> bool:
         """Whether the token stands in a line of title case: capital letters tell no names there."""
@@ -99,7 +104,7 @@ class Reading:
 
     def is_cue(self, i: int) -> bool:
         """Whether the token is a finite reporting verb by its form."""
-        return self.tokens[i].kind == "w" and self.tokens[i].text in self.cues
+        return i in self._cue_tokens
 
     def last_char(self, q: int) -> str:
         """The last character inside a quotation, marks of an inner quotation left out."""
@@ -111,8 +116,8 @@ class Reading:
         for words in ACCORDING[self.language]:
             openings.setdefault(words[0], []).append(words)
         found: dict[int, int] = {}
-        for i, token in enumerate(self.tokens):
-            for words in openings.get(token.text.lower(), ()) if token.kind in "wC" else ():
+        for i in [i for i, word in enumerate(self._lower) if word in openings]:
+            for words in openings[self._lower[i]]:
                 if all(self.word(i + n) == word for n, word in enumerate(words)):
                     found[i] = len(words)
         return found

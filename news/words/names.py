@@ -33,11 +33,11 @@ def find_chunks(
 ) -> list[Chunk]:
     """The names in the tokens, in order and apart. Days, months and function words belong to none."""
     chunks: list[Chunk] = []
-    i, size = 0, len(tokens)
-    while i < size:
-        if not _opens(tokens, i, starters, calendar):
-            i += 1
+    i = 0
+    for start in [k for k, token in enumerate(tokens) if token.kind in "Ca"]:
+        if start < i or not _opens(tokens, start, starters, calendar):
             continue
+        i = start
         end = _extend(tokens, i, starters, calendar)
         chunks.append(Chunk(i, _name_start(tokens, i, end), end))
         i = end

@@ -35,7 +35,8 @@ _ABBREVIATIONS = word_set(
 _PREFIXES = word_set("al el ul ad an ar as ash at d l dell dall")
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
-    rf"(?P<w>(?:[^\W\d_a-z]\.){{2,}}|{_LETTER}+(?:[-‐‑'’](?!s\b){_LETTER}+)*\d*\.?)"
+    r"(?P<v>[a-z]++(?![^\W_]|['’.\-‐‑]))"  # most words: nothing about them needs a second look
+    rf"|(?P<w>(?:[^\W\d_a-z]\.){{2,}}|{_LETTER}+(?:[-‐‑'’](?!s\b){_LETTER}+)*\d*\.?)"
     r"|(?P<s>(?<=\w)['’]s\b)"
     r"|(?P<n>\d+(?:[.,:]\d+)*[^\W_]*)"
     r"|(?P<b>[\n\r]\s*)"
@@ -51,12 +52,13 @@ def tokenize(text: str) -> list[Token]:
         kind = match.lastgroup or "p"
         word = match[0]
         start, end = match.span()
-        if kind != "w":
+        if kind == "v":
+            tokens.append(Token(word, start, end, "w"))
+        elif kind != "w":
             tokens.append(Token(word, start, end, kind))
         elif word[-1] != ".":
-            tokens.append(
-                Token(word, start, end, "C" if word[0].isupper() or _has_name_prefix(word) else "w")
-            )
+            is_big = word[0].isupper() or (not word.isalpha() and _has_name_prefix(word))
+            tokens.append(Token(word, start, end, "C" if is_big else "w"))
         elif _is_abbreviation(word, text, end):
             tokens.append(Token(word, start, end, "a"))
         else:

@@ -10,7 +10,7 @@ import pytest
 from simcord import SetupError
 
 from cogs._delivering import wishes
-from news.errors import FetchError, RobotsError
+from news.errors import CheckedLatelyError, FetchError, RobotsError
 from news.models import AnalysedArticle, ExtractedArticle, GuildId, SourceId, SourceSettings, UserId
 from tests.cogs.posting_world import World, found_source, last_text, posting_world
 from tests.cogs.shown import labels_of, options_of, parts, text_of
@@ -382,6 +382,24 @@ async def test_check_now(world: World, error: str | None, words: str) -> None:
     card = await world.organiser.click(page.response, label="Check now")
     assert world.newsroom.checked == [source]
     assert words in text_of(card.response)
+
+
+async def test_check_now_within_a_minute_says_when_it_is_asked_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows what is known, in place of a check."""
+    source = await world.source()
+    page = await opened(world, source)
+    words = "It was checked less than a minute ago. It is asked again in 4 minutes."
+
+    async def refuse(*_: object) -> None:
+        raise CheckedLatelyError("lately", user_message=words)
+
+    monkeypatch.setattr(world.newsroom, "check_now", refuse)
+    card = await world.organiser.click(page.response, label="Check now")
+    assert words in text_of(card.response)
+    assert "The Example Times" in text_of(card.response)
+    assert "not checked:" not in text_of(card.response)
 
 
 async def test_reading_older_articles(world: World) -> None:

@@ -65,6 +65,7 @@ def retry_after(world: World, seconds: int) -> None:
 
 async def test_presses_put_off_no_check(world: World) -> None:
     """Ten in another server while the site is down for a moment: the next check comes as it would have."""
+    await want_everything(world.storage)
     source = await added(world)
     await world.newsroom.add_source(FEED, OTHER)
     world.clock.advance(minutes=1)
@@ -79,7 +80,6 @@ async def test_presses_put_off_no_check(world: World) -> None:
     assert after.next_check_at == before.next_check_at
     world.web.statuses.clear()
     world.web.publish(1)
-    await want_everything(world.storage)
     assert await world.poll(after=timedelta(hours=1)) == 1
     assert (await source_of(world, source.id)).failures == 0
     assert await world.post_count() == 1
@@ -87,8 +87,10 @@ async def test_presses_put_off_no_check(world: World) -> None:
 
 async def test_a_source_is_not_asked_twice_in_a_minute(world: World) -> None:
     """Whoever asks: the record answers, and says when the source is asked next."""
-    await world.newsroom.add_source(FEED, OTHER)
     source = await added(world)
+    await world.newsroom.add_source(FEED, OTHER)
+    world.clock.advance(minutes=2)
+    world.web.asked.clear()
     await world.newsroom.check_now(source.id, GUILD)
     for guild in (GUILD, OTHER):
         with pytest.raises(CheckedLatelyError) as caught:

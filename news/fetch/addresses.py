@@ -27,6 +27,13 @@ _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(?:%25[A-Za-z0-9_.-]+)?")
 _OLD_NUMBER = re.compile(r"(?:[^.]*\.)*(?:\d+|0[xX][0-9a-fA-F]*)")
 """A host that ends in a number is an IPv4 address in some notation (WHATWG URL, 3.5): 127.1, 0177.0.0.1, 0x7f000001."""
 
+_NO_ADDRESS = "That is not a web address. Paste the one that a browser shows for the site, for example https://news.example."
+_OTHER_SCHEME = (
+    "Only addresses that begin with https:// or http:// can be read, and that one begins otherwise."
+)
+_PRIVATE = (
+    "That address is of a private network. Only sites that everybody on the internet can open are read."
+)
 _REFUSED = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -73,12 +80,17 @@ def check_url(url: str | URL, *, allow_private: bool) -> URL:
         parsed = URL(url) if isinstance(url, str) else url
         host, port = parsed.host, parsed.port
     except ValueError as error:
-        raise ForbiddenAddressError("(malformed)", "the address is malformed") from error
+        raise ForbiddenAddressError(
+            "(malformed)", "the address is malformed", user_message=_NO_ADDRESS
+        ) from error
     shown = shown_url(parsed)
-    if parsed.scheme not in ("http", "https") or not host:
-        raise ForbiddenAddressError(shown, "not an http or https address")
+    if parsed.scheme not in ("http", "https"):
+        words = _OTHER_SCHEME if parsed.scheme else _NO_ADDRESS
+        raise ForbiddenAddressError(shown, "not an http or https address", user_message=words)
+    if not host:
+        raise ForbiddenAddressError(shown, "an address without a host", user_message=_NO_ADDRESS)
     if not _HOST.fullmatch(parsed.raw_host or ""):
-        raise ForbiddenAddressError("(malformed)", "the host's name is malformed")
+        raise ForbiddenAddressError("(malformed)", "the host's name is malformed", user_message=_NO_ADDRESS)
     if parsed.raw_user is not None or parsed.raw_password is not None:
         raise ForbiddenAddressError(
             shown,
@@ -92,10 +104,14 @@ def check_url(url: str | URL, *, allow_private: bool) -> URL:
 
 def _check_public(shown: str, host: str, port: int | None) -> None:
     if port not in PORTS:
-        raise ForbiddenAddressError(shown, f"port {port} is not one of a web server")
+        raise ForbiddenAddressError(
+            shown,
+            f"port {port} is not one of a web server",
+            user_message=f"That address names port {port}. Only the ports of web servers are read: 80, 443, 8080 and 8443.",
+        )
     plain = host.rstrip(".")
     if (_is_literal(plain) or _OLD_NUMBER.fullmatch(plain)) and not is_public_address(host):
-        raise ForbiddenAddressError(shown, f"{host} is not a public address")
+        raise ForbiddenAddressError(shown, f"{host} is not a public address", user_message=_PRIVATE)
 
 
 def _is_literal(host: str) -> bool:
@@ -177,4 +193,6 @@ def public_socket(address_info: tuple[Any, ...]) -> socket.socket:
 
 def _refuse_private(host: str, address: str) -> None:
     if not is_public_address(address):
-        raise ForbiddenAddressError(host, f"{host} resolves to {address}, which is not a public address")
+        raise ForbiddenAddressError(
+            host, f"{host} resolves to {address}, which is not a public address", user_message=_PRIVATE
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from yarl import URL
 
 from news.errors import FetchError
 from news.fetch.addresses import shown_url
+from news.fetch.kinds import NO_PAGE, file_kind
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PERMANENT = frozenset((301, 308))
@@ -108,7 +110,7 @@ def refuse_status(status: int, target: URL, wait_s: int | None, *, is_conditiona
         shown_url(target),
         f"the server answered {status}",
         status=status,
-        user_message=_status_message(status),
+        user_message=_status_message(status, wait_s),
         retry_after_s=wait_s,
     )
 
@@ -123,7 +125,7 @@ def _refuse_type(content_type: str | None, status: int, target: URL) -> None:
         shown_url(target),
         f"{kind} is no page",
         status=status,
-        user_message=f"There is no page to read at that address, but a file of the kind {kind}.",
+        user_message=f"There is no page to read at that address, but {file_kind(kind) or NO_PAGE}.",
     )
 
 
@@ -216,13 +218,25 @@ def _max_age_s(value: str | None) -> int | None:
     return min(int(match[1]), _WAIT_MAX_S) if match else None
 
 
-def _status_message(status: int) -> str:
+def _status_message(status: int, wait_s: int | None) -> str:
+    """Said of an address that is added as well as of one that was read for years."""
+    come_back = f" It asks us to come back in {_wait_words(wait_s)}." if wait_s else ""
     if status in (401, 402, 403, 451):
         return f"That site does not let us read the page (it answered {status})."
-    if status in (404, 410):
-        return f"There is nothing at that address any more (the site answered {status})."
+    if status == 404:
+        return "There is nothing at that address (the site answered 404). Check how it is spelled; the page may also have moved."
+    if status == 410:
+        return "What was at that address is gone for good (the site answered 410)."
     if status == 429:
-        return "That site asks us to come back later: it gets too many requests."
+        return f"That site gets too many requests at the moment.{come_back or ' Try again later.'}"
     if status >= 500:
-        return f"That site has trouble of its own (it answered {status}). It is tried again later."
+        return f"That site has trouble of its own (it answered {status}), which often passes.{come_back or ' Try again later.'}"
     return f"That site answered with status {status} instead of a page."
+
+
+def _wait_words(wait_s: int) -> str:
+    for name, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = math.ceil(wait_s / seconds)
+        if count > 1:
+            return f"{count} {name}s"
+    return "a minute"

@@ -214,6 +214,6 @@ def _unknown(url: URL, trouble: FetchError) -> FetchError:
         shown_url(url),
         f"robots.txt could not be read: {trouble}",
         status=trouble.status,
-        user_message="That site cannot say right now which pages programs may read. It is asked again later.",
+        user_message="That site cannot say right now which pages programs may read, so none is read. That often passes.",
         retry_after_s=trouble.retry_after_s,
     )

@@ -13,6 +13,7 @@ from news.addresses import host_of, plain_address, shown, split
 from news.errors import FeedNotFoundError, FetchError, ParseError, RobotsError
 from news.finding.found import FoundSource
 from news.finding.links import PageHints, read_hints
+from news.finding.nothing import BY_ROBOTS, nothing_found
 from news.finding.platforms import known_host_feeds
 from news.finding.ranking import best_first, is_comments, is_of_section, is_section
 from news.finding.site_maps import likely_sitemaps, newest_children
@@ -21,7 +22,7 @@ from news.sources.declared import declaration_for
 from news.sources.sitemap import parse_sitemap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from news.fetch import FetchedPage
     from news.models import ParsedFeed, SourceMethod
@@ -70,19 +71,9 @@ async def find_sources(fetcher: PageFetcher, url: str, *, limit: int = 5) -> lis
         log.exception("finding sources at %s failed in a way that nobody foresaw", shown(address))
     found = best_first([source for _, source in sorted(search.found, key=lambda each: each[0])], address)
     if not found:
-        raise FeedNotFoundError(
-            f"no source at {shown(address)}", user_message=_nothing_found(address, search.tried)
-        )
+        words = await asyncio.to_thread(nothing_found, address, search.tried, search.page)
+        raise FeedNotFoundError(f"no source at {shown(address)}", user_message=words)
     return found[: max(1, limit)]
-
-
-def _nothing_found(address: str, tried: Sequence[str]) -> str:
-    """What was tried in vain and what to do, without the address's path: that may be a secret."""
-    ways = ", ".join(dict.fromkeys(tried)) or "the address itself"
-    return (
-        f"Nothing to read was found at {host_of(address) or 'that address'}. Tried: {ways}. "
-        "Paste the address of its RSS or Atom feed, or of a page that lists its articles."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +100,8 @@ class _Search:
         self.found: list[tuple[int, FoundSource]] = []
         self.tried: list[str] = []
         self.has_answered = False
+        self.page: FetchedPage | None = None
+        """The answer at the address itself."""
 
     async def run(self) -> None:
         """Try everything in order until there is enough. Raises FetchError when the address itself does not answer."""
@@ -136,6 +129,7 @@ class _Search:
                 raise
             return None
         self.has_answered = True
+        self.page = page
         return page
 
     async def _read_itself(self, page: FetchedPage) -> bool:
@@ -293,7 +287,7 @@ class _Search:
                 return await self._fetcher.get(url, max_bytes=PAGE_BYTES_MAX)
             return await self._fetcher.get_page(url, max_bytes=PAGE_BYTES_MAX)
         except RobotsError:
-            self.tried.append("(its robots.txt asks programs not to read some of these)")
+            self.tried.append(BY_ROBOTS)
         except FetchError as error:
             self._is_unwelcome = self._is_unwelcome or error.status in _WANTS_NO_MORE
             log.info("%s is no source of %s: %s", shown(url), shown(self._url), error)

@@ -153,6 +153,29 @@ def test_an_address_that_may_not_be_asked_for_is_refused_before_any_connection(u
 
 
 @pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("harbour", "not a web address"),
+        ("https//news.example", "not a web address"),
+        ("http://[::1", "not a web address"),
+        ("https://", "not a web address"),
+        ("http://news .example/", "not a web address"),
+        ("ftp://news.example/", "begin with https:// or http://"),
+        ("mailto:ada@news.example", "begin with https:// or http://"),
+        ("http://news.example:22/", "names port 22"),
+        ("http://192.168.1.1/", "of a private network"),
+        ("http://2130706433/", "of a private network"),
+        ("https://ada:s3cret@news.example/", "a user name or password"),
+    ],
+)
+def test_why_an_address_is_refused(url: str, words: str) -> None:
+    """Each kind of wrong address has its own words: whoever typed it sees what to change."""
+    with pytest.raises(ForbiddenAddressError) as refusal:
+        check_url(url, allow_private=False)
+    assert words in refusal.value.user_message
+
+
+@pytest.mark.parametrize(
     ("url", "asked"),
     [
         ("https://news.example", "https://news.example/"),

@@ -325,7 +325,7 @@ async def test_nothing_found_says_what_was_tried_and_what_to_do() -> None:
     assert words.startswith(
         "Nothing to read was found at harbour.example. Tried: the feeds that the page names, the usual feed addresses, sitemaps"
     )
-    assert "robots.txt asks programs not to read" in words
+    assert "asks programs not to read some of its pages (robots.txt)" in words
     assert words.endswith("Paste the address of its RSS or Atom feed, or of a page that lists its articles.")
 
 

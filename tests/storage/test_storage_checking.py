@@ -1,17 +1,17 @@
-"""Checks of sources: written together, fair to hosts, learned addresses, and what people are told."""
+"""Checks of sources: written together, fair to hosts, and what people are told."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from news.errors import NotVisibleError
 from news.models import (
     ArticleId,
     ChannelId,
@@ -24,6 +24,7 @@ from news.models import (
     UserId,
 )
 from storage import Storage
+from storage.grouping import GroupWriter
 from tests.storage.builders import NOW, article
 
 HOME, AWAY = GuildId(1), GuildId(2)
@@ -153,6 +154,27 @@ async def test_one_bad_record_loses_no_other(storage: Storage, bad: CheckRecord)
     assert [await storage.sources.poll_state(one) for one in sources] == [STATE] * 5
 
 
+async def test_records_that_are_equal_are_each_callers_own() -> None:
+    """One who goes away takes no other's with it, and each hears what was wrong with its own."""
+    gate = asyncio.Event()
+
+    async def write(records: Sequence[str]) -> None:
+        await gate.wait()
+        if "bad" in records:
+            raise ValueError("bad")
+
+    writer = GroupWriter[str](write)
+    first, left, stays = (asyncio.create_task(writer.put(record)) for record in ("good", "bad", "bad"))
+    await asyncio.sleep(0)
+    stays_too = asyncio.create_task(writer.put("bad"))
+    await asyncio.sleep(0)
+    stays.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    results = await asyncio.gather(first, left, stays_too, return_exceptions=True)
+    assert [type(one) for one in results] == [type(None), ValueError, ValueError]
+
+
 async def test_a_check_of_a_source_that_is_gone_is_no_error(storage: Storage) -> None:
     await storage.sources.record_check(CheckRecord(SourceId(99), NOW, SOON, state=STATE))
 
@@ -186,6 +208,7 @@ async def test_an_entry_that_stays_is_noted_once_a_day(storage: Storage, databas
 
 async def test_entries_long_gone_from_their_feed_are_forgotten(storage: Storage) -> None:
     """Those that left it 120 days before the last that it brought; a feed that rests for years loses nothing."""
+    storage.sources._now = lambda: NOW + 1000 * DAY
     busy, resting = await feed(storage, 1), await feed(storage, 2)
     for source, days, keys in ((busy, 0, "ab"), (resting, 0, "ab"), (busy, 119, "b"), (busy, 125, "c")):
         at = NOW + days * DAY
@@ -195,6 +218,19 @@ async def test_entries_long_gone_from_their_feed_are_forgotten(storage: Storage)
     assert await storage.sources.forget_entries() == 1
     assert set(await storage.sources.entry_states(busy, "abc")) == {"b", "c"}
     assert set(await storage.sources.entry_states(resting, "abc")) == {"a", "b"}
+
+
+async def test_a_clock_that_ran_ahead_forgets_nothing(storage: Storage, database_file: Path) -> None:
+    """What it noted is taken to be of now, and put right."""
+    source = await feed(storage)
+    for days, keys in ((0, "ab"), (365, "bc"), (0, "d")):
+        at = NOW + days * DAY
+        seen = dict.fromkeys(keys, SeenEntry("1"))
+        await storage.sources.record_check(CheckRecord(source, at, at, seen=seen))
+    assert await storage.sources.forget_entries() == 0
+    with closing(sqlite3.connect(database_file)) as db:
+        [(latest,)] = db.execute("SELECT MAX(seen_at) FROM seen_entries").fetchall()
+    assert latest == NOW.timestamp() * 1000
 
 
 # --- what is due -------------------------------------------------------------------------------------
@@ -238,120 +274,6 @@ async def test_a_server_that_was_left_makes_nothing_due(storage: Storage) -> Non
     await feed(storage)
     await storage.guilds.leave(HOME)
     assert await due(storage) == []
-
-
-# --- addresses -----------------------------------------------------------------------------------------
-
-
-async def test_a_learned_redirect_can_be_undone(storage: Storage) -> None:
-    """The source is the same, at another host; going back works once."""
-    source = await feed(storage)
-    assert not await storage.sources.move_back(source)
-    assert await storage.sources.move(source, "https://www.new.example/feed")
-    moved = await storage.sources.get(source, HOME)
-    assert moved is not None
-    assert (moved.url, moved.domain) == ("https://www.new.example/feed", "new.example")
-    assert (await storage.sources.poll_state(source)).former_url == "https://times.example/1"
-    assert await storage.sources.move_back(source)
-    back = await storage.sources.get(source, HOME)
-    assert back is not None
-    assert (back.url, back.domain) == ("https://times.example/1", "times.example")
-    assert not await storage.sources.move_back(source)
-
-
-async def test_an_address_belongs_to_one_source(storage: Storage) -> None:
-    """A redirect to another source's address is not learned, and one that was taken meanwhile is not gone back to."""
-    first, second = await feed(storage, 1), await feed(storage, 2, guild=AWAY)
-    assert not await storage.sources.move(first, "https://times.example/2")
-    assert not await storage.sources.move(SourceId(99), "https://times.example/9")
-    assert await storage.sources.move(second, "https://times.example/3")
-    await feed(storage, 2)
-    assert not await storage.sources.move_back(second)
-
-
-async def test_an_address_with_a_token_stays_with_those_who_gave_it(storage: Storage) -> None:
-    """Whatever happens to one server's feed, another sees neither its old nor its new address."""
-    source = await storage.sources.add_feed(
-        "https://a.example/?key=s3cret", name="A", domain=None, added_to=HOME
-    )
-    await feed(storage, guild=AWAY)
-    await storage.sources.move(source, "https://b.example/?key=s3cret2")
-    assert "s3cret" not in repr(await storage.sources.visible(AWAY))
-    assert await storage.sources.get(source, AWAY) is None
-
-
-# --- settings --------------------------------------------------------------------------------------------
-
-
-async def test_settings_are_each_servers_own(storage: Storage) -> None:
-    """One server's name and label of a source are not seen in another; for a public one they make it nobody's own."""
-    public = await feed(storage, guild=None, is_public=True)
-    wanted = SourceSettings(
-        "Our Times", "opinion", is_headlines_only=True, is_age_restricted=True, is_paused=True
-    )
-    await storage.sources.set_settings(public, HOME, wanted)
-    mine, theirs = await storage.sources.get(public, HOME), await storage.sources.get(public, AWAY)
-    assert mine is not None
-    assert theirs is not None
-    assert (mine.name, mine.settings, mine.is_own) == ("Our Times", wanted, False)
-    assert (theirs.name, theirs.settings) == ("Feed 1", SourceSettings())
-    assert await storage.guilds.served() == set()
-    assert [one.id for one in await storage.sources.complete(HOME, "our")] == [public]
-    await feed(storage)
-    added = await storage.sources.get(public, HOME)
-    assert added is not None
-    assert (added.settings, added.is_own) == (wanted, True)
-
-
-async def test_only_what_a_server_sees_can_be_set(storage: Storage) -> None:
-    source = await feed(storage)
-    with pytest.raises(NotVisibleError):
-        await storage.sources.set_settings(source, AWAY, SourceSettings())
-
-
-async def test_removing_a_public_source_keeps_how_the_server_shows_it(storage: Storage) -> None:
-    """The server sees it still, so what it restricted stays restricted."""
-    source = await feed(storage, is_public=True)
-    await storage.sources.set_settings(source, HOME, SourceSettings(is_age_restricted=True))
-    await storage.sources.remove_from(source, HOME)
-    left = await storage.sources.get(source, HOME)
-    assert left is not None
-    assert (left.settings.is_age_restricted, left.is_own) == (True, False)
-
-
-async def test_a_source_is_replaced_with_all_that_hangs_on_it(storage: Storage) -> None:
-    """Settings and posts go over; a channel that has the new one already keeps one wish; another server's stay."""
-    old, new = await feed(storage, "old"), await feed(storage, "new", guild=AWAY)
-    await feed(storage, "old", guild=AWAY)
-    wanted = SourceSettings(label="state media", is_headlines_only=True)
-    await storage.sources.set_settings(old, HOME, wanted)
-    for guild, channel, source in ((HOME, 5, old), (AWAY, 6, old), (AWAY, 6, new)):
-        await storage.autoposts.add(
-            guild, ChannelId(channel), "source", source_id=source, label="old", created_by=UserId(3)
-        )
-    await storage.sources.replace(old, new, HOME)
-    [seen] = await storage.sources.visible(HOME)
-    assert (seen.id, seen.settings, seen.is_own) == (new, wanted, True)
-    assert [(one.source_id, one.label) for one in await storage.autoposts.of_guild(HOME)] == [
-        (new, "Feed new")
-    ]
-    assert len(await storage.autoposts.of_guild(AWAY)) == 2
-    await storage.sources.replace(old, new, AWAY)
-    assert [one.source_id for one in await storage.autoposts.of_guild(AWAY)] == [new]
-    for bad in ((old, new), (new, SourceId(99))):
-        with pytest.raises(NotVisibleError):
-            await storage.sources.replace(*bad, HOME)
-
-
-async def test_activity_counts_what_came_through_the_source(storage: Storage) -> None:
-    source = await feed(storage)
-    for days in (0, 3, 9):
-        told = article(
-            f"News {days}", f"Day {days}.", url=f"https://times.example/{days}", published_at=NOW - days * DAY
-        )
-        await storage.articles.add(told, source_id=source, post=False)
-    assert await storage.sources.activity(source, HOME, since=NOW - 7 * DAY) == 2
-    assert await storage.sources.activity(source, AWAY, since=NOW - 7 * DAY) == 0
 
 
 # --- notices ---------------------------------------------------------------------------------------------
@@ -402,6 +324,45 @@ async def test_nobody_is_told_of_a_source_that(storage: Storage, why: str) -> No
 
 
 # --- pausing and posting ---------------------------------------------------------------------------------
+
+
+async def failing(storage: Storage, source: SourceId, at: datetime) -> None:
+    await storage.sources.record_check(CheckRecord(source, at, at, error="no answer"))
+
+
+async def kinds(
+    storage: Storage, now: datetime, *, without: tuple[GuildId, ...] = (), limit: int = 50
+) -> list[str]:
+    found = await storage.sources.notices(now, limit, except_guilds=without)
+    return [one.kind for one in found]
+
+
+async def test_a_second_failure_is_told_like_the_first(storage: Storage) -> None:
+    """Also to a server that was not told that it worked between, and to one that paused it meanwhile."""
+    source = await feed(storage)
+    await failing(storage, source, NOW)
+    assert await kinds(storage, NOW + DAY) == ["failing"]
+    await storage.sources.note_told(HOME, source, "failing")
+    assert await kinds(storage, NOW + 2 * DAY) == []
+    await storage.sources.record_check(CheckRecord(source, NOW + 3 * DAY, NOW))
+    await failing(storage, source, NOW + 4 * DAY)
+    assert await kinds(storage, NOW + 5 * DAY) == ["failing"]
+    await storage.sources.note_told(HOME, source, "failing")
+    await storage.sources.set_settings(source, HOME, SourceSettings(is_paused=True))
+    assert await kinds(storage, NOW + 6 * DAY) == []
+    await storage.sources.set_settings(source, HOME, SourceSettings())
+    assert await kinds(storage, NOW + 6 * DAY) == ["failing"]
+
+
+async def test_a_server_that_cannot_be_told_hides_no_other(storage: Storage) -> None:
+    for number in range(3):
+        await failing(storage, await feed(storage, number), NOW)
+    theirs = await feed(storage, "theirs", guild=AWAY)
+    await failing(storage, theirs, NOW + timedelta(hours=1))
+    later = NOW + 2 * DAY
+    assert len(await kinds(storage, later, without=(HOME,), limit=2)) == 1
+    [notice] = await storage.sources.notices(later, 2, except_guilds={HOME})
+    assert (notice.guild_id, notice.source.id) == (AWAY, theirs)
 
 
 async def test_what_came_while_a_source_was_paused_is_not_posted(storage: Storage) -> None:

@@ -207,6 +207,39 @@ async def test_a_file_of_the_second_schema_keeps_all_it_has(database_file: Path)
     assert audit(database_file) == []
 
 
+async def test_a_file_of_the_fourth_schema_keeps_its_addresses_and_names(database_file: Path) -> None:
+    """A learned address becomes where the source is fetched; names complete; nothing old counts as unread."""
+    import aiosqlite
+
+    async with aiosqlite.connect(database_file, isolation_level=None) as db:
+        await migrate(db, load_migrations()[:4])
+    run(
+        database_file,
+        "INSERT INTO sources (id, kind, name, url, former_url, domain, next_check_at, last_checked_at, created_at)"
+        " VALUES (1, 'feed', 'Örlen Times', 'https://new.example/', 'https://old.example/', 'new.example', 5, 4, 1),"
+        " (2, 'feed', 'Gazette', 'https://b.example/', 'https://taken.example/', 'b.example', 5, 4, 1),"
+        " (3, 'feed', 'Herald', 'https://taken.example/', NULL, 'taken.example', 5, 4, 1)",
+        "INSERT INTO guild_sources (guild_id, source_id, added_at, name) VALUES (1, 1, 1, NULL), (1, 2, 1, 'Blue paper')",
+    )
+    opened = await Storage.open(f"sqlite:///{database_file}", now=lambda: NOW)
+    moved = await opened.sources.by_address("https://old.example/", GuildId(1))
+    stranger = await opened.sources.by_address("https://new.example/", GuildId(2))
+    completed = [
+        one.id for word in ("orl", "pap", "gaz") for one in await opened.sources.complete(GuildId(1), word)
+    ]
+    went_back = await opened.sources.move_back(SourceId(1))
+    back = await opened.sources.by_address("https://old.example/", GuildId(1))
+    await opened.close()
+    assert moved is not None
+    assert moved.url == "https://new.example/"
+    assert stranger is None
+    assert completed == [1, 2]
+    assert went_back
+    assert back is not None
+    assert back.url == "https://old.example/"
+    assert audit(database_file) == []
+
+
 def test_a_trigger_is_one_statement() -> None:
     """Splitting a script keeps the semicolons inside a trigger."""
     script = "-- why; because\nCREATE TABLE a (x);\nCREATE TRIGGER t AFTER INSERT ON a BEGIN\nSELECT 1;\nSELECT 2;\nEND;\n"

@@ -186,12 +186,11 @@ async def test_an_older_file_shows_what_it_showed(database_file: Path) -> None:
     with closing(sqlite3.connect(database_file)) as db:
         db.execute("ALTER TABLE articles DROP COLUMN snippet_max")
         db.execute("ALTER TABLE articles DROP COLUMN is_archivable")
-        db.execute("PRAGMA user_version = 3")
+        for statement in load_migrations()[3].statements:
+            db.execute(statement)
         db.commit()
     second = await Storage.open(f"sqlite:///{database_file}", now=lambda: NOW)
     found = await second.articles.get(article_id, HOME)
     await second.close()
     assert found is not None
     assert (found.text, found.snippet_max, found.is_archivable) == (FERRY.article.text, None, True)
-    with closing(sqlite3.connect(database_file)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (len(load_migrations()),)

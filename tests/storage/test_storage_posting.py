@@ -18,6 +18,7 @@ from news.models import (
     DeliveryId,
     DeliveryState,
     GuildId,
+    PollState,
     SourceId,
     TopicId,
     UserId,
@@ -123,11 +124,17 @@ async def test_another_servers_private_source_is_not_posted(storage: Storage, so
     assert await states(storage, OTHER) == []
 
 
-async def test_an_article_new_to_a_server_is_posted_there(storage: Storage, source: SourceId) -> None:
-    """What another server had already is news to one that gets it through a source of its own; at home it is not."""
+@pytest.mark.parametrize(("is_quiet", "posted"), [(False, ["pending"]), (True, ["pending"])])
+async def test_an_article_new_to_a_server_is_posted_there(
+    storage: Storage, source: SourceId, is_quiet: bool, posted: list[str]
+) -> None:
+    """What another server had already is news to one that gets it through a source of its own.
+
+    At home it is none, unless it came quietly before: the first look at a feed posts nothing.
+    """
     await wish(storage)
     await wish(storage, guild=AWAY, channel=OTHER)
-    await storage.articles.add(article(), source_id=source, post=False)
+    first = await storage.articles.add(article(), source_id=source, post=not is_quiet)
     gazette = await storage.sources.add_feed(
         "https://gazette.example/feed", name="Gazette", domain="gazette.example", added_to=AWAY
     )
@@ -135,8 +142,48 @@ async def test_an_article_new_to_a_server_is_posted_there(storage: Storage, sour
         "https://gazette.example/feed", name="Gazette", domain="gazette.example", added_to=HOME
     )
     linked = await storage.articles.add(article(), source_id=gazette, post=True)
-    assert (linked.outcome, linked.delivery_count) == (AddOutcome.UNCHANGED, 1)
-    assert (await states(storage, NEWS), await states(storage, OTHER)) == ([], ["pending"])
+    assert (linked.outcome, first.delivery_count + linked.delivery_count) == (AddOutcome.UNCHANGED, 2)
+    assert (await states(storage, NEWS), await states(storage, OTHER)) == (posted, ["pending"])
+    third = await storage.sources.add_feed(
+        "https://herald.example/feed", name="Herald", domain=None, added_to=HOME
+    )
+    assert (await storage.articles.add(article(), source_id=third, post=True)).delivery_count == 0
+
+
+UNDATED = [
+    ("both were there when it was last read", timedelta(0), timedelta(0), timedelta(0), 1),
+    ("the server reads it since then", timedelta(minutes=2), timedelta(0), timedelta(0), 0),
+    ("the wish is newer", timedelta(0), timedelta(minutes=2), timedelta(0), 0),
+    ("it has failed since", timedelta(minutes=2), timedelta(0), timedelta(minutes=3), 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("added", "wished", "failed", "posts"), [case[1:] for case in UNDATED], ids=[case[0] for case in UNDATED]
+)
+async def test_what_has_no_date_is_news_to_those_who_were_there_before(
+    storage: Storage, source: SourceId, added: timedelta, wished: timedelta, failed: timedelta, posts: int
+) -> None:
+    """When it came out nobody knows: after the last look, so that whoever came later may not be flooded with it."""
+    after = NOW + timedelta(minutes=1)
+    await storage.sources.record_check(CheckRecord(source, after, after, state=PollState(is_seeded=True)))
+    at = [NOW]
+    storage.autoposts._now = storage.sources._now = storage.articles._now = lambda: at[0]
+    at[0] = NOW + added
+    await storage.sources.remove_from(source, HOME)
+    await storage.sources.add_feed("https://times.example/feed", name="Times", domain=None, added_to=HOME)
+    at[0] = NOW + wished
+    await wish(storage)
+    if failed:
+        await storage.sources.record_check(CheckRecord(source, NOW + failed, NOW + failed, error="no answer"))
+    at[0] = NOW + timedelta(minutes=5)
+    undated = await storage.articles.add(article(published_at=None), source_id=source, post=True)
+    dated = await storage.articles.add(
+        article("Dated", "A", url="https://times.example/dated", published_at=at[0]),
+        source_id=source,
+        post=True,
+    )
+    assert (undated.delivery_count, dated.delivery_count) == (posts, 1)
 
 
 async def test_a_batch_is_posted_in_the_order_of_the_news(storage: Storage, source: SourceId) -> None:

@@ -533,6 +533,29 @@ async def test_of_headlines_only_nothing_but_the_title_is_shown_or_searched(worl
     assert open_one.snippet
 
 
+EXCLUDED = [SearchQuery(), SearchQuery(words=["zeppelin"]), SearchQuery(prefixes=["zepp"])]
+
+
+@pytest.mark.parametrize("query", EXCLUDED)
+@pytest.mark.parametrize("by_relevance", [False, True])
+async def test_what_is_not_shown_tells_nothing_by_its_absence(
+    world: World, query: SearchQuery, by_relevance: bool
+) -> None:
+    """To leave out a word of a text of which only the headline is shown leaves nothing out; a word of the title does."""
+    storage = world.storage
+    await storage.sources.set_settings(world.private, HOME, SourceSettings(is_headlines_only=True))
+
+    async def titles(*excluded: str) -> set[str]:
+        wanted = replace(query, excluded=excluded)
+        found = await storage.articles.search(HOME, wanted, by_relevance=by_relevance)
+        return {hit.headline.title for hit in found.items}
+
+    everything = await titles("nowhere")
+    assert "Zeppelin fleet grounded" in everything
+    assert await titles("pilots") == everything
+    assert await titles("grounded") == everything - {"Zeppelin fleet grounded"}
+
+
 async def test_unspaced_text_of_headlines_only_is_not_searched(storage: Storage) -> None:
     source = await storage.sources.add_feed("https://a.example/", name="A", domain=None, added_to=HOME)
     await storage.articles.add(
@@ -546,6 +569,10 @@ async def test_unspaced_text_of_headlines_only_is_not_searched(storage: Storage)
     await storage.sources.set_settings(source, HOME, SourceSettings(is_headlines_only=True))
     assert await found("渡轮的") == await found("渡轮") == []
     assert await found("通行费") == await found("通行") == [""]
+    for wanted in (SearchQuery(), SearchQuery(words=["通行费"]), SearchQuery(words=["通行"])):
+        for excluded, count in (("渡轮", 1), ("港口", 0)):
+            left = await storage.articles.search(HOME, replace(wanted, excluded=[excluded]))
+            assert len(left.items) == count
 
 
 async def test_what_came_through_a_freer_source_too_is_shown_as_that_one_allows(world: World) -> None:

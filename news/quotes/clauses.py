@@ -47,6 +47,9 @@ _BEFORE_BASE = (
     | word_set("and or people police men women children media staff let help i he she")
 )
 _NEAR_TOKENS = 6
+_QUOTED_TOKENS = 14
+_PAPERS_DO = word_set("read reads begin begins began go goes went")
+_QUOTERS = word_set("quoted quotes cited cites")
 _PLURAL_DETERMINERS = word_set(
     "two three four five six seven eight nine ten these those many several few some"
 )
@@ -68,8 +71,8 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     """The clause that follows the quotation at once: `"…," Ann Example said`, `"…", said Ann Example`."""
     i = q + 1
     has_comma = reading.last_char(q) in ",?!…—–-"
-    while i < high and reading.tokens[i].text in ",—–-":
-        has_comma = True
+    while i < high and reading.tokens[i].text in ",—–-*_":
+        has_comma = has_comma or reading.tokens[i].text not in "*_"
         i += 1
     if i >= high or reading.tokens[i].kind == "q":
         return None
@@ -117,7 +120,14 @@ def _signature(reading: Reading, q: int) -> Clause | None:
     chunk = reading.chunk_from.get(dash + 1) if dash < size else None
     if chunk is None or not chunk.has_name() or reading.tokens[dash].text not in "—–-":
         return None
-    behind = reading.tokens[chunk.end] if chunk.end < size else None
+    end = (
+        chunk.end + 2
+        if reading.word(chunk.end) == ","
+        and reading.tokens[chunk.end + 1 : chunk.end + 2]
+        and reading.tokens[chunk.end + 1].kind == "n"
+        else chunk.end
+    )
+    behind = reading.tokens[end] if end < size else None
     if (
         behind is not None
         and behind.kind != "b"
@@ -166,7 +176,18 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
             if mention is not None and is_subject(reading, mention):
                 if reading.word(k + 1) == ":":
                     return None  # leads to the next quotation
-                return Clause("after", mention, token.text, k)
+                quoted = _quoted_behind(reading, k, high) if token.text in _QUOTERS else None
+                start = mention.chunk.start if mention.chunk else mention.token
+                is_apart = any(reading.tokens[c].text == "," for c in range(i, start))
+                return Clause("end" if is_apart else "after", quoted or mention, token.text, k)
+    return None
+
+
+def _quoted_behind(reading: Reading, k: int, high: int) -> Mention | None:
+    """Whom the subject quotes: `"…," the paper quoted Ann Example as saying`."""
+    for v in range(k + 2, min(k + _QUOTED_TOKENS, high)):
+        if reading.word(v) == "as" and v + 1 < high and reading.tokens[v + 1].text in reading.participles:
+            return quoted_person(reading, v + 1, k - 1)
     return None
 
 
@@ -180,7 +201,9 @@ def _is_beside(reading: Reading, i: int, k: int) -> bool:
 
 def _reads(reading: Reading, k: int) -> bool:
     """Whether a paper or sign reads as follows: `the letter reads`."""
-    return reading.tokens[k].text in ("read", "reads") and reading.word(k - 1) in DOCUMENTS
+    if reading.tokens[k].text in ("put", "puts"):
+        return reading.word(k + 1) == "it"
+    return reading.tokens[k].text in _PAPERS_DO and reading.word(k - 1) in DOCUMENTS
 
 
 def _is_certain(reading: Reading, mention: Mention) -> bool:
@@ -211,6 +234,8 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
         if token.kind != "w":
             continue
         if token.text in reading.participles:
+            if k > low and (reading.word(k - 1) in reading.determiners or reading.tokens[k - 1].kind == "s"):
+                continue  # "the shooting"
             mention = quoted_person(reading, k, low) or _participle_subject(reading, k, low)
             return Clause("participle", mention, token.text, k)
         if k != i and (
@@ -219,9 +244,10 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
             continue
         if reading.is_cue(k) and not _is_noun(reading, k, low):
             if is_passive(reading, k, low):
-                if token.text not in _HEARD:
+                agent = _agent(reading, k, q)
+                if agent is None and token.text not in _HEARD:
                     continue
-                return Clause("inside", _agent(reading, k, q), token.text, k)
+                return Clause("inside", agent, token.text, k)
             mention = _reporting_subject(reading, k, low, q)
             if mention is None or not is_subject(reading, mention):
                 mention = _inverted_before(reading, k, low, q)

@@ -24,7 +24,7 @@ CONNECTORS: frozenset[str] = word_set(
 
 FRONTED: frozenset[str] = word_set(
     """
-    in on at during after before following while when as since despite with by for speaking asked
+    in on at across behind during after before following while when as since despite with by for speaking asked
     although though if because until upon from under over amid among unlike like instead given of to
     through throughout within im am bei nach vor während als wenn auf dans lors pendant après avant
     selon en durante tras después antes nel durante dopo prima після під час після во время после

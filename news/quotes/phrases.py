@@ -24,7 +24,7 @@ _HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "
 _ADVERBIALS = frozenset(
     {"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"}
 )
-_NUMBERS_END = frozenset({"percent", "%"})
+_SOMEBODY = frozenset({"one", "another", "others", "some", "many"})
 
 
 def phrase_start(reading: Reading, i: int, low: int) -> int | None:
@@ -138,6 +138,8 @@ def can_speak(reading: Reading, start: int, end: int) -> float:
     """How surely the phrase is somebody or something that has words: 1 for people, bodies and papers, 0 for none."""
     if reading.language != "en":
         return _can_speak_abroad(reading, start, end)
+    if end - start == 1 and reading.word(start) in _SOMEBODY:
+        return 0.95
     head = _head(reading, start, end)
     if head is None:
         return 0.0

@@ -14,10 +14,12 @@ from news.words.titles import ROLE_NOUNS, is_title
 from news.words.wordsets import word_set
 
 _APPOSITIVE_TOKENS = 45
+_WHOLE_NAME = 2
 CLAUSE_TOKENS = 40
 """How far a clause is followed, in tokens."""
 
 
+_SOMEBODY = word_set("one another others some many")
 _INSERTIONS = word_set("who which whose speaking a an the one both all himself herself")
 
 
@@ -66,7 +68,7 @@ def _phrase_ending(reading: Reading, i: int, low: int, depth: int) -> Mention | 
         back = i - 2 if reading.word(i - 1) == "," else i - 1
         return _phrase_ending(reading, back, low, depth + 1)
     if word in reading.other_pronouns:
-        return Mention("phrase", i, word)
+        return phrase_mention(reading, i, i + 1) if word in _SOMEBODY else Mention("phrase", i, word)
     if token.kind in "Ca":
         return _name_ending(reading, i, low)
     if token.kind == "w":
@@ -271,6 +273,8 @@ def subject_after(reading: Reading, i: int, high: int, *, is_inverted: bool = Tr
             return found if found.role or i == start else found._replace(role=reading.slice(start, i))
         elif token.kind == "w" and i == start and word in reading.determiners:
             i += 1
+        elif token.kind == "w" and word in _SOMEBODY and i == start and reading.tokens[i + 1].kind in "pb":
+            return phrase_mention(reading, i, i + 1)
         elif token.kind == "w":
             if (
                 word in reading.other_pronouns
@@ -360,15 +364,46 @@ def _after_fronted(reading: Reading, low: int, high: int) -> int | None:
     """Where the main clause begins; None when it cannot be told."""
     i = low
     while i < min(high, low + CLAUSE_TOKENS) and (
-        reading.word(i) in OPENERS or reading.tokens[i].text == ","
+        reading.word(i) in OPENERS
+        or reading.tokens[i].text in ",*_"
+        or (reading.word(i).endswith("ly") and i not in reading.chunk_from)
     ):
         i += 1
-    if i < high and (reading.word(i) in FRONTED or reading.word(i).endswith("ing")):
+    if i < high and (
+        reading.word(i) in FRONTED or reading.word(i).endswith(("ing", "ed")) or reading.word(i) == "born"
+    ):
         comma = next((k for k in range(i, min(i + 30, high)) if reading.tokens[k].text == ","), None)
+        unmarked = _behind_unmarked(reading, i, comma or min(i + 12, high))
+        if unmarked is not None:
+            return unmarked
         if comma is None:
             return None
         i = comma + 1
     return i if i < high else None
+
+
+def _behind_unmarked(reading: Reading, i: int, end: int) -> int | None:
+    """The name that follows a fronted phrase without a comma: `At noon Ann Example was asked …`."""
+    for k in range(i + 2, end - 1):
+        chunk = reading.chunk_from.get(k)
+        if chunk is None or not chunk.has_name() or chunk.end - chunk.name < _WHOLE_NAME or chunk.end >= end:
+            continue
+        before = reading.word(k - 1)
+        if (
+            before in reading.prepositions
+            or before in reading.determiners
+            or reading.tokens[k - 1].kind == "s"
+        ):
+            continue
+        word = reading.word(chunk.end)
+        if (
+            reading.is_cue(chunk.end)
+            or reading.is_skipped(word)
+            or word in IRREGULAR_PASTS
+            or word.endswith("ed")
+        ):
+            return k
+    return None
 
 
 def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
@@ -386,10 +421,22 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
         kind = reading.tokens[k].kind
         is_role_part = reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))
         if kind == "w" and not (is_role_part or _leads_to_role(reading, k, high)):
-            return None
+            return _named_behind(reading, start, high)
         if kind in "pqb" and reading.tokens[k].text not in "-–":
-            return None
+            return _named_behind(reading, start, high)
     return None
+
+
+def _named_behind(reading: Reading, start: int, high: int) -> Mention | None:
+    """The name between commas behind a noun phrase: `A passenger on the ferry, Ann Example, said`."""
+    comma = phrase_end(reading, start, high)
+    chunk = reading.chunk_from.get(comma + 1) if comma > start and reading.word(comma) == "," else None
+    if chunk is None or not chunk.has_name() or chunk.end >= high or can_speak(reading, start, comma) < 1.0:
+        return None
+    if reading.word(chunk.end) != ",":
+        return None
+    mention = name_mention(reading, chunk, comma + 1)
+    return mention if mention.role else mention._replace(role=reading.slice(start, comma))
 
 
 def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:

@@ -54,6 +54,8 @@ def _opens(tokens: list[Token], i: int, starters: frozenset[str], calendar: froz
     if low in calendar or low.endswith(CONTRACTIONS):
         # "May" before a word that is no number may open a person's name; "will" and "may" as verbs are lower case
         return False
+    if low.endswith("ly") and token.text not in GIVEN and _begins_sentence(tokens, i):
+        return False  # "Shortly", "Formally"
     if low not in starters or (token.text.isupper() and len(low) > 1 and low not in {"i", "a"}):
         return True
     # "Le Pen", "Van Example", "El Sample": particles open a name unless a sentence begins with them
@@ -147,10 +149,23 @@ def _name_start(tokens: list[Token], start: int, end: int) -> int:
         if (
             is_title(text)
             or is_job
+            or (k == start and _is_big_noun(tokens, k, end))
             or (text.lower() in ORGANISATION_WORDS and k + 1 < end and tokens[k + 1].text in GIVEN)
         ):
             name = k + 1
     return name
+
+
+def _is_big_noun(tokens: list[Token], k: int, end: int) -> bool:
+    """Whether a sentence made a common noun big: `Drummer Ann Example`, `Twins Ann and Bo Example`."""
+    if not _begins_sentence(tokens, k) or k + 1 >= end or tokens[k].text in GIVEN:
+        return False
+    whole = k + 2 < end or (tokens[k].text.endswith("s") and end < len(tokens) and tokens[end].text == "and")
+    return whole and (tokens[k + 1].text in GIVEN or "-" in tokens[k].text)
+
+
+def _begins_sentence(tokens: list[Token], k: int) -> bool:
+    return k == 0 or tokens[k - 1].kind in "bq" or tokens[k - 1].text in ".!?:"
 
 
 def _is_surname_place(before: Token) -> bool:

@@ -31,7 +31,8 @@ class Gold:
     kind: str
     role: str | None
     cue: str | None
-    aliases: tuple[str, ...]
+    aliases: tuple[str | None, ...]
+    """Other answers that are as right; None among them where it is as well to name nobody."""
     is_optional: bool
 
 
@@ -65,26 +66,23 @@ def read_file(path: Path) -> list[Passage]:
 def _passage(part: str, file: str) -> Passage:
     head, _, rest = part.partition("\n")
     name = f"{file}/{head.split(' · ')[0].strip()}"
-    body, gold, _ = _split(rest)
+    body, gold = _split(rest)
     text = body.strip("\n")
     if not text or not gold:
         raise CorpusError(
             f"{name}: text and gold lines are both needed (`> nothing` where nothing is quoted)"
         )
-    rows: list[Gold] = []
-    for line in gold:
-        if line != "nothing":
-            rows.append(_row(name, text, line))
+    rows = [_row(name, text, line) for line in gold if line != "nothing"]
     if [row.start for row in rows] != sorted({row.start for row in rows}):
         raise CorpusError(f"{name}: gold lines in order of the text, each once")
     return Passage(name, file, text, tuple(rows))
 
 
-def _split(rest: str) -> tuple[str, list[str], str]:
-    """The text, the gold lines, and the notes."""
+def _split(rest: str) -> tuple[str, list[str]]:
+    """The text and the gold lines; the notes behind are dropped."""
     body, opened, behind = rest.partition("\n> ")
     lines = (opened.lstrip("\n") + behind).split("\n") if opened else []
-    return body, [line[2:].strip() for line in lines if line.startswith("> ")], ""
+    return body, [line[2:].strip() for line in lines if line.startswith("> ")]
 
 
 def _row(name: str, text: str, line: str) -> Gold:
@@ -106,7 +104,7 @@ def _row(name: str, text: str, line: str) -> Gold:
         elif key in ("role", "cue") and value:
             row[key] = value
         elif key == "or" and value:
-            row["aliases"] = (*row["aliases"], value)
+            row["aliases"] = (*row["aliases"], None if value == "-" else value)
         else:
             raise CorpusError(f"{name}: {field!r} is no field")
     return Gold(start=start, end=end, **row)
@@ -140,4 +138,4 @@ def _is_opened(text: str, at: int) -> bool:
 
 def _is_closed(text: str, end: int) -> bool:
     behind = text[end:].lstrip(" \u00a0\u202f")
-    return not behind or behind[0] in _MARKS + "\n\\,.…"
+    return not behind or behind[0] in _MARKS + "\n\\"

@@ -50,7 +50,7 @@ class Tally:
     details: Counter[str] = field(default_factory=Counter[str])
     details_right: Counter[str] = field(default_factory=Counter[str])
     wrong: list[str] = field(default_factory=list[str])
-    """A line for each error."""
+    """A line for each error, the passage's name first."""
 
     @property
     def spans(self) -> float:
@@ -155,24 +155,25 @@ def measure(some: Iterable[Passage]) -> Tally:
 
 def is_speaker(gold: Gold, answer: str | None) -> bool:
     """Whether the answer is the speaker: a name in full; of a phrase, its head and nothing that is not in it."""
-    if gold.speaker is None or answer is None:
-        return (gold.speaker is None and answer is None) or answer in gold.aliases
-    return any(_is_same(one, answer, gold.given) for one in (gold.speaker, *gold.aliases))
+    if answer is None:
+        return gold.speaker is None or None in gold.aliases
+    return any(_is_same(one, answer) for one in (gold.speaker, *gold.aliases) if one is not None)
 
 
-def _is_same(gold: str, answer: str, given: str) -> bool:
+def _is_same(gold: str, answer: str) -> bool:
     wanted, got = _plain(gold), _plain(answer)
     if wanted == got:
         return True
-    if given == "name":
+    if _is_name(gold):
         return False
     head = _BEHIND_HEAD.split(wanted, maxsplit=1)[0].split()[-1:]
     ours, theirs = {*got.split()}, {*wanted.split()}
-    return (
-        {*head} <= ours
-        and (ours <= theirs or theirs <= ours)
-        and _BEHIND_HEAD.split(got)[0].split()[-1:] == head
-    )
+    return (ours <= theirs or theirs <= ours) and _BEHIND_HEAD.split(got, maxsplit=1)[0].split()[-1:] == head
+
+
+def _is_name(words: str) -> bool:
+    """Whether each word begins with a capital, particles such as "van der" apart."""
+    return all(word[:1].isupper() or len(word) <= 3 for word in words.split()) and not _ARTICLE.match(words)
 
 
 def _plain(words: str) -> str:

@@ -1,119 +1,162 @@
-"""The floor under quality: articles of our own, scored as a whole. Raise it when it is beaten; never lower it."""
+"""Who said what does not get worse: a floor over passages of our own, in English and in eight other languages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
 
 from news.quotes import find_quotes
+from tests.news.quotes.corpus_reading import CorpusError, Passage, passages, read_file
+from tests.news.quotes.measuring import Tally, measure
 
 
-@dataclass(frozen=True)
-class Sample:
-    """An invented article and, in order, the beginning of each quotation with its speaker."""
+class Floor(NamedTuple):
+    """Shares between 0 and 1 that the figures of the same names keep."""
 
-    text: str
-    quotes: tuple[tuple[str, str | None], ...]
+    spans: float
+    end_to_end: float
+    precision: float
 
 
-SAMPLES: tuple[Sample, ...] = (
-    Sample(
-        "GREYWICK — The harbour board voted on Tuesday to sell the old yard, ending a dispute of eleven years.\n\n"
-        "“Nobody wanted this, and everybody needed it,” board president Lena Ruud told reporters after the vote. "
-        "“The roof is falling in.”\n\n"
-        "Her deputy, Jonas Penn, was less gentle. Penn called the yard “a museum of rust” and said its last paying "
-        "customer had left in 2019.\n\n"
-        "The dockers’ union sees it otherwise. “They let it rot so that they could sell it,” said Marta Vask, who has "
-        "led the union since spring. She added: “We have the letters to prove it.”\n\n"
-        "A spokesman for the buyer, Northlight Holdings, declined to comment. “We do not discuss open cases,” the "
-        "spokesman said.",
-        (
-            ("Nobody wanted this", "Lena Ruud"),
-            ("The roof is", "Lena Ruud"),
-            ("a museum of rust", "Jonas Penn"),
-            ("They let it rot", "Marta Vask"),
-            ("We have the letters", "Marta Vask"),
-            ("We do not discuss", "the spokesman"),
-        ),
-    ),
-    Sample(
-        "'The river does not read our reports,' said Professor Anna Quill, opening the conference in Vellmar. 'It "
-        "rises when it rises.'\n\n"
-        "Quill, 61, has measured the river for three decades. According to her colleague Oren Dahl, the models are "
-        "'no better than a good guess'.\n\n"
-        "Dahl told the audience: 'I would not build there.' Asked whether he would live there, he laughed. 'I do,' he "
-        "said.",
-        (
-            ("The river does not", "Anna Quill"),
-            ("It rises", "Anna Quill"),
-            ("no better than", "Oren Dahl"),
-            ("I would not build", "Oren Dahl"),
-            ("I do,", "Oren Dahl"),
-        ),
-    ),
-    Sample(
-        'The finance committee met for nine hours. "I have had shorter marriages," Senator Maria Okono (I-Vellmar) '
-        "said as she left the room.\n\n"
-        'Okono said the budget was "held together with tape" and promised to vote against it. "It is the children '
-        'who will pay," she said, "not the people in this room."\n\n'
-        'Finance Minister Peter Brandt, in a statement, said that the plan was "sound, modest and late".\n\n'
-        '"Late is on us," he wrote. "Sound is what counts.\n\n'
-        '"We will come back to this in autumn."',
-        (
-            ("I have had shorter", "Maria Okono"),
-            ("held together", "Maria Okono"),
-            ("It is the children", "Maria Okono"),
-            ("not the people", "Maria Okono"),
-            ("sound, modest", "Peter Brandt"),
-            ("Late is on us", "Peter Brandt"),
-            ("Sound is what", "Peter Brandt"),
-            ("We will come back", "Peter Brandt"),
-        ),
-    ),
-    Sample(
-        "Two brothers run the mill: Emil Sand and Karl Sand. “One of us talks too much,” Sand said, and laughed.\n\n"
-        "Their neighbour Ida Holm has heard it all before. The film about them, “The Last Millers”, was shot in her "
-        "kitchen. “I made the coffee,” Holm said. “Forty pots a day.”\n\n"
-        "“Fewer,” Emil Sand said.",
-        (
-            ("One of us", "Sand"),
-            ("I made the coffee", "Ida Holm"),
-            ("Forty pots", "Ida Holm"),
-            ("Fewer,", "Emil Sand"),
-        ),
-    ),
-    Sample(
-        "Der Stadtrat hat am Montag den Verkauf der Werft beschlossen. „Das war nicht leicht“, sagte Bürgermeisterin "
-        "Anna Brandt nach der Sitzung. „Aber es war nötig.“\n\n"
-        "Die Opposition sieht das anders. Der Verkauf sei „ein Geschenk an die Reeder“, kritisierte Jonas Vogt von "
-        "der Fraktion der Linken. Vogt kündigte an: „Wir werden klagen.“",
-        (
-            ("Das war nicht", "Anna Brandt"),
-            ("Aber es war", "Anna Brandt"),
-            ("ein Geschenk", "Jonas Vogt"),
-            ("Wir werden klagen", "Jonas Vogt"),
-        ),
-    ),
+FLOORS = {
+    "en": Floor(spans=0.97, end_to_end=0.84, precision=0.93),
+    "de": Floor(spans=0.98, end_to_end=0.60, precision=0.75),
+    "es": Floor(spans=0.92, end_to_end=0.59, precision=0.91),
+    "fr": Floor(spans=0.98, end_to_end=0.70, precision=0.98),
+    "it": Floor(spans=0.96, end_to_end=0.47, precision=0.98),
+    "pl": Floor(spans=0.94, end_to_end=0.58, precision=0.91),
+    "pt": Floor(spans=0.96, end_to_end=0.59, precision=0.98),
+    "ru": Floor(spans=0.80, end_to_end=0.33, precision=0.74),
+    "uk": Floor(spans=0.80, end_to_end=0.50, precision=0.74),
+}
+"""Slightly below what was measured. Raise them when the figures rise; lowering one needs a reason in the commit."""
+
+RECALL = {"name": 0.87, "phrase": 0.89, "pronoun": 0.66, "follow-up": 0.88}
+"""Of the English quotations whose speaker is given so, how many get the right one."""
+
+DETAILS = {"kind": 0.95, "cue": 0.96, "role": 0.60}
+FIRST = Floor(spans=1.0, end_to_end=0.95, precision=1.0)
+"""For the first articles of this project, that have always been right."""
+
+CALIBRATED = 0.93
+"""Of the speakers given with a confidence of 0.9 and more, so many are right."""
+
+WORST_SHOWN = 12
+LINES_SHOWN = 6
+
+
+@cache
+def tally_of(language: str) -> Tally:
+    return measure(in_language(language))
+
+
+def in_language(language: str) -> list[Passage]:
+    return [passage for passage in passages() if passage.language == language]
+
+
+def worst(tally: Tally) -> str:
+    """The passages with the most errors, and the errors."""
+    by_passage: dict[str, list[str]] = {}
+    for line in tally.wrong:
+        name, _, what = line.partition(": ")
+        by_passage.setdefault(name, []).append(what)
+    ranked = sorted(by_passage.items(), key=lambda item: -len(item[1]))[:WORST_SHOWN]
+    return "\nthe worst passages:\n" + "\n".join(
+        "\n    ".join([name, *errors[:LINES_SHOWN]]) for name, errors in ranked
+    )
+
+
+def below(tally: Tally, floor: Floor) -> list[str]:
+    """What is lower than its floor."""
+    return [
+        f"{name} fell to {getattr(tally, name):.4f}, the floor is {lowest}"
+        for name, lowest in floor._asdict().items()
+        if getattr(tally, name) < lowest
+    ]
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_quality_has_a_floor(language: str) -> None:
+    """Stretches, stretches with their speaker, and precision of the speakers named stay above the floor."""
+    tally = tally_of(language)
+    fallen = below(tally, FLOORS[language])
+    assert not fallen, "; ".join(fallen) + worst(tally)
+
+
+@pytest.mark.parametrize("given", RECALL)
+def test_each_kind_of_speaker_has_a_floor(given: str) -> None:
+    """Names, noun phrases, pronouns and quotations without a clause each keep their share of right speakers."""
+    tally = tally_of("en")
+    assert tally.recall(given) >= RECALL[given], f"{tally.recall(given):.4f}{worst(tally)}"
+
+
+@pytest.mark.parametrize("which", DETAILS)
+def test_details_have_a_floor(which: str) -> None:
+    """Direct or partial, the reporting verb, and the role beside the name."""
+    tally = tally_of("en")
+    assert tally.detail(which) >= DETAILS[which], f"{tally.detail(which):.4f}{worst(tally)}"
+
+
+def test_confidence_is_calibrated() -> None:
+    """Speakers named with a high confidence are right as often as it promises, over English and over all."""
+    english, everything = tally_of("en"), measure(passages())
+    assert min(english.sure, everything.sure) >= 100
+    assert english.calibration >= CALIBRATED, f"{english.calibration:.4f}{worst(english)}"
+    assert everything.calibration >= CALIBRATED, f"{everything.calibration:.4f}{worst(everything)}"
+
+
+def test_the_first_articles_stay_right() -> None:
+    """What the first sketch could do is never lost."""
+    tally = measure(passage for passage in passages() if passage.file == "first")
+    assert not below(tally, FIRST), worst(tally)
+
+
+def test_quotations_are_exact_slices() -> None:
+    """Offsets are exact, in order and apart in every passage, and a name inside marks is never invented."""
+    for passage in passages():
+        last = 0
+        for quote in find_quotes(passage.text):
+            assert passage.text[quote.start : quote.end] == quote.text
+            assert quote.start >= last
+            last = quote.end
+
+
+def test_there_are_passages_enough() -> None:
+    """At least 150 in English, with and without quotations, 15 in each other language, each of its own name."""
+    assert len(in_language("en")) >= 150
+    assert sum(not passage.gold for passage in in_language("en")) >= 30
+    assert {passage.language for passage in passages()} == {*FLOORS}
+    assert min(len(in_language(language)) for language in FLOORS) >= 15
+    assert len({passage.name for passage in passages()}) == len(passages())
+    assert len({passage.text for passage in passages()}) == len(passages())
+
+
+def refused(tmp_path: Path, lines: Iterable[str]) -> str:
+    path = tmp_path / "some.txt"
+    path.write_text("## one · x\n" + "\n".join(lines), encoding="utf-8")
+    with pytest.raises(CorpusError) as raised:
+        read_file(path)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["“Yes,” Mara Quill said.", "> No, | Mara Quill"], "opens 0"),
+        (["“Yes,” Mara Quill said. “Yes,” she said.", "> Yes, | Mara Quill"], "opens 2"),
+        (["“Yes and no,” Mara Quill said.", "> Yes … maybe, | Mara Quill"], "does not end"),
+        (["“Yes,” she said. “No,” he said.", "> No, | -", "> Yes, | -"], "in order"),
+        (["“Yes,” Mara Quill said.", "> Yes, | Mara Quill | surely"], "no field"),
+        (["“Yes,” Mara Quill said."], "gold lines"),
+        (["> nothing"], "both needed"),
+    ],
 )
-
-FLOOR_SPANS = 1.0
-FLOOR_RIGHT = 0.95
-FLOOR_PRECISION = 1.0
-
-
-def test_floor() -> None:
-    """Every quotation is found, nearly every speaker is right, and no wrong name is given."""
-    expected = found = right = answered = wrong = 0
-    for sample in SAMPLES:
-        quotes = find_quotes(sample.text)
-        expected += len(sample.quotes)
-        for beginning, speaker in sample.quotes:
-            match = next((q for q in quotes if q.text.startswith(beginning)), None)
-            found += match is not None
-            if match is not None:
-                right += match.speaker == speaker
-                answered += match.speaker is not None
-                wrong += match.speaker is not None and match.speaker != speaker
-        assert len(quotes) <= len(sample.quotes), [q.text for q in quotes]
-    assert found / expected >= FLOOR_SPANS
-    assert right / expected >= FLOOR_RIGHT
-    assert 1 - wrong / answered >= FLOOR_PRECISION
+def test_unclear_gold_is_refused(tmp_path: Path, lines: list[str], said: str) -> None:
+    """A gold line that is not in the text exactly once, or not understood, stops the tests with its passage's name."""
+    message = refused(tmp_path, lines)
+    assert said in message
+    assert message.startswith("some/one: ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import NamedTuple
 
 from news.quotes.clauses import (
@@ -13,13 +12,11 @@ from news.quotes.clauses import (
     clause_right,
 )
 from news.quotes.denials import is_denied, is_doubtful
-from news.quotes.people import CASED, People
-from news.quotes.phrases import can_speak
-from news.quotes.pronouns import Antecedents
+from news.quotes.memory import Memory
+from news.quotes.people import People
 from news.quotes.reading import Reading
 from news.quotes.roles import role_or_none, trailing_role
 from news.quotes.subjects import Mention, sentence_subject, subject_before
-from news.words.names import Chunk
 from news.words.verbs import STRONG
 from news.words.wordsets import word_set
 
@@ -62,25 +59,10 @@ class Attributor:
         """Nothing is remembered yet."""
         self._reading = reading
         self._people = people
-        self._subjects: dict[int, str] = {}
-        """Person who is the subject, or the speaker, of each sentence seen."""
-        self._about: dict[int, str] = {}
-        """Whatever name is the subject of each sentence, a person's or not."""
+        self._memory = Memory(reading, people)
         self._said: dict[int, Attribution] = {}
         self._previous = dict(zip(reading.quote_tokens[1:], reading.quote_tokens, strict=False))
         self._lone: dict[int, bool] = {}
-        self._speaking: set[int] = set()
-        """Sentences whose subject speaks in them."""
-        self._asked: dict[int, str] = {}
-        """Person whom a sentence's question goes to: the next one to speak."""
-        sentence_of = reading.sentences.index_of
-        self._reporting = {sentence_of(i) for i, token in enumerate(reading.tokens) if token.text in STRONG}
-        """Sentences with a verb that reports words wherever it stands."""
-        self._asking: dict[int, list[int]] = defaultdict(list)
-        for i, token in enumerate(reading.tokens):
-            if token.text in _ASKING:
-                self._asking[sentence_of(i)].append(i)
-        self._antecedents = Antecedents(reading, people, self._subjects, self._speaking, self._asked)
 
     def attribute(self) -> dict[int, Attribution]:
         """The attribution of every quotation, by its token."""
@@ -93,53 +75,19 @@ class Attributor:
             low, high = reading.sentences.bounds(sentence)
             if reading.sentences.index_of(q) - sentence > _NOTED_SENTENCES:
                 continue
-            self._note_subject(sentence, low, high)
-            self._note_asked(sentence)
+            self._memory.note(sentence, low, high)
             while q is not None and q < high:
                 self._said[q] = self._attribute_one(q, sentence, low, high)
-                speaker = self._said[q].speaker
-                if speaker and not self._said[q].is_phrase:
-                    self._subjects[sentence] = speaker
-                    self._speaking.add(sentence)
+                said = self._said[q]
+                if said.speaker:
+                    self._memory.note_speaker(sentence, said.speaker, is_phrase=said.is_phrase)
                 q = next(quotes, None)
         return self._said
-
-    def _note_subject(self, sentence: int, low: int, high: int) -> None:
-        reading = self._reading
-        closing = clause_at_end(reading, low - 1, high)
-        for mention in (closing.mention if closing else None, sentence_subject(reading, low, high)):
-            if mention is None:
-                continue
-            person, _ = self._resolve(mention, sentence)
-            if person:
-                self._about.setdefault(sentence, person)
-            if (
-                person
-                and mention.kind == "name"
-                and mention.chunk
-                and not self._people.full_name(mention.chunk)
-            ):
-                self._subjects[sentence] = person  # one of several: whoever it is, nobody else is meant
-                return
-            if person and (mention.kind == "pronoun" or self._people.is_person(person)):
-                self._subjects[sentence] = person
-                if sentence in self._reporting:
-                    self._speaking.add(sentence)
-                return
-
-    def _note_asked(self, sentence: int) -> None:
-        for k in self._asking.get(sentence, ()):
-            chunk = self._reading.chunk_from.get(k + 1)
-            if chunk is not None and chunk.has_name():
-                person = self._people.full_name(chunk)
-                if person is not None and self._people.is_person(person):
-                    self._asked[sentence] = person
-                return
 
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
         if clause is not None and clause.rule == "participle" and clause.verb == low and sentence:
-            speaker = self._subjects.get(sentence - 1)
+            speaker = self._memory.subjects.get(sentence - 1)
             if speaker and self._reading.tokens[low - 1].kind != "b":
                 return Attribution(speaker, None, clause.cue, _RULE_CONFIDENCE["participle"], "participle")
         if clause is None:
@@ -156,25 +104,22 @@ class Attributor:
             return Attribution(rule="denied")
         if clause.verb is not None and is_denied(self._reading, clause.verb, low, high, mention):
             return Attribution(cue=clause.cue, rule="denied")
-        speaker, certainty = self._resolve(mention, sentence)
+        speaker, certainty, is_phrase = self._memory.resolve(mention, sentence)
         role = self._role(mention)
-        if mention.kind == "phrase" and certainty < _KNOWN_HEAD and clause.rule not in _BESIDE:
+        is_pronoun = mention.text in ("it", "they")
+        if (
+            mention.kind == "phrase"
+            and certainty < _KNOWN_HEAD
+            and clause.rule not in _BESIDE
+            and not is_pronoun
+        ):
             speaker = None  # far from the verb, what looks like a noun phrase often is none
         confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
         if speaker is None or confidence < THRESHOLD:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)
-        is_phrase = self._is_phrase(mention, speaker)
         return Attribution(
             speaker, None if is_phrase else role, clause.cue, confidence, clause.rule, is_phrase
         )
-
-    def _is_phrase(self, mention: Mention, speaker: str) -> bool:
-        if mention.kind == "name" and mention.chunk is not None:
-            name = self._people.full_name(mention.chunk)
-            if name and self._reading.language in CASED:
-                name = self._people.nominative(name)
-            return name != speaker or self._people.is_body(speaker) or not self._people.is_name(speaker)
-        return mention.kind == "phrase"
 
     def _role(self, mention: Mention) -> str | None:
         role = role_or_none(mention.role, self._reading.language)
@@ -213,40 +158,6 @@ class Attributor:
         clause = clause_left(reading, last + 1, start)
         return clause or Clause("colon", sentence_subject(reading, start, last), None)
 
-    # --- who a mention is ---
-
-    def _resolve(self, mention: Mention, sentence: int) -> tuple[str | None, float]:
-        if mention.kind == "name" and mention.chunk is not None:
-            name = self._people.full_name(mention.chunk)
-            if name and self._reading.language in CASED:
-                name = self._people.nominative(name)
-            if name and self._people.is_name(name) and not self._is_people(mention.chunk):
-                return name, 1.0
-            if any(self._reading.word(k) in STRONG for k in range(mention.chunk.start, mention.chunk.end)):
-                return None, 0.0  # a line of title case
-            return self._as_worded(mention.chunk), 0.95
-        if mention.kind == "pronoun":
-            gender = self._reading.pronouns[mention.text]
-            return self._antecedents.find(gender, mention.token, sentence)
-        if mention.chunk is None or mention.chunk.end <= mention.chunk.start:
-            return None, 0.0
-        return mention.text, can_speak(self._reading, mention.chunk.start, mention.chunk.end)
-
-    def _is_people(self, chunk: Chunk) -> bool:
-        """Whether the name is that of many: `the Danes`."""
-        word = self._reading.tokens[chunk.end - 1].text
-        if self._reading.language == "de" and chunk.end - chunk.start == 1:
-            return self._reading.word(chunk.start - 1) in self._reading.determiners  # any noun is big
-        is_one_word = chunk.end - chunk.start == 1 and word.endswith("s") and not word.isupper()
-        return is_one_word and self._reading.word(chunk.start - 1) == "the"
-
-    def _as_worded(self, chunk: Chunk) -> str:
-        """A name that tells nobody apart, with its article and titles, as it stands: `Ms. Example`, `the Danes`."""
-        start = chunk.start
-        if self._reading.word(start - 1) in self._reading.determiners:
-            start -= 1
-        return self._reading.slice(start, chunk.end)
-
     # --- quotations without a clause ---
 
     def _resumed(self, q: int, low: int) -> Attribution | None:
@@ -266,7 +177,7 @@ class Attributor:
             return Attribution()
         if any(self._reading.tokens[k].text in STRONG for k in range(low, q)):
             return Attribution()
-        speaker, certainty = self._resolve(mention, sentence)
+        speaker, certainty, _ = self._memory.resolve(mention, sentence)
         confidence = round(_RULE_CONFIDENCE["framed"] * certainty, 3)
         if speaker is None or not self._people.is_person(speaker) or confidence < THRESHOLD:
             return Attribution()
@@ -336,12 +247,12 @@ class Attributor:
         for k in range(start, end):
             if not reading.is_cue(k) or is_denied(reading, k, start, end, None):
                 continue
-            speaker = self._subjects.get(sentence)
+            speaker = self._memory.subjects.get(sentence)
             if speaker is None:
                 mention = subject_before(reading, k, start)
                 if mention is None or mention.kind == "phrase":
                     continue
-                speaker, _ = self._resolve(mention, sentence)
+                speaker = self._memory.resolve(mention, sentence).speaker
             if speaker is not None and self._people.is_person(speaker):
                 return speaker
         return None
@@ -358,6 +269,6 @@ class Attributor:
         first, last = reading.sentences.index_of(before), reading.sentences.index_of(q)
         between = range(first + 1, min(last, first + 1 + _BETWEEN_SENTENCES))
         return any(
-            self._about.get(s, speaker) != speaker or self._subjects.get(s, speaker) != speaker
+            self._memory.about.get(s, speaker) != speaker or self._memory.subjects.get(s, speaker) != speaker
             for s in between
         )

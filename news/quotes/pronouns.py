@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from news.words.lexicon import ORGANISATION_WORDS
+from news.words.speaking import BODIES, DOCUMENTS, PEOPLE
+from news.words.titles import ROLE_NOUNS, is_title
+from news.words.wordsets import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
-
+    from news.quotes.memory import Memory
     from news.quotes.people import People
     from news.quotes.reading import Reading
 
@@ -27,58 +31,110 @@ _DECAY = 0.8
 _DECAY_PARAGRAPH = 0.7
 """What is left of it across the end of a paragraph."""
 _KNOWN_GENDER = 0.15
+_RIGHT_BEFORE = 0.15
+"""Added for the subject of the sentence right before, in the same paragraph."""
 _LEAST = 0.3
+_PHRASE_BACK = 2
+_PHRASE_CERTAINTY = 0.8
+_FEMALE = word_set(
+    "woman wife mother daughter sister widow aunt niece girl spokeswoman chairwoman congresswoman actress"
+)
+_MALE = word_set(
+    "man husband father son brother widower uncle nephew boy spokesman chairman congressman fisherman"
+)
+_MANY = word_set("people police men women children staff volunteers regulars supporters")
+_PLURAL_FIRST = word_set("two three four five six seven eight nine ten several many some both most")
 _MARGINS = ((0.55, 0.92), (0.35, 0.88), (0.22, 0.8), (0.12, 0.72))
 """How far ahead of the next the heaviest must be, and how certain that makes it."""
+
+
+class Phrase(NamedTuple):
+    """A noun phrase that a pronoun may stand for. `kind`: human, body (also a paper), many, or other."""
+
+    text: str
+    kind: str
+    gender: str | None
+    is_new: bool
+    """Whether it brings somebody new in: `a docker`, `his wife`; "the senator" may be somebody named before."""
+
+
+def phrase_of(reading: Reading, text: str) -> Phrase:
+    """What kind of thing the phrase names, by its head."""
+    words = text.lower().split()
+    first = words[0] if words else ""
+    end = next((k for k, word in enumerate(words) if k and word in reading.prepositions), len(words))
+    head = words[end - 1].strip(",.") if words else ""
+    single = head.removesuffix("s")
+    if head in _FEMALE or head in _MALE:
+        kind = "human"
+    elif (head != single and single in PEOPLE | BODIES) or head in _MANY or first in _PLURAL_FIRST:
+        kind = "many"
+    elif head in BODIES or head in DOCUMENTS or head in ORGANISATION_WORDS:
+        kind = "body"
+    else:
+        kind = "human" if head in PEOPLE or head in ROLE_NOUNS or is_title(head) else "other"
+    gender = "f" if head in _FEMALE else "m" if head in _MALE else None
+    return Phrase(text, kind, gender, first != "the")
 
 
 class Antecedents:
     """Looks back from a pronoun for the person it means."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        people: People,
-        subjects: Mapping[int, str],
-        speaking: Set[int],
-        asked: Mapping[int, str],
-    ) -> None:
-        """`subjects`, `speaking` and `asked` are read as they stand when asked.
-
-        They hold whom each sentence is about, in which of them that person speaks, and whom a question goes to.
-        """
-        self._speaking = speaking
-        self._asked = asked
+    def __init__(self, reading: Reading, people: People, memory: Memory) -> None:
+        """`memory` is read as it stands when asked."""
         self._reading = reading
         self._people = people
-        self._subjects = subjects
+        self._memory = memory
         self._named_at = [appearance.token for appearance in people.possible]
 
-    def find(self, gender: str, token: int, sentence: int) -> tuple[str | None, float]:
-        """The person and how certain that is; None and 0 when none or several could be meant."""
+    def find(self, gender: str, token: int, sentence: int) -> tuple[str | None, float, bool]:
+        """The person, how certain that is, and whether it is a phrase; None and 0 when none or several could be meant."""
         weights = self._weigh(gender, token, sentence)
+        phrases = self._add_phrases(weights, gender, sentence)
         if not weights:
-            return None, 0.0
+            return None, 0.0, False
         ranked = sorted(weights.items(), key=lambda item: -item[1])
         person, weight = ranked[0]
         margin = weight - (ranked[1][1] if len(ranked) > 1 else 0.0)
         certainty = next((sure for least, sure in _MARGINS if margin >= least), 0.0)
-        if certainty == 0.0 or weight < _LEAST or not self._people.is_person(person):
-            return None, 0.0
-        return person, certainty if self._people.gender(person) == gender else certainty - 0.06
+        if certainty == 0.0 or weight < _LEAST:
+            return None, 0.0, False
+        if person in phrases:
+            return person, min(certainty, _PHRASE_CERTAINTY), True
+        if not self._people.is_person(person):
+            return None, 0.0, False
+        return person, certainty if self._people.gender(person) == gender else certainty - 0.06, False
+
+    def _add_phrases(self, weights: dict[str, float], gender: str, sentence: int) -> set[str]:
+        """Weigh the noun phrases of the last sentences too: `A docker shook his head. "…," he said.`"""
+        found: set[str] = set()
+        decay = 1.0
+        for back in range(sentence - 1, max(-1, sentence - 1 - _PHRASE_BACK), -1):
+            low, _ = self._reading.sentences.bounds(back + 1)
+            decay *= _DECAY_PARAGRAPH if low and self._reading.tokens[low - 1].kind == "b" else _DECAY
+            phrase = self._memory.phrase(back)
+            if phrase is None or phrase.kind != "human" or phrase.gender not in (gender, None):
+                continue
+            if phrase.text not in weights:
+                found.add(phrase.text)
+                weights[phrase.text] = decay * (_SUBJECT if phrase.is_new else _NAMED)
+        return found
 
     def _weigh(self, gender: str, token: int, sentence: int) -> dict[str, float]:
         weights: dict[str, float] = {}
+        memory = self._memory
         decay = 1.0
         for back in range(sentence, max(-1, sentence - 1 - _LOOK_BACK), -1):
             low, high = self._reading.sentences.bounds(back)
             for person in self._named(low, min(token, high)):
                 weights[person] = max(weights.get(person, 0.0), _NAMED * decay)
-            subject = self._subjects.get(back)
+            subject = memory.subjects.get(back)
+            is_same_paragraph = back == sentence - 1 and self._reading.tokens[high - 1].kind != "b"
             if subject:
-                weight = _SPEAKER if back in self._speaking else _SUBJECT
-                weights[subject] = max(weights.get(subject, 0.0), weight * decay)
-            asked = self._asked.get(back)
+                weight = (_SPEAKER if back in memory.speaking else _SUBJECT) * decay
+                weight += _RIGHT_BEFORE if is_same_paragraph else 0.0
+                weights[subject] = max(weights.get(subject, 0.0), weight)
+            asked = memory.asked.get(back)
             if asked and back == sentence - 1:
                 weights[asked] = max(weights.get(asked, 0.0), _ASKED)
             decay *= _DECAY_PARAGRAPH if low and self._reading.tokens[low - 1].kind == "b" else _DECAY

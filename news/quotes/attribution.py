@@ -30,6 +30,7 @@ THRESHOLD = 0.6
 """Below this, nobody is named."""
 
 _KNOWN_HEAD = 0.9
+_BEAT_TOKENS = 16
 _BESIDE = frozenset({"after", "inverted"})
 """Rules whose clause stands right beside the quotation, behind it."""
 
@@ -82,7 +83,18 @@ class Attributor:
                 if said.speaker:
                     self._memory.note_speaker(sentence, said.speaker, is_phrase=said.is_phrase)
                 q = next(quotes, None)
+        self._look_ahead()
         return self._said
+
+    def _look_ahead(self) -> None:
+        """Words that run on into the next paragraph have the speaker who is told there."""
+        for q, before in reversed(self._previous.items()):
+            said, earlier = self._said.get(q), self._said.get(before)
+            if said is None or earlier is None or said.speaker is None or earlier.speaker is not None:
+                continue
+            if self._reading.span_of[q].continued and not earlier.rule:
+                confidence = round(said.confidence * 0.95, 3)
+                self._said[before] = said._replace(cue=None, confidence=confidence, rule="continued")
 
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
@@ -136,7 +148,7 @@ class Attributor:
         if left is not None and left.rule in ("before", "participle", "according"):
             is_vague = left.mention is not None and left.mention.kind == "phrase"
             return right if is_vague and right is not None and right.mention is not None else left
-        if right is not None:
+        if right is not None and not (right.rule == "end" and left is not None):
             return right
         if left is not None:
             closing = clause_at_end(reading, q, high)
@@ -203,7 +215,7 @@ class Attributor:
             return None
         before = self._previous.get(q)
         if before is None or reading.sentences.index_of(before) < reading.sentences.index_of(q) - 1:
-            stated = self._stated_before(low)
+            stated = self._stated_before(low) or self._beat_before(low)
             if stated is not None or before is None:
                 return stated or Attribution()
         said = self._said[before]
@@ -215,6 +227,8 @@ class Attributor:
             return said._replace(cue=None, confidence=said.confidence * 0.98, rule="continued")
         if self._someone_between(before, q, said.speaker):
             return Attribution()
+        if breaks and "?" in (reading.last_char(q), reading.last_char(before)):
+            return Attribution()  # in an interview, whoever asks is another
         confidence = said.confidence * (0.95 if breaks == 0 else 0.85)
         if breaks > 1 or confidence < THRESHOLD:
             return Attribution()
@@ -240,6 +254,19 @@ class Attributor:
         if speaker is None:
             return None
         return Attribution(speaker, None, None, 0.7, "stated")
+
+    def _beat_before(self, low: int) -> Attribution | None:
+        """Who does something in the short sentence that opens the paragraph: `Ann Example shook her head. "…"`."""
+        reading = self._reading
+        if low == 0 or reading.tokens[low - 1].kind == "b":
+            return None
+        sentence = reading.sentences.index_of(low - 1)
+        start, end = reading.sentences.bounds(sentence)
+        opens = start == 0 or reading.tokens[start - 1].kind == "b"
+        speaker = self._memory.subjects.get(sentence)
+        if not opens or end - start > _BEAT_TOKENS or speaker is None or not self._people.is_person(speaker):
+            return None
+        return Attribution(speaker, None, None, 0.65, "beat")
 
     def _stating(self, sentence: int, start: int, end: int) -> str | None:
         """The person who is said to have spoken in a sentence without marks."""

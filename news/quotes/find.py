@@ -10,6 +10,7 @@ from news.quotes.people import People
 from news.quotes.reading import Reading
 from news.quotes.works import is_speech
 
+_BY_ITSELF = frozenset({"after", "inverted", "follow", "next", "continued", "label"})
 QUOTES_MAX = 300
 """At most so many quotations an article; the first ones win. It bounds cards, posts and storage."""
 
@@ -39,17 +40,37 @@ def _quote(reading: Reading, q: int, said: Attribution) -> Quote:
         speaker=said.speaker,
         speaker_role=said.role,
         cue=said.cue,
-        kind=_kind(reading, q),
+        kind=_kind(reading, q, said.rule),
         confidence=said.confidence if said.speaker else 0.0,
         speaker_kind=("phrase" if said.is_phrase else "name") if said.speaker else None,
     )
 
 
-def _kind(reading: Reading, q: int) -> QuoteKind:
+def _kind(reading: Reading, q: int, rule: str) -> QuoteKind:
     """direct when the words stand by themselves: they open like a sentence, or a clause leads to them by a mark."""
     span = reading.span_of[q]
     first = reading.text[span.start]
-    before = reading.tokens[q - 1].text if q else "\n"
-    is_whole = first.isupper() or not first.isalpha() or before in ":," or span.continued
+    before = reading.word(q - 1) if q else ""
+    if not (first.isupper() or not first.isalpha()):
+        # small letters go on where a clause has interrupted the words, or a colon introduces them
+        return (
+            "direct"
+            if span.continued or rule == "resumed" or before == ":" or _goes_on(reading, q)
+            else "partial"
+        )
     words = reading.text[span.start : span.end].split()
-    return "direct" if is_whole and (len(words) > 1 or before in ":,") else "partial"
+    stands = rule in _BY_ITSELF or before in (":", ",", "") or _opens(reading, q)
+    return "direct" if len(words) > 1 or stands else "partial"
+
+
+def _goes_on(reading: Reading, q: int) -> bool:
+    """Whether an earlier part of the words stands in the same sentence, before a mark and a clause."""
+    low, _ = reading.sentences.bounds(reading.sentences.index_of(q))
+    return reading.word(q - 1) in (",", "—", "–") and any(
+        reading.tokens[k].kind == "q" for k in range(low, q)
+    )
+
+
+def _opens(reading: Reading, q: int) -> bool:
+    low, _ = reading.sentences.bounds(reading.sentences.index_of(q))
+    return low == q

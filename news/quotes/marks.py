@@ -162,6 +162,8 @@ def _opens(text: str, mark: _Mark, start: int, end: int) -> bool:
     after = text[mark.end]
     if before == "=":
         return False  # an attribute of left-over markup
+    if mark.text in "'‘" and _is_year(text, mark.end):
+        return False
     if mark.text in "「『„‚":
         return True
     if mark.text == "«":
@@ -192,6 +194,11 @@ def _only_closes(text: str, mark: _Mark, end: int) -> bool:
     before = text[mark.start - 1]
     after = text[mark.end] if mark.end < end else " "
     return not before.isspace() and before not in "([—–" and (after.isspace() or after in ".,;:!?)—–")
+
+
+def _is_year(text: str, at: int) -> bool:
+    """Whether a year or decade written short follows an apostrophe: `'09`, `'90s`."""
+    return text[at : at + 2].isdigit() and not text[at + 2 : at + 3].isdigit()
 
 
 def _only_opens(text: str, mark: _Mark, end: int) -> bool:
@@ -235,6 +242,8 @@ def _note_closer(
 ) -> None:
     before = text[mark.start - 1] if mark.start else " "
     after = text[mark.end] if mark.end < end else " "
+    if _is_year(text, mark.end):
+        return
     if before.isspace():
         if mark.text == "'" and after.isalnum():
             strong["'"] = weak["'"] = None  # an opening mark: what stands behind it closes that one

@@ -24,6 +24,7 @@ _HUMAN_AFTER = word_set("who whose himself herself")
 _ARTICLES = word_set("the a an their its his her our")
 CASED = frozenset({"uk", "ru", "pl"})
 """Languages whose names change with their case."""
+_PAIR = 2
 _ENDING = 3
 _STEM = 3
 _POSSESSIVES = {"his": "m", "her": "f", "himself": "m", "herself": "f"}
@@ -73,6 +74,8 @@ class People:
         words = self._words(chunk)
         if chunk.name > chunk.start:
             self._titled.add(surname_of(words))
+        if len(words) == 1 and self._note_relative(chunk, words[0]):
+            return
         if len(words) == 1:
             self._bare.setdefault(words[0], chunk.start)
             if not self._opens_sentence(chunk):
@@ -80,16 +83,35 @@ class People:
             if words[0] not in self._acting and stands_as_person(self._reading, chunk):
                 self._acting.add(words[0])
         elif is_person_like(words):
-            name = " ".join(words)
-            if name not in self._acting and stands_as_person(self._reading, chunk):
-                self._acting.add(name)
-            if self._opens_sentence(chunk):
-                self._opening.add(name)
-            surname = surname_of(words)
-            self._by_surname[surname].setdefault(name, chunk.start)
-            self._times[name] += 1
-            self._by_given[words[0]].add(name)
-            self._canonical.setdefault((words[0], surname), name)
+            self._note_name(chunk, words)
+
+    def _note_name(self, chunk: Chunk, words: list[str]) -> None:
+        """Remember a whole name."""
+        name = " ".join(words)
+        if name not in self._acting and stands_as_person(self._reading, chunk):
+            self._acting.add(name)
+        if self._opens_sentence(chunk):
+            self._opening.add(name)
+        surname = surname_of(words)
+        self._by_surname[surname].setdefault(name, chunk.start)
+        self._times[name] += 1
+        self._by_given[words[0]].add(name)
+        self._canonical.setdefault((words[0], surname), name)
+
+    def _note_relative(self, chunk: Chunk, word: str) -> bool:
+        """Take the given name of a pair for the whole name: `Ann and Bo Example`; a nickname's two halves for one."""
+        reading = self._reading
+        if word in GIVEN and reading.word(chunk.end) in ("and", "&", "und", "et", "y", "e"):
+            other = reading.chunk_from.get(chunk.end + 1)
+            if other is not None and len(self._words(other)) == _PAIR and self._words(other)[0] in GIVEN:
+                self._note_name(chunk, [word, self._words(other)[1]])
+                return True
+        before = reading.chunk_to.get(chunk.start - 1)
+        if before is not None and before.has_name() and reading.tokens[chunk.start - 1].kind == "q":
+            given = self._words(before)
+            if len(given) == 1 and given[0] in GIVEN:
+                self._note_name(before, [given[0], word])
+        return False
 
     def _words(self, chunk: Chunk) -> list[str]:
         words = self._words_of.get(chunk)

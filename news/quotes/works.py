@@ -9,7 +9,7 @@ from news.words.wordsets import word_set
 _NAMING = word_set("""
 song songs single film films movie movies book books novel memoir album play series show program programme episode
 podcast documentary article essay poem column magazine game painting exhibit exhibition titled entitled named nicknamed
-dubbed called so-called known term terms word words phrase acronym alias aka headlined headline sitcom musical opera
+dubbed called so-called means meaning meant translates translated known term terms word words phrase acronym alias aka headlined headline sitcom musical opera
 genannt sogenannte sogenannten titre intitulé titulado chamado intitolato
 """)
 _CALLING = word_set("called dubbed titled named")
@@ -17,6 +17,7 @@ _CALLING = word_set("called dubbed titled named")
 _SMALL = word_set(
     "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e"
 )
+_MAKING = word_set("wrote writes writing write sang sings singing read reads reading published")
 _KNOWN = word_set("known billed marketed bekannt connu conhecido conosciuto conocido")
 _SPOKEN = word_set("term terms word words phrase named called")
 _SHORT_WORDS = 3
@@ -40,6 +41,8 @@ def is_speech(reading: Reading, q: int, has_cue: bool, rule: str = "") -> bool:
         return False
     if _is_title_case(words) and not (has_cue and _is_led_to(reading, q)) and _is_named(reading, q, last):
         return False
+    if before == ":" and ends and len(words) > 1:
+        return True
     if has_cue:
         return rule != "inside" or _size(words) > 1 or _is_near_cue(reading, q)
     return (
@@ -99,6 +102,8 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
         return reading.word(q - 2) in _NAMING and reading.word(q - 2) not in _SPOKEN
     if before == "as":
         return reading.word(q - 2) in _KNOWN
+    if before in ("call", "calls"):
+        return reading.word(q - 2) not in reading.pronouns and reading.tokens[q - 2].kind == "w"
     if before in _CALLING:
         # "what Ann Example called “…”" reports a word; "a show called “…”" names a thing
         k = q - 2
@@ -113,7 +118,9 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
 def _is_led_to(reading: Reading, q: int) -> bool:
     """Whether a reporting verb stands right before, with or without a mark: `shouted, "Save Our Pier"`."""
     k = q - 2 if q and reading.tokens[q - 1].text in ",:" else q - 1
-    return k >= 0 and (reading.is_cue(k) or reading.tokens[k].text in reading.participles)
+    if k < 0 or (k == q - 1 and reading.tokens[k].text in _MAKING):
+        return False  # "she wrote “The Long Pier”"
+    return reading.is_cue(k) or reading.tokens[k].text in reading.participles
 
 
 def _is_named(reading: Reading, q: int, last: str) -> bool:

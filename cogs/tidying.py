@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from discord.ext import commands, tasks
 
+from cogs._sourcing import listing_plan
+from cogs._sourcing import offers as source_offers
+
 if TYPE_CHECKING:
     from bot import NewsBot
     from cogs._services import Services
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ANSWERS_KEPT: Final = timedelta(days=30)
+ADDRESSES_KEPT: Final = timedelta(days=1)
+"""Of addresses and lists that were typed: there may be keys in them, and their cards are gone by then."""
 
 
 class TidyingCog(commands.Cog):
@@ -33,10 +38,12 @@ class TidyingCog(commands.Cog):
 
     @tasks.loop(hours=24)
     async def tidy(self) -> None:
-        """Saved questions older than 30 days are deleted. A failure is logged and tried again the next day."""
+        """Saved questions older than 30 days are deleted, typed addresses sooner. A failure is tried again the next day."""
+        now, answers = self._services.now(), self._services.storage.answers
         try:
-            deleted = await self._services.storage.answers.delete_older_than(
-                self._services.now() - ANSWERS_KEPT
+            deleted = await answers.delete_older_than(now - ANSWERS_KEPT)
+            deleted += await answers.delete_older_than(
+                now - ADDRESSES_KEPT, kinds=(source_offers.KIND, listing_plan.KIND)
             )
         except Exception:
             log.exception("Old answers could not be deleted")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from news.models import AnswerId, GuildId, SavedAnswer, UserId
 from news.ports import Clock
 from storage.connection import Database
-from storage.queries import queries
+from storage.queries import as_list, queries
 from storage.times import to_ms
 
 
@@ -54,7 +54,8 @@ class Answers:
             id=answer_id, kind=row["kind"], arguments=json.loads(row["arguments"]), user_id=user_id
         )
 
-    async def delete_older_than(self, when: datetime) -> int:
-        """How many were deleted: those saved before `when`."""
+    async def delete_older_than(self, when: datetime, *, kinds: Collection[str] | None = None) -> int:
+        """How many were deleted: those saved before `when`, of these kinds alone where some are named."""
+        named = None if kinds is None else as_list(kinds)
         async with self._database.transaction() as db:
-            return await self._sql.delete_answers_before(db, before=to_ms(when))
+            return await self._sql.delete_answers_before(db, before=to_ms(when), kinds=named)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NOTICES_AT_ONCE: Final = 1_000
-"""Notices looked at in one round: also those of servers that cannot be told, which wait there."""
+"""Notices looked at in one round; those of servers that cannot be told for now are not among them."""
 SEND_S: Final = 60.0
 """How long one message may take, in seconds, with discord.py's own waits in it."""
 READ_BACK: Final = 100
@@ -54,8 +54,8 @@ class Teller:
         """All servers that can be told have been. Raises StorageError; what fails in one server is its own."""
         now = self._now()
         self._resting = {where: until for where, until in self._resting.items() if until > now}
-        found = await self._storage.sources.notices(now, NOTICES_AT_ONCE)
-        due = [notice for notice in found if _where(notice) not in self._resting]
+        resting = await self._resting_servers()
+        due = await self._storage.sources.notices(now, NOTICES_AT_ONCE, except_guilds=resting)
         await self._look_for_outage(due, now)
         for batch in planning.by_server(
             notice
@@ -63,6 +63,15 @@ class Teller:
             if planning.worth_telling(notice, now=now, last_outage_at=self._last_outage_at)
         ):
             await self._tell(batch)
+
+    async def _resting_servers(self) -> set[GuildId]:
+        """Servers that cannot be told for now. One that has chosen another channel meanwhile is not among them."""
+        guilds = self._storage.guilds
+        return {
+            guild_id
+            for guild_id, channel_id in self._resting
+            if await guilds.notices_channel(guild_id) == channel_id
+        }
 
     async def _look_for_outage(self, due: Sequence[SourceNotice], now: datetime) -> None:
         """Most sites failing at once is our own failure: the operator reads of it in the log, and no server does."""

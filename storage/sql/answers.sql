@@ -7,4 +7,5 @@ RETURNING id;
 SELECT * FROM answers WHERE id = :id AND guild_id IS CAST(:guild_id AS BIGINT);
 
 -- name: delete_answers_before!
-DELETE FROM answers WHERE created_at < :before;
+DELETE FROM answers
+WHERE created_at < :before AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)));

@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from cogs._services import Services
+from cogs._sourcing import listing_plan, offers
 from cogs.tidying import TidyingCog
+from news.models import GuildId
 from news.settings import Settings
 from storage import Storage
 from tests.newsstand import FakeClock
@@ -19,6 +21,20 @@ async def test_questions_are_forgotten_after_thirty_days(storage: Storage, clock
     await TidyingCog(services).tidy()
     assert await storage.answers.get(old, guild_id=None) is None
     assert await storage.answers.get(young, guild_id=None) is not None
+
+
+async def test_typed_addresses_are_forgotten_sooner(storage: Storage, clock: FakeClock) -> None:
+    """They may hold keys: a day after they were typed, addresses and lists are deleted, and nothing else is."""
+    services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
+    address = await storage.answers.save(offers.KIND, {}, None, guild_id=GuildId(1))
+    listed = await storage.answers.save(listing_plan.KIND, {}, None, guild_id=GuildId(1))
+    asked = await storage.answers.save("headlines", {}, None, guild_id=GuildId(1))
+    clock.advance(hours=20)
+    young = await storage.answers.save(offers.KIND, {}, None, guild_id=GuildId(1))
+    clock.advance(hours=5)
+    await TidyingCog(services).tidy()
+    kept = [await storage.answers.get(each, guild_id=GuildId(1)) for each in (address, listed, asked, young)]
+    assert [answer is not None for answer in kept] == [False, False, True, True]
 
 
 async def test_a_failure_does_not_end_the_loop(storage: Storage, clock: FakeClock) -> None:

@@ -12,6 +12,7 @@ from typing import Any, cast
 import discord
 import pytest
 
+from cogs._sourcing import telling
 from cogs._sourcing.notice_cards import marks_in, notice_card
 from cogs._sourcing.notices import NOTICES_OFF, by_server, is_our_outage, nonce_of
 from news.errors import StorageError
@@ -224,6 +225,20 @@ async def test_where_nothing_can_be_posted(world: World) -> None:
     await world.organiser.slash(world.news, "desk settings", notices=world.news)
     await rounds(world)
     assert len(world.news.history()) == 1
+
+
+async def test_servers_that_cannot_be_told_are_in_nobodys_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many notices wait for servers that are away, the others are told."""
+    monkeypatch.setattr(telling, "NOTICES_AT_ONCE", 1)
+    away = await world.source("Hill Herald", added_to=GuildId(77))
+    await checked(world, away, error=WRONG, ago=2 * LONG_AGO)
+    await checked(world, away, error=WRONG)
+    await failing(world)
+    await rounds(world, 2)
+    (message,) = world.sport.history()
+    assert "The Example Times" in text_of(message)
 
 
 async def test_a_channel_that_refuses_is_left_alone_for_an_hour(world: World) -> None:

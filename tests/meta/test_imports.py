@@ -41,7 +41,7 @@ WITHIN_NEWS = {
     "news/entries.py": BASICS | {"news.articles", "news.feeds"},
     "news/addresses.py": set[str](),
     "news/sources": READING | {"news.feeds", "news.addresses"},
-    "news/finding": READING | {"news.feeds", "news.sources", "news.addresses"},
+    "news/finding": READING | {"news.feeds", "news.sources", "news.addresses", "news.articles", "news.fetch"},
     "news/schedule.py": BASICS,
     "news/known_entries.py": BASICS,
     "news/sites.py": set[str](),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from news import adding
 from news.adding import ADDED_AT_ONCE, ADDS_WAITING_MAX
 from news.errors import NewsdeskError
-from news.models import GuildId
+from news.models import CheckRecord, GuildId
 from tests.news.newsroom_world import (
     FEED,
     GUILD,
@@ -95,6 +96,7 @@ async def test_adding_what_somebody_reads_keeps_nobody_waiting(
             group.create_task(world.newsroom.add_source(FEED, GuildId(guild), method="feed"))
             for guild in range(2, ADDED_AT_ONCE + 2)
         ]
+        await until_asked(world, 2 + ADDED_AT_ONCE)
         async with asyncio.timeout(10):
             await world.newsroom.add_source(other, OTHER)
         assert not any(task.done() for task in waiting)
@@ -160,6 +162,23 @@ async def test_a_source_that_did_not_change_while_nobody_read_it_begins_anew_all
     await world.storage.sources.remove_from(source.id, GUILD)
     world.clock.advance(days=3)
     await world.newsroom.add_source(FEED, GUILD)
+    world.web.publish(1, 2, 3)
+    await world.poll(after=timedelta(hours=2))
+    assert await world.post_count() == 1
+
+
+async def test_a_first_look_that_finds_what_was_there_before_is_a_first_look(world: World) -> None:
+    """Whatever is remembered of the last answer: the same bytes, or a 304, count as looked at from then on."""
+    await want_everything(world.storage)
+    world.web.publish(1, 2)
+    source = await world.newsroom.add_source(FEED, GUILD)
+    state = await world.storage.sources.poll_state(source.id)
+    now = world.clock.time
+    await world.storage.sources.record_check(
+        CheckRecord(source.id, now, now, state=replace(state, is_seeded=False))
+    )
+    await world.poll(after=timedelta(hours=2))
+    assert (await world.storage.sources.poll_state(source.id)).is_seeded
     world.web.publish(1, 2, 3)
     await world.poll(after=timedelta(hours=2))
     assert await world.post_count() == 1

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from news.entries import ADDING_BUDGET
 from news.errors import NewsdeskError, NotVisibleError, SourceBusyError
 from news.finding import find_sources, host_of, plain_address, shown
-from news.looking import NAME_CHARS_MAX
-from news.models import CheckRecord
+from news.models import SOURCE_NAME_CHARS_MAX, CheckRecord
 from news.schedule import first_check_at, is_neglected
 from news.turns import Turns
 
@@ -188,10 +187,10 @@ class Adding:
         self, found: FoundSource, guild_id: GuildId | None, *, name: str | None, added_by: UserId | None
     ) -> Source:
         """The source of a find, visible to this server, and called there as it wishes."""
-        called = " ".join((name or "").split())[:NAME_CHARS_MAX]
+        called = " ".join((name or "").split())[:SOURCE_NAME_CHARS_MAX]
         source_id = await self._sources.add_feed(
             found.url,
-            name=(called if guild_id is None else "") or found.name[:NAME_CHARS_MAX],
+            name=(called if guild_id is None else "") or found.name[:SOURCE_NAME_CHARS_MAX],
             domain=host_of(found.url),
             method=found.method,
             is_public=guild_id is None,

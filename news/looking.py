@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from news.finding import FoundSource, find_sources, host_of, plain_address, shown
+from news.models import SOURCE_NAME_CHARS_MAX
 from news.sources import read_source_page
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ BYTES_MAX = 3_000_000
 """Of one look, in bodies and what was read of them; a larger one is not kept, and made again."""
 ALL_BYTES_MAX = 10_000_000
 """Of all looks together."""
-NAME_CHARS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ async def read_address_as(fetcher: PageFetcher, address: str, method: SourceMeth
     """What lies at exactly this address, read by this method. Awaits the network. Raises FetchError or ParseError."""
     page = await (fetcher.get(address) if method == "feed" else fetcher.get_page(address))
     feed = await asyncio.to_thread(read_source_page, page, method=method, url=address)
-    name = (feed.title or host_of(address) or shown(address))[:NAME_CHARS_MAX]
+    name = (feed.title or host_of(address) or shown(address))[:SOURCE_NAME_CHARS_MAX]
     return FoundSource(address, name, method, feed, page)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from aiosqlite import Connection
 
 from news.errors import StorageError
-from news.models import AddOutcome, AddResult, ArticleId, SourceId
+from news.models import NONCE_CHARS, AddOutcome, AddResult, ArticleId, SourceId
 from storage.arriving import Arrival, news_time
 from storage.identity import url_key
 from storage.matching import source_token
@@ -21,8 +21,6 @@ from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
 from storage.queries import as_list, queries, rows
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
-
-NONCE_CHARS = 25
 
 
 async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> AddResult:

@@ -17,6 +17,7 @@ from news.finding.nothing import BY_ROBOTS, nothing_found
 from news.finding.platforms import known_host_feeds
 from news.finding.ranking import best_first, is_comments, is_of_section, is_section
 from news.finding.site_maps import likely_sitemaps, newest_children
+from news.models import SOURCE_NAME_CHARS_MAX
 from news.sources import read_source_page
 from news.sources.declared import declaration_for
 from news.sources.sitemap import parse_sitemap
@@ -35,7 +36,6 @@ AT_ONCE = 2
 SECONDS_MAX = 20.0
 PAGE_BYTES_MAX = 5_000_000
 """Of every answer but the first, which is as long as the fetcher allows."""
-NAME_CHARS_MAX = 100
 _KEPT_FOR_SITEMAPS = 3
 _KEPT_FOR_PAGES = 2
 _PLATFORM_TRIED, _NAMED_TRIED, _ANCHORS_TRIED, _LISTED_TRIED = 3, 5, 3, 3
@@ -303,7 +303,7 @@ class _Search:
             return None
 
     def _add(self, order: int, url: str, method: SourceMethod, feed: ParsedFeed, page: FetchedPage) -> None:
-        name = (feed.title or host_of(url) or shown(url))[:NAME_CHARS_MAX]
+        name = (feed.title or host_of(url) or shown(url))[:SOURCE_NAME_CHARS_MAX]
         self.found.append((order, FoundSource(url, name, method, feed, page)))
 
     def _has_enough(self) -> bool:

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from news.addresses import plain_address
 from news.encoding import without_controls
+from news.models import SOURCE_NAME_CHARS_MAX
 
 LINES_MAX = 2_000
 """Lines, outlines or objects of one list that are looked at."""
 ADDRESS_CHARS_MAX = 2_000
-NAME_CHARS_MAX = 100
 
 NO_ADDRESS = "there is no web address in it"
 TOO_LONG = "the address is too long"
@@ -131,4 +131,4 @@ def _checked(written: Written) -> ListedSource | Problem:
 
 def _tidy(text: str | None) -> str | None:
     """On one line and short enough for a name; None when nothing is left."""
-    return " ".join(without_controls(text or "").split())[:NAME_CHARS_MAX].strip() or None
+    return " ".join(without_controls(text or "").split())[:SOURCE_NAME_CHARS_MAX].strip() or None

@@ -159,6 +159,17 @@ async def test_taking_an_offer_twice(world: World) -> None:
     assert await sources(world) == before
 
 
+# --- who has the commands ---------------------------------------------------------------------------
+
+
+async def test_commands_of_organisers_are_for_servers_alone(world: World) -> None:
+    """They are not offered to somebody who installed the app for themselves: there is no server to manage."""
+    tree = cast(Any, world.env.bot).tree
+    for name in ("autopost", "desk", "source"):
+        described = tree.get_command(name).to_dict(tree)
+        assert (name, described["integration_types"]) == (name, [0])
+
+
 # --- faults and secrets ------------------------------------------------------------------------------
 
 

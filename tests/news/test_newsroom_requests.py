@@ -62,6 +62,7 @@ async def test_what_was_just_looked_at_is_not_asked_for_again(world: World) -> N
     await world.newsroom.look(FEED)
     await world.newsroom.add_source(FEED, GUILD, method="feed")
     assert [url for url in world.web.asked[len(asked) :] if url == FEED] == []
+    assert world.newsroom._looking.recent.weight == 0  # it was added: nobody needs it any more
     world.clock.advance(minutes=6)
     await world.newsroom.look(FEED)
     assert world.web.asked[-1] == FEED

@@ -128,9 +128,8 @@ class TakingIn:
         are read by the checks that follow; their articles change quietly.
         """
         keys = [key for known in found.entries.values() for key in known.keys]
-        states = await self._sources.entry_states(source.id, keys)
-        plan = plan_entries(found.entries, states)
-        listed = {one.article_id for one in states.values() if one.article_id is not None}
+        plan = plan_entries(found.entries, await self._sources.entry_states(source.id, keys))
+        listed = _articles_of(plan)
         read = await self._read(source, found, plan, budget=budget)
         late = self._late(source, state, plan, read)
         post = state.is_seeded
@@ -288,6 +287,12 @@ def _seen(
         after = after_waiting(before, plan.entries[key], is_over=key not in again)
         states[key] = replace(after, article_id=_article_of(filled.results.get(key)) or before.article_id)
     return {one: state for key, state in states.items() for one in plan.entries[key].keys}
+
+
+def _articles_of(plan: Plan) -> set[ArticleId]:
+    """The articles that the source lists: not those of ids and addresses that another entry bears by now."""
+    remembered = [*plan.kept.values(), *plan.changed.values(), *plan.waiting.values()]
+    return {state.article_id for state in remembered if state.article_id is not None}
 
 
 def _article_of(result: AddResult | None) -> ArticleId | None:

@@ -107,6 +107,25 @@ async def test_a_feed_that_counts_from_one_loses_nothing(world: World, length: i
         assert await world.post_count() == number * came
 
 
+async def test_a_story_under_another_title_and_address_is_no_second_one(world: World) -> None:
+    """Its id alone does not say so, as it may count from 1; its words and the minute of its publication do."""
+    stamp = format_datetime(NOW + timedelta(minutes=47), usegmt=True)
+    words = [
+        f"Sentence {chr(97 + n)} of the report names the {chr(97 + n) * 4} of the harbour." for n in range(26)
+    ]
+    html = page_html("Blast at the quay").replace("</article>", f"<p>{' '.join(words)}</p></article>")
+    world.web.pages |= {FEED: rss(item(0)), "https://harbour.example/1": html}
+    await world.newsroom.add_source(FEED, GUILD)
+    world.web.pages[FEED] = rss(item(1, title="Blast at the quay", pubDate=stamp))
+    await world.poll(after=HOUR)
+    renamed = "Three workers are hurt when a tank explodes"
+    world.web.pages["https://harbour.example/2"] = html.replace("Blast at the quay", renamed)
+    world.web.pages[FEED] = rss(item(2, title=renamed, guid="q1", pubDate=stamp))
+    await world.poll(after=HOUR)
+    assert await world.titles() == ["Quay story 0", renamed]
+    assert await world.post_count() == 1
+
+
 # --- pages on many hosts ---------------------------------------------------------------------------
 
 

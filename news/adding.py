@@ -33,7 +33,7 @@ ADD_WAITS_S = 30.0
 """How long an add waits for its turn: four slow sites have shown by then what they hold."""
 IMPORTS_AT_ONCE = 2
 HOSTS_AT_ONCE = 8
-"""Addresses of one import that are read at one time, each of another host."""
+"""Hosts that one import asks at one time, each for one of its addresses."""
 SOURCES_MAX = 200
 """Sources of its own that a server may read."""
 FIRST_LOOK_WAITS_S = 20.0

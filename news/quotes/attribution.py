@@ -31,6 +31,8 @@ THRESHOLD = 0.6
 
 _KNOWN_HEAD = 0.9
 _BEAT_TOKENS = 16
+_PRO_DROP = frozenset({"es", "pt", "it", "uk", "ru", "pl"})
+"""Languages whose verbs need no pronoun."""
 _BESIDE = frozenset({"after", "inverted"})
 """Rules whose clause stands right beside the quotation, behind it."""
 
@@ -111,7 +113,7 @@ class Attributor:
             )
         mention = clause.mention
         if mention is None:
-            return Attribution(cue=clause.cue, rule=clause.rule)
+            return self._dropped(q, clause) or Attribution(cue=clause.cue, rule=clause.rule)
         if clause.verb is None and clause.rule == "colon" and is_doubtful(self._reading, low, q):
             return Attribution(rule="denied")
         if clause.verb is not None and is_denied(self._reading, clause.verb, low, high, mention):
@@ -131,6 +133,21 @@ class Attributor:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)
         return Attribution(
             speaker, None if is_phrase else role, clause.cue, confidence, clause.rule, is_phrase
+        )
+
+    def _dropped(self, q: int, clause: Clause) -> Attribution | None:
+        """Who goes on where the language leaves the pronoun out: `«…», dijo Ann Example. «…», añadió.`"""
+        before = self._previous.get(q)
+        if self._reading.language not in _PRO_DROP or clause.rule != "inverted" or before is None:
+            return None
+        said = self._said[before]
+        if said.speaker is None or any(self._reading.tokens[k].kind == "b" for k in range(before, q)):
+            return None
+        confidence = round(said.confidence * 0.9, 3)
+        return (
+            said._replace(cue=clause.cue, confidence=confidence, rule="dropped")
+            if confidence >= THRESHOLD
+            else None
         )
 
     def _role(self, mention: Mention) -> str | None:

@@ -87,6 +87,9 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         mention = subject_after(reading, i + 1, high)
         if mention is not None and is_subject(reading, mention):
             return Clause("inverted", mention, "so", i)
+    joined = _joined_pronoun(reading, i)
+    if joined is not None:
+        return Clause("inverted", joined, reading.tokens[i].text, i)
     verb = i
     while (
         verb < high
@@ -107,6 +110,15 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     if not has_comma and not reading.speaks_shortly(i):
         return None
     return _plain_clause(reading, i, high)
+
+
+def _joined_pronoun(reading: Reading, i: int) -> Mention | None:
+    """The pronoun that French and Portuguese tie to the verb: `dit-elle`, `ajoute-t-il`."""
+    verb, mark, rest = reading.word(i).partition("-")
+    pronoun = rest.removeprefix("t-")
+    if mark and pronoun in reading.pronouns and verb in reading.cues:
+        return Mention("pronoun", i, pronoun)
+    return None
 
 
 def _signature(reading: Reading, q: int) -> Clause | None:

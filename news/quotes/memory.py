@@ -73,13 +73,14 @@ class Memory:
 
     def _note_subject(self, sentence: int, mention: Mention) -> bool:
         known = self.resolve(mention, sentence)
+        is_one_of_several = mention.chunk is not None and self._people.full_name(mention.chunk) is None
+        if mention.kind == "name" and is_one_of_several:
+            # whoever of them it is, nobody else is meant
+            self.subjects[sentence] = self.about[sentence] = mention.text
+            return True
         if known.speaker is None:
             return False
         self.about.setdefault(sentence, known.speaker)
-        is_one_of_several = mention.chunk is not None and self._people.full_name(mention.chunk) is None
-        if mention.kind == "name" and is_one_of_several:
-            self.subjects[sentence] = known.speaker  # whoever of them it is, nobody else is meant
-            return True
         if known.is_phrase or not (mention.kind == "pronoun" or self._people.is_person(known.speaker)):
             return False
         self.subjects[sentence] = known.speaker
@@ -108,7 +109,8 @@ class Memory:
         """The noun phrase that the sentence is about, where no person is its subject."""
         if sentence not in self._phrases:
             low, high = self._reading.sentences.bounds(sentence)
-            mention = None if sentence in self.subjects else sentence_phrase(self._reading, low, high)
+            is_known = sentence in self.subjects or self._reading.language != "en"
+            mention = None if is_known else sentence_phrase(self._reading, low, high)
             self._phrases[sentence] = phrase_of(self._reading, mention.text) if mention else None
         return self._phrases[sentence]
 
@@ -135,6 +137,8 @@ class Memory:
             return Known(name, 1.0, self._people.is_body(name))
         if any(self._reading.word(k) in STRONG for k in range(chunk.start, chunk.end)):
             return Known()  # a line of title case
+        if name is None and not self._people.is_told_apart(chunk):
+            return Known()
         return Known(self._as_worded(chunk), 0.95, True)
 
     def _is_people(self, chunk: Chunk) -> bool:

@@ -199,6 +199,21 @@ class People:
         forms = {other for other in subjects if is_inflected(name, other)}
         return forms.pop() if len(forms) == 1 else name
 
+    def is_told_apart(self, chunk: Chunk) -> bool:
+        """Whether readers know whom a shared surname means.
+
+        They do not where its bearers come up together, unless one is named more than twice as often as the others.
+        """
+        words = self._words(chunk)
+        if len(words) > 1:
+            return True
+        bearers = self._bearers(words[0])
+        counts = sorted((self._times[name] for name in bearers), reverse=True)
+        if len(counts) < _PAIR or counts[0] > 2 * sum(counts[1:]):
+            return True
+        sentences = self._reading.sentences
+        return len({sentences.index_of(first) for first in bearers.values()}) == len(bearers)
+
     def gender(self, person: str) -> str | None:
         """ "m", "f", or None when the article and the given name do not tell."""
         titled = _leading(self._title_genders.get(person))

@@ -85,6 +85,9 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
     before = reading.word(chunk.start - 1) if chunk.start > low else ""
     if before == "as" and (chunk.start - 1 == low or reading.tokens[chunk.start - 2].kind in "pq"):
         return name_mention(reading, chunk, chunk.start)  # "as Ann Example put it"
+    opens = chunk.start - 1 == low or reading.tokens[chunk.start - 2].kind in "pqb"
+    if before == "der" and opens:
+        return name_mention(reading, chunk, low)  # "Der Hafenmeister Ann Example sagte"
     if before in reading.determiners and chunk.start - 2 >= low:
         before = (
             reading.word(chunk.start - 2) if reading.word(chunk.start - 2) in reading.prepositions else before
@@ -294,7 +297,11 @@ def subject_after(reading: Reading, i: int, high: int, *, is_inverted: bool = Tr
 def _may_follow_name(reading: Reading, word: str) -> bool:
     """Whether a lower-case word can stand behind a name without being its noun: `said Ann Example on Monday`."""
     return (
-        word in reading.prepositions or word in CONNECTORS or reading.is_skipped(word) or word.endswith("ing")
+        reading.language != "en"  # the verb stands before: what follows the name is no noun of it
+        or word in reading.prepositions
+        or word in CONNECTORS
+        or reading.is_skipped(word)
+        or word.endswith("ing")
     )
 
 

@@ -29,15 +29,30 @@ Gilbert Giles Gordon Gregor Gustav Gustavo Guillermo Günter Hamish Hank Hector 
 Ibrahim Ignacio Iain Isaac Ivo Jaime Jared Jarrod Jasper Jay Jerome Jesús Joachim Joaquín Johan Jonah Jonas Julian
 Julio Julius Jürgen Kai Kemal Kenji Khalid Kieran Konrad Kurt Lance Laurence Laurent Lawrence Leonard Leonardo Leroy
 Lewis Liam Lionel Lloyd Loïc Ludwig Lorenz Magnus Malcolm Marcel Marcelo Mateo Maurice Mauricio Maxim Maximilian
-Mehmet Miles Milan Miloš Mitchell Mohammad Morgan Mustafa Narendra Nathaniel Ned Nico Nikola Niels Nils Octavio Olof
+Mehmet Miles Miloš Mitchell Mohammad Morgan Mustafa Narendra Nathaniel Ned Nico Nikola Niels Nils Octavio Olof
 Orlando Oswald Owen Percy Perry Philipp Quentin Rahul Rajesh Ramón Raúl Raphael Rashid Reggie Reginald Rhys Ricardo
-Rodney Rohan Rory Rubén Ruben Rufus Rupert Samir Sanjay Santiago Sergio Seamus Shane Shaun Sidney Silvio Søren Stanley
+Rodney Rohan Rory Rubén Ruben Rufus Rupert Samir Sanjay Sergio Seamus Shane Shaun Sidney Silvio Søren Stanley
 Stephan Sven Sylvester Tariq Terence Terrence Terry Theo Theodore Thorsten Thierry Tobin Travis Tristan Tyler Tyrone
 Ulrich Umberto Valentin Vikram Wendell Werner Wilhelm Willem Winston Yann Yusuf Yves Zachary Zack Kofi Kwame Amadou
 Ousmane Sipho Thabo Chidi Emeka Olusegun Abdullah Faisal Ehud Moshe Yossi Yair Benjamín Raj Arjun Anil Arvind Vijay
 Suresh Ravi Imran Pervez Nawaz Ashraf Hamid Recep Bashar Saddam Muammar Nicolás Evo Hugo Andrés Álvaro Iván Joko
 Rodrigo Lech Donatas Janusz Zbigniew Bohdan Vasyl Yevhen Ihor Valeriy Rustem Ruslan Denys Artem Maksym Vadym Kyrylo
 Pavlo Borys Stepan Yaroslav Anatoly Arkady Gennady Konstantin Leonid Nikita Timur Vyacheslav Yevgeny Ramzan Dara Jordan Taylor
+Wesley Rex Bogdan Terry Hollis Dale Finlay Ewan Fergus Callum Aidan Niall Gethin Ieuan Leif Bjorn Björn Erling
+Knut Torsten Anders Jesper Mikkel Rasmus Kasper Aksel Eino Juhani Mikko Antti Pekka Matti Janne Detlef Dieter
+Manfred Günther Jochen Lutz Ralf Rolf Rainer Reinhard Bernd Axel Malte Moritz Torben Holger Sören Anton
+Emmerich Alois Sepp Urs Reto Gaspard Baptiste Mathieu Didier Gilles Alain Hervé Maël Yannick Romain Rémi
+Corentin Aurélien Bastien Ludovic Cédric Arnaud Armand Fernand Gaston Raoul Émile Jules Óscar Tomás Gonzalo Adrián
+Esteban Emiliano Diego Iker Aitor Unai Jordi Pere Marcos Vítor Duarte Afonso Nuno Bruno Caio Thiago Vinícius
+Otávio Murilo Renato Damiano Gianni Giacomo Filippo Davide Enrico Massimo Fabrizio Salvatore Vincenzo Carmelo
+Gennaro Ciro Vittorio Alberto Riccardo Emanuele Michele Daniele Luigi Sandro Tommaso Edoardo Michał Iwo Bartosz
+Dawid Filip Jakub Kacper Kamil Karol Maciej Mikołaj Oskar Patryk Przemysław Rafał Radosław Sławomir Stanisław
+Szymon Wiesław Witold Zygmunt Orest Danylo Zoltán Bálint Gábor László István Attila Tamás Ferenc Miklós Béla
+Dragan Goran Nenad Vuk Marko Luka Murat Emre Ahmet Karim Nabil Farid Reza Amir Arash Dariush Sunil Amit Tunde
+Takashi Haruto Min-ji Wei Jun Minh Віктор Євген Василь Павло Роман Орест Юрій Олексій Максим Тарас Богдан Ігор
+Степан Григорій Михайло Анатолій Валерій Владислав Ярослав Денис Артем Антон Віталій Леонід Борис Матвій Данило
+Назар Остап Федір Пилип Илья Павел Евгений Василий Артём Леонид Геннадий Анатолий Валерий Григорий Фёдор Филипп
+Константин Вячеслав Кирилл Матвей Даниил Егор Тимур Руслан Станислав Вадим Глеб Георгий Семён Сидор Иннокентий
 """
 
 _FEMALE = """
@@ -56,11 +71,11 @@ Sophie Stephanie Sue Susan Susanne Suzanne Svetlana Sylvia Tamara Tania Tanja Ta
 Valerie Vanessa Vera Veronica Victoria Viktoria Virginia Wendy Yulia Yvonne Zoe
 Олена Ірина Наталія Юлія Оксана Марія Ольга Анна Елена Ирина Наталья Юлия Мария Светлана Татьяна Екатерина Agnieszka
 Katarzyna Małgorzata Ewa Joanna Magdalena Zofia Beata Lúcia Inês Catarina Giulia Chiara Francesca Elisabetta Paola
-Françoise Hélène Céline Sylvie Nathalie Brigitte Amélie Ségolène Carmen Pilar Dolores Lucía Inés
+Françoise Hélène Céline Sylvie Nathalie Brigitte Amélie Ségolène Carmen Pilar Lucía Inés
 Ada Adriana Agatha Agnieszka Alexis Alicia Alina Aline Alma Amelia Anastasia Angelina Anika Anja Anneke Annegret
 Annika Antonia Antoinette Ariana Arlene Astrid Audrey Ava Aurora Beatriz Beatrix Belinda Bernadette Bertha Bianca
 Blanca Brigitte Britta Brooke Candice Carina Carly Carolina Caitlin Cassandra Cecilia Céline Chantal Charlene Chloe
-Christa Cornelia Constance Corinne Courtney Cristina Daisy Danielle Daphne Dara Darlene Delia Dina Dolores Dora Doris
+Christa Cornelia Constance Corinne Courtney Cristina Daisy Danielle Daphne Dara Darlene Delia Dina Dora Doris
 Edith Edna Eileen Elisa Elise Elisabeth Eliza Elsa Elsie Emilia Emmanuelle Ester Estelle Ethel Eugenia Eunice Faith
 Faye Felicity Fleur Francesca Françoise Freya Frida Gemma Genevieve Geraldine Gertrude Gillian Gina Giulia Gladys
 Glenda Gretchen Gwen Gwendolyn Hanna Harriet Hazel Heidi Hester Henrietta Ida Ilse Imogen Ines Inês Ingeborg Iris
@@ -68,18 +83,35 @@ Isabella Isabelle Ivana Ivy Jacqueline Jana Jasmine Jeanette Jeanne Jenna Joanne
 Juanita Judi Juliana Juliet Juliette Jutta Kamala Katarina Katharina Katrina Kayla Kelley Keisha Kerstin Kirstin
 Kristin Kristina Kyra Lana Larissa Lena Lenore Leonie Lidia Lillian Lily Lindsay Lindsey Lorna Lorraine Louisa Luciana
 Lucille Luisa Lydia Mabel Madeleine Madeline Mae Maggie Maja Malala Manuela Marcela Marcia Margaux Margery Margot
-Mariana Marianne Mariam Marjorie Marlene Marsha Mathilde Maud Mavis Maxine Melania Melanie Melinda Mercedes Meryl Mia
+Mariana Marianne Mariam Marjorie Marlene Marsha Mathilde Maud Mavis Maxine Melania Melanie Melinda Meryl Mia
 Michaela Mildred Millicent Mina Mireille Miranda Mona Morag Muriel Myra Myriam Nadine Nancy Naomi Natasha Nathalie
 Nell Nellie Nicole Nikki Noelle Norma Octavia Odile Odette Ophelia Ottilie Paige Patsy Pauline Pearl Peggy Petronella
 Philippa Phoebe Pilar Polly Priscilla Priti Priya Prudence Rachael Ramona Raquel Rebekah Rhoda Rhonda Ronda Rosalind
 Rosalie Rosario Rosemary Rowena Roxanne Sabrina Sadie Sandrine Saoirse Saskia Selena Selma Serena Sigrid Simona Sinead
-Siobhan Soledad Solveig Sondra Sonja Sonya Stacey Stacy Stella Stephanie Sue Susan Susanna Susanne Suzanne Sunniva
+Siobhan Solveig Sondra Sonja Sonya Stacey Stacy Stella Stephanie Sue Susan Susanna Susanne Suzanne Sunniva
 Svetlana Svitlana Sylvia Sylvie Tamara Tammy Tania Tanya Tatiana Teresa Tessa Tess Thelma Theresa Therese Thérèse
 Tiffany Tina Toni Tracey Trudy Ursula Uta Valentina Valeria Valerie Vanessa Vera Verena Veronica Veronika Viktoria
 Vicky Viola Violet Vivian Vivienne Wanda Wendy Whitney Wilhelmina Wilma Winifred Yolanda Yvette Yvonne Zelda Zoe Zoë
 Zofia Ewa Agata Joanna Katarzyna Małgorzata Beata Halyna Iryna Kateryna Lesya Liudmyla Lyudmyla Mariia Nataliia
 Oleksandra Tetiana Yulia Yuliia Zoya Galina Lyudmila Marija Ekaterina Yekaterina Elvira Valentyna Ama Amina Aminata
 Chiamaka Fatou Ngozi Zanele Benazir Indira Sonia Jacinda Sanna Mette Ylva Kaja Ségolène Giorgia Morgan Jay Terry Jordan Taylor Mary-Ann
+Bella Siobhán Ludmila Cecily Penelope Niamh Aoife Orla Gráinne Bronwen Cerys Nia Catrin Ffion Isla Eilidh Liv
+Freja Hanne Lene Tuula Aino Helmi Kaisa Päivi Helga Ulrike Heike Silke Antje Beate Dagmar Elke Erika Franziska
+Gerda Gisela Gudrun Hannelore Hedwig Hilde Inge Lieselotte Maike Mareike Margarete Martina Monika Rosemarie Steffi
+Svenja Ute Waltraud Inès Camille Chloé Manon Léa Élodie Aurélie Delphine Dominique Élise Émilie Fabienne Gaëlle
+Geneviève Ghislaine Josiane Lucie Marguerite Martine Monique Nadège Séverine Solange Stéphanie Valérie Véronique
+Virginie Matilde Mónica Ángela Consuelo Fátima Guadalupe Jimena Josefa Lola Lorena
+Lourdes Margarita Montserrat Noelia Nuria Paloma Rocío Sofía Susana Verónica Ximena Júlia
+Joana Leonor Lurdes Mafalda Sílvia Sónia Tânia Vânia Débora Fernanda Letícia Luíza Renata Alessandra Antonella
+Arianna Benedetta Carlotta Caterina Donatella Emanuela Federica Gabriella Giovanna Giuliana Giuseppina Graziella
+Ilaria Letizia Loredana Maddalena Margherita Mariangela Michela Mirella Nicoletta Ornella Patrizia Raffaella
+Rosanna Silvana Stefania Tiziana Vittoria Matylda Irena Aleksandra Alicja Aneta Bożena Celina Danuta Dorota Edyta
+Elżbieta Grażyna Halina Iwona Izabela Jadwiga Janina Jolanta Justyna Kamila Karolina Kinga Krystyna Lucyna Marzena
+Milena Patrycja Paulina Sylwia Urszula Wiesława Zuzanna Nadiya Larysa Інна Галина Людмила Тетяна Катерина Лариса
+Віра Світлана Валентина Софія Вікторія Дарина Соломія Христина Зоряна Лідія Ніна Ганна Инна
+Вера София Виктория Дарья Анастасия Полина Лидия Нина Моника Зинаида Тамара Раиса Layla Yasmin Samira
+Zainab Noor Khadija Rania Hana Anjali Kavita Lakshmi Meera Sunita Deepa Asha Nisha Pooja Akosua Chioma Nomsa Yuki
+Sakura Haruka Akiko Mei Linh Alba Vilma Zita Ilona Katalin Erzsébet
 """
 
 MALE: frozenset[str] = frozenset(_MALE.split()) - frozenset(_FEMALE.split())

@@ -156,9 +156,17 @@ def _name_start(tokens: list[Token], start: int, end: int) -> int:
     return name
 
 
+_FEMININE_JOBS = ("rin", "tin", "gin", "ologin", "erin", "lege", "legin", "nete", "chef", "chefin")
+"""Ends of German jobs, big wherever they stand: "Biologin Ann Example"."""
+
+
 def _is_big_noun(tokens: list[Token], k: int, end: int) -> bool:
     """Whether a sentence made a common noun big: `Drummer Ann Example`, `Twins Ann and Bo Example`."""
-    if not _begins_sentence(tokens, k) or k + 1 >= end or tokens[k].text in GIVEN:
+    if k + 1 >= end or tokens[k].text in GIVEN:
+        return False
+    if k + 2 < end and tokens[k].text.endswith(_FEMININE_JOBS) and tokens[k + 1].text in GIVEN:
+        return True
+    if not _begins_sentence(tokens, k):
         return False
     whole = k + 2 < end or (tokens[k].text.endswith("s") and end < len(tokens) and tokens[end].text == "and")
     return whole and (tokens[k + 1].text in GIVEN or "-" in tokens[k].text)

@@ -93,42 +93,42 @@ CUES: dict[str, frozenset[str]] = {
         erzählte erzählt berichtete berichtet behauptete behauptet bestätigte bestätigt kündigte rief erwiderte
         versicherte versichert bezeichnete bezeichnet nannte nennt sprach spricht lobte mahnte mahnt äußerte gesagt
         unterstrich bekräftigte bekräftigt räumte twitterte urteilte verkündete erinnerte scherzte klagte klagt
-        resümierte teilten mahnten erläuterte erläutert unterstreicht bemängelte bemängelt befand beklagte prophezeite verriet gestand schwärmte stichelte resümierte entgegnete stellte scherzt seufzte bilanzierte hieß heißt"""),
+        resümierte teilten mahnten bat bittet lobt rät riet rechnet schätzt schätzte vermutet vermutete glaubt glaubte findet fand fordern kündigten rechnete empörte beteuerte beteuert wundert erinnert bilanziert erläuterte erläutert unterstreicht bemängelte bemängelt befand beklagte prophezeite verriet gestand schwärmte stichelte resümierte entgegnete stellte scherzt seufzte bilanzierte hieß heißt"""),
     "fr": word_set("""dit disait déclaré déclare déclarait affirmé affirme expliqué explique expliquait ajouté ajoute
         souligné souligne précisé précise estimé estime assuré assure indiqué indique annoncé annonce écrit répondu
         répond rappelé rappelle insisté insiste lancé lance confié confie regretté regrette dénoncé dénonce conclu
         conclut poursuivi poursuit raconté raconte averti avertit demandé demande martelé martèle commenté commente
-        reconnu reconnaît qualifié qualifie promis tweeté lâché ironisé réagi réagit renchéri rétorqué rétorque répliqué réplique indiquait ajoutait souligne témoigné témoigne résumé résume prévenu jugé juge soupiré soupire plaisanté plaisante soutenu soutient salué"""),
+        reconnu reconnaît qualifié qualifie promis tweeté contesté conteste proteste protesté estimait prévient prévenait glisse glissé tranche tranché résumait note noté observe observé constate constaté admet admis écrivait reconnaissait assurait lâché ironisé réagi réagit renchéri rétorqué rétorque répliqué réplique indiquait ajoutait souligne témoigné témoigne résumé résume prévenu jugé juge soupiré soupire plaisanté plaisante soutenu soutient salué"""),
     "es": word_set("""dijo dice decía afirmó afirma aseguró asegura explicó explica añadió añade señaló señala declaró
         declara subrayó subraya destacó destaca indicó indica manifestó manifiesta advirtió advierte escribió escribe
         respondió responde preguntó pregunta recordó recuerda insistió insiste sostuvo sostiene agregó agrega apuntó
         apunta reconoció reconoce anunció anuncia expresó expresa comentó comenta contó cuenta concluyó concluye
-        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó bromeó bromea ironizó zanjó matizó criticó critica alertó alerta avisó admitió admite replicó confirmó confirma celebró valoró sentenció adelantó detalló ratificó considera consideró relató recalcó remarcó comunicó dicho asegurado afirmado"""),
+        precisó precisa lamentó lamenta denunció calificó prometió reiteró enfatizó bromeó bromea ironizó protestó protesta replicó contestó contesta respondieron agregaron sostuvieron subrayaron celebra pidió pide exclamó gritó pregunta reclamó opinó opina valora alertaron explicaron dijeron afirmaron señalaron zanjó matizó criticó critica alertó alerta avisó admitió admite replicó confirmó confirma celebró valoró sentenció adelantó detalló ratificó considera consideró relató recalcó remarcó comunicó dicho asegurado afirmado"""),
     "pt": word_set("""disse diz dizia afirmou afirma declarou declara explicou explica acrescentou acrescenta
         destacou destaca ressaltou ressalta escreveu escreve respondeu responde perguntou pergunta garantiu garante
         sublinhou sublinha salientou salienta referiu refere lembrou lembra insistiu anunciou anuncia comentou comenta
         contou conta concluiu conclui alertou alerta avisou avisa criticou defendeu defende reiterou admitiu admite
-        adiantou apontou aponta relatou relata completou observou informou confirmou confirma avaliou avalia ponderou pontuou argumentou desabafou reforçou rematou considerou considera frisou prometeu"""),
+        adiantou reclamou reclama retrucou indicou indica chamou classificou classifica protestou replicou notou nota assegurou assegura advertiu adverte pediu pede gritou exclamou opinou lamentou lamenta descreveu disseram afirmaram apontou aponta relatou relata completou observou informou confirmou confirma avaliou avalia ponderou pontuou argumentou desabafou reforçou rematou considerou considera frisou prometeu"""),
     "it": word_set("""detto dice disse diceva affermato afferma dichiarato dichiara spiegato spiega aggiunto aggiunge
         sottolineato sottolinea scritto scrive risposto risponde chiesto chiede ricordato ricorda assicurato assicura
         annunciato annuncia commentato commenta raccontato racconta concluso conclude osservato osserva ribadito
         ribadisce precisato precisa avvertito avverte ammesso ammette sostenuto sostiene replicato replica definito
-        promesso rivelato insiste insistito attacca attaccato tuona denuncia denunciato lamenta lamentato confermato conferma chiarito chiarisce scandisce considera considerato riferito riferisce confessa confessato accusa ammonisce esclama esclamato"""),
+        promesso rivelato fatto sapere protesta protestato replica avverte chiede ringrazia ammette descritto descrive parlato parla chiamato gridato grida scherza scherzato risposto hanno insiste insistito attacca attaccato tuona denuncia denunciato lamenta lamentato confermato conferma chiarito chiarisce scandisce considera considerato riferito riferisce confessa confessato accusa ammonisce esclama esclamato"""),
     "uk": word_set("""сказав сказала сказали каже говорить говорив говорила заявив заявила заявили заявляє зазначив
         зазначила зазначає наголосив наголосила наголошує додав додала додає пояснив пояснила пояснює підкреслив
         підкреслила повідомив повідомила написав написала пише відповів відповіла запитав запитала вважає розповів
         розповіла розповідає переконаний попередив попередила нагадав нагадала запевнив запевнила уточнив
-        уточнила підтвердив підтвердила заперечив пообіцяв пообіцяла закликав закликала поділився поділилася зауважив зауважила наполягає наголошують пише констатував прокоментував прокоментувала назвав назвала"""),
+        уточнила визнав визнала визнає обурився обурилася заперечила заперечує відповідає питає запитує зізнався зізналася описав описала вигукнув вигукнула попросив попросила сказали повідомили заявляють підтвердив підтвердила заперечив пообіцяв пообіцяла закликав закликала поділився поділилася зауважив зауважила наполягає наголошують пише констатував прокоментував прокоментувала назвав назвала"""),
     "ru": word_set("""сказал сказала сказали говорит говорил говорила заявил заявила заявили заявляет отметил отметила
         отмечает подчеркнул подчеркнула подчёркивает добавил добавила добавляет пояснил пояснила поясняет объяснил
         объяснила сообщил сообщила сообщает написал написала пишет ответил ответила спросил спросила считает рассказал
         рассказала рассказывает предупредил предупредила напомнил напомнила уверен уверена уточнил уточнила
-        подтвердил подтвердила пообещал пообещала призвал призвала заметил заметила признался призналась утверждает полагает заключил заключила констатировал прокомментировал прокомментировала назвал назвала"""),
+        признал признала признаёт возмутился возмутилась возразил возразила отвечает спрашивает описал описала воскликнул воскликнула попросил попросила сообщили заявляют подтвердил подтвердила пообещал пообещала призвал призвала заметил заметила признался призналась утверждает полагает заключил заключила констатировал прокомментировал прокомментировала назвал назвала"""),
     "pl": word_set("""powiedział powiedziała powiedzieli mówi mówił mówiła stwierdził stwierdziła stwierdza dodał
         dodała dodaje podkreślił podkreśliła podkreśla zaznaczył zaznaczyła zaznacza wyjaśnił wyjaśniła wyjaśnia
         oświadczył oświadczyła napisał napisała pisze odpowiedział odpowiedziała zapytał zapytała przyznał przyznała
         przyznaje ocenił oceniła ocenia poinformował poinformowała informuje ostrzegł ostrzegła przypomniał
-        przypomniała zapewnił zapewniła zauważył zauważyła uważa potwierdził potwierdziła obiecał obiecała zaapelował zaapelowała skomentował skomentowała relacjonuje komentuje twierdzi tłumaczy tłumaczył tłumaczyła nazwał nazwała zapowiedział zapowiedziała"""),
+        przypomniała zapewnił zapewniła zauważył zauważyła uważa przekazał przekazała przekazali odparł odparła oburzył oburzyła zaprotestował zaprotestowała odpowiada pyta spytał spytała poprosił poprosiła opisał opisała krzyknął krzyknęła przekonuje przekonywał przekonywała apeluje alarmuje zapowiada żartuje żartował żartowała potwierdził potwierdziła obiecał obiecała zaapelował zaapelowała skomentował skomentowała relacjonuje komentuje twierdzi tłumaczy tłumaczył tłumaczyła nazwał nazwała zapowiedział zapowiedziała"""),
 }  # fmt: skip
 """Finite forms (and participles after an auxiliary) that report words, by language."""
 

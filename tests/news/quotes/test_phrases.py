@@ -43,7 +43,7 @@ PHRASES: dict[str, str] = {
     "“Mara Quill said it was safe,” a docker recalled.": "a docker",
     "“The figures are wrong,” the Harbour Workers League said.": "Harbour Workers League",
     "“We will answer in May,” the Ruritanians said.": "the Ruritanians",
-    "Nils Ruud and Lena Ruud own the yard.\n\n“It is not for sale,” Ruud said.": "Ruud",
+    "Nils Ruud owns the yard.\n\nLena Ruud left it in May.\n\nHe met Nils Ruud and Lena Ruud there. “No,” Ruud said.": "Ruud",
     "“We will not pay,” said a docker who gave his name as Tam.": "a docker",
     "From the ministry's report: “The pier was not inspected.”": "the ministry's report",
     "But a docker said, “The yard is lost.”": "a docker",

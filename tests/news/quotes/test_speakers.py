@@ -199,6 +199,10 @@ ENGLISH: dict[str, tuple[str, Expected]] = {
 }  # fmt: skip
 
 UNSURE: dict[str, tuple[str, Expected]] = {
+    "two of a surname": (
+        "Nils Ruud and Lena Ruud own the yard.\n\n“It is not for sale,” Ruud said.",
+        [("It is not for sale,", None)],
+    ),
     "they": (
         "Mara Quill met Oren Vask. “We are friends,” they said.",
         [("We are friends,", None)],

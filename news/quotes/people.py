@@ -16,6 +16,7 @@ from news.words.wordsets import word_set
 
 _MAX_BEARERS = 12
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_JUNIOR = frozenset({"jr", "jr."})
 _FEMALE_TITLES = word_set(
     "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
 )
@@ -96,7 +97,7 @@ class People:
         self._by_surname[surname].setdefault(name, chunk.start)
         self._times[name] += 1
         self._by_given[words[0]].add(name)
-        self._canonical.setdefault((words[0], surname), name)
+        self._canonical.setdefault((words[0], _key_of(words)), name)
 
     def _note_relative(self, chunk: Chunk, word: str) -> bool:
         """Take the given name of a pair for the whole name: `Ann and Bo Example`; a nickname's two halves for one."""
@@ -130,7 +131,7 @@ class People:
         if len(words) > 1:
             if not is_person_like(words):
                 return " ".join(words)
-            return self._spelling(self._canonical.get((words[0], surname_of(words)), " ".join(words)))
+            return self._spelling(self._canonical.get((words[0], _key_of(words)), " ".join(words)))
         bearers = self._bearers(words[0])
         if not bearers:
             return self._by_given_name(words[0])
@@ -142,7 +143,7 @@ class People:
         """The person called by given name; the word itself when nobody is, None when several are."""
         if word not in self._given_cache:
             persons = {
-                self._canonical[(word, surname_of(name.split(" ")))] for name in self._by_given.get(word, ())
+                self._canonical[(word, _key_of(name.split(" ")))] for name in self._by_given.get(word, ())
             }
             self._given_cache[word] = word if not persons else persons.pop() if len(persons) == 1 else None
         return self._given_cache[word]
@@ -152,9 +153,9 @@ class People:
         if surname not in self._bearer_cache:
             merged: dict[str, int] = {}
             for name, first in list(self._by_surname.get(surname, {}).items())[:_MAX_BEARERS]:
-                key = self._canonical[(name.split(" ")[0], surname)]
+                key = self._canonical[(name.split(" ")[0], _key_of(name.split(" ")))]
                 given = key.split(" ")[0]
-                known = next((other for other in merged if same_given(other.split(" ")[0], given)), None)
+                known = next((other for other in merged if _are_one(other, key, given)), None)
                 if known is not None and self._is_misspelt(known, key):
                     merged[key] = merged.pop(known)
                 elif known is None:
@@ -166,7 +167,7 @@ class People:
         """The name as the article spells it most often: one person has one name."""
         words = name.split(" ")
         bearers = self._bearers(surname_of(words))
-        if name in bearers:
+        if name in bearers or words[-1].lower() in _JUNIOR:
             return name
         same = [other for other in bearers if same_given(other.split(" ")[0], words[0])]
         return same[0] if len(same) == 1 else name
@@ -243,7 +244,8 @@ class People:
         if name in PLACES or looks_like_organisation(name):
             return False
         if len(words) == 1:
-            return name in self._titled or name in self._title_genders
+            is_called = name in GIVEN and name in self._acting
+            return name in self._titled or name in self._title_genders or is_called
         return is_person_like(words) and (
             words[0] in GIVEN
             or name in self._acting
@@ -353,6 +355,17 @@ def _leading(votes: Counter[str] | None) -> str | None:
         return None
     (top, count), *rest = votes.most_common()
     return top if not rest or count > 2 * rest[0][1] else None
+
+
+def _key_of(words: list[str]) -> str:
+    """The surname, with "Jr." where it stands: father and son are two."""
+    suffix = words[-1].lower()
+    return f"{surname_of(words)} {suffix}" if suffix in _JUNIOR else surname_of(words)
+
+
+def _are_one(known: str, other: str, given: str) -> bool:
+    both = {known.rsplit(" ", 1)[-1].lower() in _JUNIOR, other.rsplit(" ", 1)[-1].lower() in _JUNIOR}
+    return len(both) == 1 and same_given(known.split(" ")[0], given)
 
 
 def surname_of(words: list[str]) -> str:

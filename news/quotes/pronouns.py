@@ -35,6 +35,8 @@ _RIGHT_BEFORE = 0.15
 """Added for the subject of the sentence right before, in the same paragraph."""
 _LEAST = 0.3
 _PHRASE_BACK = 2
+_KNOWN = 0.6
+"""Weight of a phrase that may be somebody named before: `the senator`."""
 _PHRASE_CERTAINTY = 0.8
 _FEMALE = word_set(
     "woman wife mother daughter sister widow aunt niece girl spokeswoman chairwoman congresswoman actress"
@@ -117,7 +119,7 @@ class Antecedents:
                 continue
             if phrase.text not in weights:
                 found.add(phrase.text)
-                weights[phrase.text] = decay * (_SUBJECT if phrase.is_new else _NAMED)
+                weights[phrase.text] = decay * (_SUBJECT if phrase.is_new else _KNOWN)
         return found
 
     def _weigh(self, gender: str, token: int, sentence: int) -> dict[str, float]:

@@ -120,7 +120,7 @@ def _is_governed(reading: Reading, chunk: Chunk, low: int) -> bool:
         k -= 1
     if k > low and reading.word(k - 1) in DETERMINERS and reading.word(k - 1) not in reading.prepositions:
         k -= 1
-    return k > low and reading.word(k - 1) in reading.prepositions
+    return k > low and reading.word(k - 1) in reading.prepositions and reading.word(k - 1) != "as"
 
 
 def _is_behind_organisation(reading: Reading, chunk: Chunk) -> bool:
@@ -233,7 +233,14 @@ def _before_appositive(reading: Reading, comma: int, low: int, depth: int) -> Me
     if nearest is not None:
         return nearest
     inner = reading.chunk_to.get(comma)
-    if inner is not None and inner.has_name() and reading.word(inner.start - 1) == ",":
+    if (
+        inner is not None
+        and inner.has_name()
+        and (
+            reading.word(inner.start - 1) == ","
+            or (reading.word(inner.start - 1) in reading.determiners and reading.word(inner.start - 2) == ",")
+        )
+    ):
         return name_mention(reading, inner, inner.start)
     return _phrase_before_insertion(reading, comma, low)
 
@@ -437,10 +444,13 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
 def _named_behind(reading: Reading, start: int, high: int) -> Mention | None:
     """The name between commas behind a noun phrase: `A passenger on the ferry, Ann Example, said`."""
     comma = phrase_end(reading, start, high)
-    chunk = reading.chunk_from.get(comma + 1) if comma > start and reading.word(comma) == "," else None
-    if chunk is None or not chunk.has_name() or chunk.end >= high or can_speak(reading, start, comma) < 1.0:
+    if comma == start or reading.word(comma) != "," or can_speak(reading, start, comma) < 1.0:
         return None
-    if reading.word(chunk.end) != ",":
+    first = comma + (2 if reading.word(comma + 1) in reading.determiners else 1)
+    chunk = reading.chunk_from.get(first)
+    if chunk is None or not chunk.has_name() or chunk.end >= high:
+        return None
+    if reading.word(chunk.end) != "," and reading.word(chunk.end) not in reading.prepositions:
         return None
     mention = name_mention(reading, chunk, comma + 1)
     return mention if mention.role else mention._replace(role=reading.slice(start, comma))

@@ -156,7 +156,20 @@ def _name_start(tokens: list[Token], start: int, end: int) -> int:
     return name
 
 
-_FEMININE_JOBS = ("rin", "tin", "gin", "ologin", "erin", "lege", "legin", "nete", "chef", "chefin")
+_FEMININE_JOBS = (
+    "rin",
+    "tin",
+    "gin",
+    "ologin",
+    "erin",
+    "lege",
+    "legin",
+    "nete",
+    "chef",
+    "chefin",
+    "herr",
+    "frau",
+)
 """Ends of German jobs, big wherever they stand: "Biologin Ann Example"."""
 
 

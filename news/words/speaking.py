@@ -14,7 +14,7 @@ ENGLISH_DETERMINERS: frozenset[str] = word_set(
 
 DETERMINERS: frozenset[str] = ENGLISH_DETERMINERS | word_set(
     """
-    der die das ein eine einer seine ihre le la les un une des el los las una unos o os as um uma il lo gli i
+    der die das ein eine einer seine ihre sein ihr unser unsere le la les un une des el los las una unos o os as um uma il lo gli i
     """
 )
 """Those of all languages."""

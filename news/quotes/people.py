@@ -16,6 +16,7 @@ from news.words.wordsets import word_set
 
 _MAX_BEARERS = 12
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_HONOURS = frozenset({"KC", "QC", "SC", "MP", "MEP", "MBE", "OBE", "CBE", "PhD", "MD"})
 _JUNIOR = frozenset({"jr", "jr."})
 _FEMALE_TITLES = word_set(
     "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
@@ -118,6 +119,8 @@ class People:
         words = self._words_of.get(chunk)
         if words is None:
             words = name_text(self._reading.tokens, chunk).replace("’", "'").split(" ")
+            while len(words) > _PAIR and words[-1] in _HONOURS:
+                words.pop()
             self._words_of[chunk] = words
         return words
 

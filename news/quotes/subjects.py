@@ -15,6 +15,7 @@ from news.words.wordsets import word_set
 
 _APPOSITIVE_TOKENS = 45
 _WHOLE_NAME = 2
+_JOB_TOKENS = 5
 CLAUSE_TOKENS = 40
 """How far a clause is followed, in tokens."""
 
@@ -444,9 +445,11 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
 def _named_behind(reading: Reading, start: int, high: int) -> Mention | None:
     """The name between commas behind a noun phrase: `A passenger on the ferry, Ann Example, said`."""
     comma = phrase_end(reading, start, high)
-    if comma == start or reading.word(comma) != "," or can_speak(reading, start, comma) < 1.0:
+    if comma == start or reading.word(comma) != "," or can_speak(reading, start, comma) == 0:
         return None
-    first = comma + (2 if reading.word(comma + 1) in reading.determiners else 1)
+    first = comma + 1
+    while first < min(comma + _JOB_TOKENS, high) and reading.tokens[first].kind == "w":
+        first += 1
     chunk = reading.chunk_from.get(first)
     if chunk is None or not chunk.has_name() or chunk.end >= high:
         return None

@@ -20,7 +20,7 @@ solicitor ambassador envoy consul commander-in-chief mayor councillor councilman
 leader whip chairman chairwoman chairperson chair ceo cfo director deputy assistant coach captain manager spokesman
 spokeswoman spokesperson analyst economist strategist pope cardinal archbishop bishop father sister brother rabbi imam
 sheikh ayatollah king queen prince princess emperor duke duchess count countess sultan emir doctor nurse coroner actor
-actress author singer comedian anchor host correspondent reporter editor pastor former ex-president ex-minister
+actress author singer comedian anchor host correspondent reporter editor pastor maestro rt ratsherr konzernchef former ex-president ex-minister
 mp mep cllr pm cm vp democrat republican democratic gop host treasurer comptroller principal headteacher headmaster dean provost nominee candidate lawmaker
 """
     + """

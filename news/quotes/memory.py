@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ASKING = word_set("asked questioned pressed quizzed asks presses quizzes")
 _PLURALS = {"it": ("body",), "they": ("many", "body")}
 """What a pronoun of things and groups can stand for."""
+_PHRASE_CERTAINTY = 0.95
 _PLURAL_CERTAINTY = 0.8
 _PLURAL_BACK = 2
 
@@ -127,7 +128,8 @@ class Memory:
             return self._resolve_plural(mention.text, sentence)
         if mention.chunk is None or mention.chunk.end <= mention.chunk.start:
             return Known()
-        return Known(mention.text, can_speak(self._reading, mention.chunk.start, mention.chunk.end), True)
+        sure = can_speak(self._reading, mention.chunk.start, mention.chunk.end)
+        return Known(mention.text, _PHRASE_CERTAINTY * sure, True)
 
     def _resolve_name(self, chunk: Chunk) -> Known:
         name = self._people.full_name(chunk)

@@ -243,9 +243,9 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
     found: Clause | None = None
     for k in range(i, max(low, i - CLAUSE_TOKENS) - 1, -1):
         token = reading.tokens[k]
-        if token.kind != "w":
+        if token.kind != "w" and k != low:
             continue
-        if token.text in reading.participles:
+        if reading.word(k) in reading.participles:
             if k > low and (reading.word(k - 1) in reading.determiners or reading.tokens[k - 1].kind == "s"):
                 continue  # "the shooting"
             mention = quoted_person(reading, k, low) or _participle_subject(reading, k, low)

@@ -189,7 +189,7 @@ def _overlaps(span: Span, taken: list[tuple[int, int]], starts: list[int]) -> bo
 def _has_double_style(text: str, spans: list[Span]) -> bool:
     """Whether the article sets its quotations in double marks, as most papers do: single ones are for headlines then."""
     double = sum(1 for span in spans if text[span.outer_start] in _DOUBLE_MARKS)
-    return 2 * double > len(spans)
+    return 0 < double >= len(spans) - double
 
 
 def _headline_end(text: str, spans: list[Span]) -> int:

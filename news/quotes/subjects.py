@@ -342,6 +342,8 @@ def _leads_to_role(reading: Reading, i: int, high: int) -> bool:
         token = reading.tokens[k]
         if token.kind != "w" or token.text in reading.prepositions or token.text in reading.skipped:
             return False
+        if token.text in reading.determiners:
+            return False  # "shook her head"
         if token.text in ROLE_NOUNS:
             return True
     return False
@@ -445,6 +447,8 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
 def _named_behind(reading: Reading, start: int, high: int) -> Mention | None:
     """The name between commas behind a noun phrase: `A passenger on the ferry, Ann Example, said`."""
     comma = phrase_end(reading, start, high)
+    while comma > start and reading.word(comma) in ("in", "on") and comma + 1 < high:
+        comma = phrase_end(reading, comma + 1, high)
     if comma == start or reading.word(comma) != "," or can_speak(reading, start, comma) == 0:
         return None
     first = comma + 1

@@ -23,26 +23,27 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    "en": Floor(spans=0.97, end_to_end=0.84, precision=0.93),
-    "de": Floor(spans=0.98, end_to_end=0.60, precision=0.75),
-    "es": Floor(spans=0.92, end_to_end=0.59, precision=0.91),
-    "fr": Floor(spans=0.98, end_to_end=0.70, precision=0.98),
-    "it": Floor(spans=0.96, end_to_end=0.47, precision=0.98),
-    "pl": Floor(spans=0.94, end_to_end=0.58, precision=0.91),
-    "pt": Floor(spans=0.96, end_to_end=0.59, precision=0.98),
-    "ru": Floor(spans=0.80, end_to_end=0.33, precision=0.74),
-    "uk": Floor(spans=0.80, end_to_end=0.50, precision=0.74),
+    "en": Floor(spans=0.985, end_to_end=0.935, precision=0.975),
+    "de": Floor(spans=0.97, end_to_end=0.90, precision=0.96),
+    "es": Floor(spans=0.98, end_to_end=0.83, precision=0.92),
+    "fr": Floor(spans=0.98, end_to_end=0.92, precision=0.95),
+    "it": Floor(spans=0.95, end_to_end=0.75, precision=0.95),
+    "pl": Floor(spans=0.98, end_to_end=0.85, precision=0.95),
+    "pt": Floor(spans=0.98, end_to_end=0.82, precision=0.95),
+    "ru": Floor(spans=0.98, end_to_end=0.96, precision=0.95),
+    "uk": Floor(spans=0.98, end_to_end=0.96, precision=0.95),
 }
 """Slightly below what was measured. Raise them when the figures rise; lowering one needs a reason in the commit."""
 
-RECALL = {"name": 0.87, "phrase": 0.89, "pronoun": 0.66, "follow-up": 0.88}
-"""Of the English quotations whose speaker is given so, how many get the right one."""
+RECALL = {"name": 0.965, "phrase": 0.88, "pronoun": 0.89, "follow-up": 0.94, "nobody": 0.89}
+"""Of the English quotations whose speaker is given so, how many get the right one; of those that a reader cannot tell,
+how many stay unnamed."""
 
-DETAILS = {"kind": 0.95, "cue": 0.96, "role": 0.60}
+DETAILS = {"kind": 0.99, "cue": 0.97, "role": 0.70}
 FIRST = Floor(spans=1.0, end_to_end=0.95, precision=1.0)
 """For the first articles of this project, that have always been right."""
 
-CALIBRATED = 0.93
+CALIBRATED = 0.95
 """Of the speakers given with a confidence of 0.9 and more, so many are right."""
 
 WORST_SHOWN = 12
@@ -126,8 +127,8 @@ def test_quotations_are_exact_slices() -> None:
 
 
 def test_there_are_passages_enough() -> None:
-    """At least 150 in English, with and without quotations, 15 in each other language, each of its own name."""
-    assert len(in_language("en")) >= 150
+    """At least 350 in English, with and without quotations, 15 in each other language, each of its own name."""
+    assert len(in_language("en")) >= 350
     assert sum(not passage.gold for passage in in_language("en")) >= 30
     assert {passage.language for passage in passages()} == {*FLOORS}
     assert min(len(in_language(language)) for language in FLOORS) >= 15

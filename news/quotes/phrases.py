@@ -129,7 +129,7 @@ def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
         or word in reading.prepositions
         or word in reading.other_pronouns
         or word in reading.skipped
-        or word.endswith(("ly", "ing"))
+        or (word.endswith(("ly", "ing")) and word not in DOCUMENTS)
         or (reading.is_cue(k) and word not in ROLE_NOUNS and reading.word(k - 1) not in reading.determiners)
     )
 
@@ -196,7 +196,9 @@ def _head(reading: Reading, start: int, end: int) -> int | None:
             word in reading.prepositions or (k + 1 < end and reading.word(k + 1) == "by")
         ):
             break
-        if reading.tokens[k].kind in "Cawn":
+        if reading.tokens[k].kind in "Cawn" and not (
+            last is not None and word.endswith("ing") and word not in DOCUMENTS
+        ):
             last = k
         k += 1
     return last

@@ -433,7 +433,7 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
         chunk = reading.chunk_from.get(k)
         if chunk is not None:
             found = _name_after(reading, chunk, high, start)
-            if found and found.kind == "name":
+            if found:
                 return found
         kind = reading.tokens[k].kind
         is_role_part = reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))

@@ -84,7 +84,7 @@ DOCUMENTS: frozenset[str] = word_set(
     law leaflet letter list manifesto manual memo memoir memorandum message minutes motion narrator note notice
     op-ed opinion order pamphlet paper petition placard plaque platform poem policy poll post poster preamble
     preface press-release proclamation copy account version interview pitch footage profile proposal question questionnaire quote readout recap recording record
-    release reply report resolution response review rule ruling finding script sign slogan speech spot statement statute
+    release reply report resolution response review rule ruling finding plan clause provision agenda measure script sign slogan speech spot statement statute
     story study subpoena suit summary survey tape teleprompter testimony text title transcript translation treaty
     tweet verdict video voice voiceover voicemail warrant website wire writ inscription
     """

@@ -59,8 +59,8 @@ def naive(text: str) -> list[Row]:
 def textacy_system() -> System | None:
     """The best-known open peer on its smallest English model; None where either is not installed."""
     try:
-        import spacy
-        from textacy.extract import direct_quotations
+        import spacy  # pyright: ignore[reportMissingImports] - a peer, installed for measuring alone
+        from textacy.extract import direct_quotations  # pyright: ignore[reportMissingImports]
     except ImportError:
         return None
     model = next((name for name in TEXTACY_MODELS if find_spec(name)), None)

@@ -13,10 +13,11 @@ from news.quotes.clauses import (
 )
 from news.quotes.denials import is_denied, is_doubtful
 from news.quotes.memory import Memory
+from news.quotes.openings import sentence_subject
 from news.quotes.people import People
 from news.quotes.reading import Reading
 from news.quotes.roles import role_or_none, trailing_role
-from news.quotes.subjects import Mention, sentence_subject, subject_before
+from news.quotes.subjects import Mention, subject_before
 from news.words.verbs import STRONG
 from news.words.wordsets import word_set
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from news.quotes.cues import is_bare_noun, is_beside, is_noun, reads
 from news.quotes.denials import quoted_person
-from news.quotes.frames import CONNECTORS, DETERMINERS
+from news.quotes.frames import CONNECTORS
+from news.quotes.openings import opening_phrase, sentence_phrase, sentence_subject
 from news.quotes.phrases import can_speak, phrase_start
 from news.quotes.reading import Reading
 from news.quotes.subjects import (
@@ -13,23 +15,15 @@ from news.quotes.subjects import (
     Mention,
     find_back,
     name_mention,
-    opening_phrase,
     phrase_mention,
-    sentence_phrase,
-    sentence_subject,
     subject_after,
     subject_before,
     verb_start,
 )
 from news.words.names import Chunk
-from news.words.speaking import DOCUMENTS
 from news.words.titles import ROLE_NOUNS
 from news.words.verbs import (
-    ENGLISH_BASE,
-    ENGLISH_OTHER_PRONOUNS,
-    ENGLISH_SKIPPED,
     ENGLISH_WEAK,
-    NOUN_PLURALS,
     STRONG,
 )
 from news.words.wordsets import word_set
@@ -41,18 +35,9 @@ _HEARD = word_set(
 )
 _PASSIVE = word_set("is was were been being")
 
-_BEFORE_BASE = (
-    ENGLISH_OTHER_PRONOUNS
-    | ENGLISH_SKIPPED
-    | word_set("and or people police men women children media staff let help i he she")
-)
 _NEAR_TOKENS = 6
 _QUOTED_TOKENS = 14
-_PAPERS_DO = word_set("read reads begin begins began go goes went")
 _QUOTERS = word_set("quoted quotes cited cites")
-_PLURAL_DETERMINERS = word_set(
-    "two three four five six seven eight nine ten these those many several few some"
-)
 _CHAINED = word_set(
     "seems wants goes tries decides chose came come plans needs likes dared felt ran takes took"
 )
@@ -98,7 +83,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         and reading.is_skipped(reading.tokens[verb].text)
     ):
         verb += 1
-    if verb < high and reading.is_cue(verb) and not _is_bare_noun(reading, verb):
+    if verb < high and reading.is_cue(verb) and not is_bare_noun(reading, verb):
         mention = subject_after(reading, verb + 1, high)
         if mention is not None and is_subject(reading, mention):
             return Clause("inverted", mention, reading.tokens[verb].text, verb)
@@ -178,9 +163,9 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
         if token.kind == "q" or token.text in ";:":
             return None
         if reading.is_cue(k) and (
-            token.text not in ENGLISH_WEAK or _reads(reading, k) or _is_beside(reading, i, k)
+            token.text not in ENGLISH_WEAK or reads(reading, k) or is_beside(reading, i, k)
         ):
-            if _is_noun(reading, k, i):
+            if is_noun(reading, k, i):
                 continue
             if is_passive(reading, k, i):
                 return Clause("after", _agent(reading, k, high), token.text, k)
@@ -201,21 +186,6 @@ def _quoted_behind(reading: Reading, k: int, high: int) -> Mention | None:
         if reading.word(v) == "as" and v + 1 < high and reading.tokens[v + 1].text in reading.participles:
             return quoted_person(reading, v + 1, k - 1)
     return None
-
-
-def _is_beside(reading: Reading, i: int, k: int) -> bool:
-    """Whether a name or pronoun stands between the quotation and the verb, and nothing else."""
-    chunk = reading.chunk_from.get(i)
-    if chunk is not None:
-        return chunk.end == k
-    return k == i + 1 and reading.word(i) in reading.pronouns
-
-
-def _reads(reading: Reading, k: int) -> bool:
-    """Whether a paper or sign reads as follows: `the letter reads`."""
-    if reading.tokens[k].text in ("put", "puts"):
-        return reading.word(k + 1) == "it"
-    return reading.tokens[k].text in _PAPERS_DO and reading.word(k - 1) in DOCUMENTS
 
 
 def _is_certain(reading: Reading, mention: Mention) -> bool:
@@ -251,10 +221,10 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
             mention = quoted_person(reading, k, low) or _participle_subject(reading, k, low)
             return Clause("participle", mention, token.text, k)
         if k != i and (
-            (token.text in ENGLISH_WEAK and not _reads(reading, k)) or reading.word(k - 1) in _MODALS
+            (token.text in ENGLISH_WEAK and not reads(reading, k)) or reading.word(k - 1) in _MODALS
         ):
             continue
-        if reading.is_cue(k) and not _is_noun(reading, k, low):
+        if reading.is_cue(k) and not is_noun(reading, k, low):
             if is_passive(reading, k, low):
                 agent = _agent(reading, k, q)
                 if agent is None and token.text not in _HEARD:
@@ -308,39 +278,6 @@ def _inverted_before(reading: Reading, k: int, low: int, q: int) -> Mention | No
     return mention if end < q and reading.tokens[end].text in ",:" else None
 
 
-def _is_noun(reading: Reading, k: int, low: int) -> bool:
-    """Whether a form that may be a verb stands where a noun does: `his call for "…"`, `with a dry reply: "…"`."""
-    if k <= low or reading.language != "en":
-        return False
-    before = reading.tokens[k - 1]
-    word = before.text.lower()
-    if before.kind == "s" or word in DETERMINERS or word == "of":
-        return True
-    form = reading.tokens[k].text
-    if form in ENGLISH_BASE:
-        # only a plural, or an auxiliary, stands before a verb in its base form
-        return (before.kind == "w" and not _takes_base(word)) or (
-            before.kind in "Ca" and not word.endswith("s")
-        )
-    return form in NOUN_PLURALS and any(
-        reading.word(d) in _PLURAL_DETERMINERS for d in range(max(low, k - 4), k)
-    )
-
-
-def _is_bare_noun(reading: Reading, k: int) -> bool:
-    """Whether a form right behind a quotation is its noun: `"…" comment`; verbs stand there inverted."""
-    return (
-        reading.language == "en"
-        and reading.tokens[k].text in ENGLISH_BASE - STRONG
-        and reading.tokens[k - 1].kind == "q"
-        and reading.last_char(k - 1) not in ",?!—"
-    )
-
-
-def _takes_base(word: str) -> bool:
-    return word.endswith(("s", "n't", "n’t", "ly")) or word in _BEFORE_BASE
-
-
 def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
     own = reading.chunk_to.get(verb_start(reading, k, low))
     if own is not None and own.has_name():
@@ -355,7 +292,7 @@ def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
         depth += (token.text == ")") - (token.text == "(")
         if depth > 0:
             continue
-        if reading.is_cue(v) and not _is_noun(reading, v, low):
+        if reading.is_cue(v) and not is_noun(reading, v, low):
             mention = subject_before(reading, v, low)
             if mention is not None and _is_certain(reading, mention):
                 return mention
@@ -402,7 +339,7 @@ def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
         if reading.tokens[k].kind == "q":
             return None
         if reading.is_cue(k):
-            if reading.word(k - 1) == "," and not _is_noun(reading, k, q):
+            if reading.word(k - 1) == "," and not is_noun(reading, k, q):
                 mention = subject_after(reading, k + 1, high)
                 if mention is not None and mention.kind == "name":
                     return Clause("end", mention, reading.tokens[k].text, k)

@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from news.quotes.clauses import clause_at_end
+from news.quotes.openings import sentence_phrase, sentence_subject
 from news.quotes.people import CASED
 from news.quotes.phrases import can_speak
 from news.quotes.pronouns import Antecedents, Phrase, phrase_of
-from news.quotes.subjects import Mention, sentence_phrase, sentence_subject
+from news.quotes.subjects import Mention
 from news.words.verbs import STRONG
 from news.words.wordsets import word_set
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from news.quotes.full_names import JUNIOR, are_one, is_inflected, is_person_like, key_of, surname_of
 from news.quotes.reading import Reading
 from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN, gender_of, same_given
-from news.words.lexicon import ORGANISATION_WORDS, PLACE_WORDS
 from news.words.names import Chunk, looks_like_organisation, name_text
 from news.words.places import PLACES
 from news.words.titles import ROLE_NOUNS
 from news.words.wordsets import word_set
 
 _MAX_BEARERS = 12
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _HONOURS = frozenset({"KC", "QC", "SC", "MP", "MEP", "MBE", "OBE", "CBE", "PhD", "MD"})
-_JUNIOR = frozenset({"jr", "jr."})
 _FEMALE_TITLES = word_set(
     "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
 )
@@ -27,8 +25,6 @@ _ARTICLES = word_set("the a an their its his her our")
 CASED = frozenset({"uk", "ru", "pl"})
 """Languages whose names change with their case."""
 _PAIR = 2
-_ENDING = 3
-_STEM = 3
 _POSSESSIVES = {"his": "m", "her": "f", "himself": "m", "herself": "f"}
 
 
@@ -98,7 +94,7 @@ class People:
         self._by_surname[surname].setdefault(name, chunk.start)
         self._times[name] += 1
         self._by_given[words[0]].add(name)
-        self._canonical.setdefault((words[0], _key_of(words)), name)
+        self._canonical.setdefault((words[0], key_of(words)), name)
 
     def _note_relative(self, chunk: Chunk, word: str) -> bool:
         """Take the given name of a pair for the whole name: `Ann and Bo Example`; a nickname's two halves for one."""
@@ -134,7 +130,7 @@ class People:
         if len(words) > 1:
             if not is_person_like(words):
                 return " ".join(words)
-            return self._spelling(self._canonical.get((words[0], _key_of(words)), " ".join(words)))
+            return self._spelling(self._canonical.get((words[0], key_of(words)), " ".join(words)))
         bearers = self._bearers(words[0])
         if not bearers:
             return self._by_given_name(words[0])
@@ -146,7 +142,7 @@ class People:
         """The person called by given name; the word itself when nobody is, None when several are."""
         if word not in self._given_cache:
             persons = {
-                self._canonical[(word, _key_of(name.split(" ")))] for name in self._by_given.get(word, ())
+                self._canonical[(word, key_of(name.split(" ")))] for name in self._by_given.get(word, ())
             }
             self._given_cache[word] = word if not persons else persons.pop() if len(persons) == 1 else None
         return self._given_cache[word]
@@ -156,9 +152,9 @@ class People:
         if surname not in self._bearer_cache:
             merged: dict[str, int] = {}
             for name, first in list(self._by_surname.get(surname, {}).items())[:_MAX_BEARERS]:
-                key = self._canonical[(name.split(" ")[0], _key_of(name.split(" ")))]
+                key = self._canonical[(name.split(" ")[0], key_of(name.split(" ")))]
                 given = key.split(" ")[0]
-                known = next((other for other in merged if _are_one(other, key, given)), None)
+                known = next((other for other in merged if are_one(other, key, given)), None)
                 if known is not None and self._is_misspelt(known, key):
                     merged[key] = merged.pop(known)
                 elif known is None:
@@ -170,7 +166,7 @@ class People:
         """The name as the article spells it most often: one person has one name."""
         words = name.split(" ")
         bearers = self._bearers(surname_of(words))
-        if name in bearers or words[-1].lower() in _JUNIOR:
+        if name in bearers or words[-1].lower() in JUNIOR:
             return name
         same = [other for other in bearers if same_given(other.split(" ")[0], words[0])]
         return same[0] if len(same) == 1 else name
@@ -302,24 +298,6 @@ class People:
                     self._genders[person][gender] += 1
 
 
-def is_inflected(first: str, second: str) -> bool:
-    """Whether two names may be cases of one: as many words, each pair the same but for a short ending."""
-    ours, theirs = first.split(" "), second.split(" ")
-    return len(ours) == len(theirs) > 1 and all(map(_share_stem, ours, theirs))
-
-
-def _share_stem(first: str, second: str) -> bool:
-    if first == second:
-        return True
-    shared = 0
-    for a, b in zip(first, second, strict=False):
-        if a != b:
-            break
-        shared += 1
-    longest = max(len(first), len(second))
-    return shared >= _STEM and longest - shared <= _ENDING and first[0].isupper()
-
-
 def _has_article(reading: Reading, chunk: Chunk) -> bool:
     return chunk.name == chunk.start and reading.word(chunk.start - 1) in ("the", "a", "an")
 
@@ -358,38 +336,6 @@ def _leading(votes: Counter[str] | None) -> str | None:
         return None
     (top, count), *rest = votes.most_common()
     return top if not rest or count > 2 * rest[0][1] else None
-
-
-def _key_of(words: list[str]) -> str:
-    """The surname, with "Jr." where it stands: father and son are two."""
-    suffix = words[-1].lower()
-    return f"{surname_of(words)} {suffix}" if suffix in _JUNIOR else surname_of(words)
-
-
-def _are_one(known: str, other: str, given: str) -> bool:
-    both = {known.rsplit(" ", 1)[-1].lower() in _JUNIOR, other.rsplit(" ", 1)[-1].lower() in _JUNIOR}
-    return len(both) == 1 and same_given(known.split(" ")[0], given)
-
-
-def surname_of(words: list[str]) -> str:
-    """The last word of a name, generation suffixes left out."""
-    kept = [word for word in words if word.lower() not in _SUFFIXES]
-    return kept[-1] if kept else words[-1]
-
-
-def is_person_like(words: list[str]) -> bool:
-    """Whether two to five words could be a person's name: no word of an organisation or place among them."""
-    if not 2 <= len(words) <= 5 or " ".join(words) in PLACES:
-        return False
-    if any(word.lower() in ORGANISATION_WORDS or word.lower() in PLACE_WORDS for word in words):
-        return False
-    last = surname_of(words)
-    return (
-        not (last.isupper() and len(last) > 1)
-        and len(last) > 1
-        and not last.endswith(".")
-        and "of" not in words
-    )
 
 
 def _title_gender(reading: Reading, chunk: Chunk) -> str | None:

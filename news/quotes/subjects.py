@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from news.quotes.frames import CONNECTORS, DETERMINERS, FRONTED, OPENERS
-from news.quotes.phrases import can_speak, phrase_end, phrase_start
+from news.quotes.frames import CONNECTORS, DETERMINERS
+from news.quotes.phrases import phrase_end, phrase_start
 from news.quotes.reading import Reading
 from news.words.lexicon import ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
-from news.words.speaking import IRREGULAR_PASTS
 from news.words.titles import ROLE_NOUNS, is_title
 from news.words.wordsets import word_set
 
 _APPOSITIVE_TOKENS = 45
-_WHOLE_NAME = 2
-_JOB_TOKENS = 5
 CLAUSE_TOKENS = 40
 """How far a clause is followed, in tokens."""
 
@@ -273,7 +270,7 @@ def subject_after(reading: Reading, i: int, high: int, *, is_inverted: bool = Tr
             return Mention("pronoun", i, word)
         chunk = reading.chunk_from.get(i)
         if chunk is not None:
-            found = _name_after(reading, chunk, high, start, is_inverted=is_inverted) if is_bare else None
+            found = name_after(reading, chunk, high, start, is_inverted=is_inverted) if is_bare else None
             if found:
                 return found
             i = chunk.end
@@ -313,9 +310,10 @@ def _may_follow_name(reading: Reading, word: str) -> bool:
     )
 
 
-def _name_after(
+def name_after(
     reading: Reading, chunk: Chunk, high: int, start: int, *, is_inverted: bool = False
 ) -> Mention | None:
+    """The chunk as a subject, two joined names as a phrase; None where it is only part of a longer noun phrase."""
     following = reading.tokens[chunk.end] if chunk.end < high else None
     if not chunk.has_name():
         return None
@@ -323,7 +321,7 @@ def _name_after(
         if following.kind == "s":
             return None
         if following.kind == "w" and (
-            following.text in ROLE_NOUNS or _leads_to_role(reading, chunk.end, high)
+            following.text in ROLE_NOUNS or leads_to_role(reading, chunk.end, high)
         ):
             return None
         if is_inverted and following.kind == "w" and not _may_follow_name(reading, following.text):
@@ -336,7 +334,7 @@ def _name_after(
     return name_mention(reading, chunk, start)
 
 
-def _leads_to_role(reading: Reading, i: int, high: int) -> bool:
+def leads_to_role(reading: Reading, i: int, high: int) -> bool:
     """Whether lower-case words up to a job noun follow: `Trump campaign manager …`."""
     for k in range(i, min(i + 3, high)):
         token = reading.tokens[k]
@@ -363,144 +361,3 @@ def phrase_after(reading: Reading, start: int, high: int) -> Mention | None:
     """The noun phrase that begins here and names nobody; None when there is none."""
     end = phrase_end(reading, start, high)
     return phrase_mention(reading, start, end) if end > start else None
-
-
-def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
-    """The person that a sentence opens with, after any fronted phrase: `In Oslo, Ann Example refused`."""
-    i = _after_fronted(reading, low, high)
-    return opening_phrase(reading, i, high) if i is not None else None
-
-
-def sentence_phrase(reading: Reading, low: int, high: int) -> Mention | None:
-    """The noun phrase that a sentence opens with where its head is known to speak: `The union issued …`."""
-    i = _after_fronted(reading, low, high)
-    return opening_noun_phrase(reading, i, high) if i is not None else None
-
-
-def _after_fronted(reading: Reading, low: int, high: int) -> int | None:
-    """Where the main clause begins; None when it cannot be told."""
-    i = low
-    while i < min(high, low + CLAUSE_TOKENS) and (
-        reading.word(i) in OPENERS
-        or reading.tokens[i].text in ",*_"
-        or (reading.word(i).endswith("ly") and i not in reading.chunk_from)
-    ):
-        i += 1
-    if i < high and (
-        reading.word(i) in FRONTED or reading.word(i).endswith(("ing", "ed")) or reading.word(i) == "born"
-    ):
-        comma = next((k for k in range(i, min(i + 30, high)) if reading.tokens[k].text == ","), None)
-        unmarked = _behind_unmarked(reading, i, comma or min(i + 12, high))
-        if unmarked is not None:
-            return unmarked
-        if comma is None:
-            return None
-        i = comma + 1
-    return i if i < high else None
-
-
-def _behind_unmarked(reading: Reading, i: int, end: int) -> int | None:
-    """The name that follows a fronted phrase without a comma: `At noon Ann Example was asked …`."""
-    for k in range(i + 2, end - 1):
-        chunk = reading.chunk_from.get(k)
-        if chunk is None or not chunk.has_name() or chunk.end - chunk.name < _WHOLE_NAME or chunk.end >= end:
-            continue
-        before = reading.word(k - 1)
-        if (
-            before in reading.prepositions
-            or before in reading.determiners
-            or reading.tokens[k - 1].kind == "s"
-        ):
-            continue
-        word = reading.word(chunk.end)
-        if (
-            reading.is_cue(chunk.end)
-            or reading.is_skipped(word)
-            or word in IRREGULAR_PASTS
-            or word.endswith("ed")
-        ):
-            return k
-    return None
-
-
-def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
-    """The name or pronoun that a clause opens with, behind jobs and articles only."""
-    token = reading.tokens[i]
-    if token.text.lower() in reading.pronouns:
-        return Mention("pronoun", i, token.text.lower())
-    start = i
-    for k in range(i, min(i + 8, high)):
-        chunk = reading.chunk_from.get(k)
-        if chunk is not None:
-            found = _name_after(reading, chunk, high, start)
-            if found:
-                return found
-        kind = reading.tokens[k].kind
-        is_role_part = reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))
-        if kind == "w" and not (is_role_part or _leads_to_role(reading, k, high)):
-            return _named_behind(reading, start, high)
-        if kind in "pqb" and reading.tokens[k].text not in "-–":
-            return _named_behind(reading, start, high)
-    return None
-
-
-def _named_behind(reading: Reading, start: int, high: int) -> Mention | None:
-    """The name between commas behind a noun phrase: `A passenger on the ferry, Ann Example, said`."""
-    comma = phrase_end(reading, start, high)
-    while comma > start and reading.word(comma) in ("in", "on") and comma + 1 < high:
-        comma = phrase_end(reading, comma + 1, high)
-    if comma == start or reading.word(comma) != "," or can_speak(reading, start, comma) == 0:
-        return None
-    first = comma + 1
-    while first < min(comma + _JOB_TOKENS, high) and reading.tokens[first].kind == "w":
-        first += 1
-    chunk = reading.chunk_from.get(first)
-    if chunk is None or not chunk.has_name() or chunk.end >= high:
-        return None
-    if reading.word(chunk.end) != "," and reading.word(chunk.end) not in reading.prepositions:
-        return None
-    mention = name_mention(reading, chunk, comma + 1)
-    return mention if mention.role else mention._replace(role=reading.slice(start, comma))
-
-
-def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:
-    """The noun phrase that a clause opens with, where its head is known to speak: `The authors of the study …`."""
-    for k in range(i, min(i + 8, high - 1)):
-        token = reading.tokens[k]
-        if token.kind not in "wCasn" or (k > i and token.kind == "w" and token.text in reading.prepositions):
-            return None
-        if can_speak(reading, i, k + 1) == 1.0 and _follows_head(reading, k + 1):
-            return phrase_mention(reading, i, k + 1)
-    return None
-
-
-def _follows_head(reading: Reading, k: int) -> bool:
-    """Whether a noun phrase can end right before the token: a verb, a mark or a preposition stands here."""
-    token = reading.tokens[k]
-    if token.kind == "p":
-        return token.text in ",.;:(—–"
-    word = token.text
-    return token.kind == "w" and (
-        reading.is_cue(k)
-        or word in reading.prepositions
-        or word in reading.skipped
-        or word.endswith(("ed", "ing"))
-        or word in CONNECTORS
-        or word in IRREGULAR_PASTS
-    )
-
-
-def _is_modifier(word: str) -> bool:
-    return word in (
-        "former",
-        "the",
-        "a",
-        "an",
-        "campaign",
-        "presidential",
-        "state",
-        "senior",
-        "then",
-        "vice",
-        "deputy",
-    ) or is_title(word)

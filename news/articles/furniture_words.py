@@ -86,10 +86,10 @@ support our journalism|support us|donate|donate now|become a member|already a su
 create an account|download our app|get the app|join our telegram *|join our whatsapp *|subscribe to our *|
 e-mail-adresse|ihre e-mail-adresse|deine e-mail-adresse|e-mail|adresse e-mail|correo electrónico|endereço de e-mail|
 indirizzo email|e-mailadres|adres e-mail|електронна пошта|адрес электронной почты|e-posta|メールアドレス|이메일|電子メール|
-newsletter abonnieren|jetzt abonnieren|abonnieren|abonnieren sie *|zum newsletter anmelden|jetzt anmelden|anmelden|
+newsletter abonnieren|newsletter bestellen|der newsletter|unser newsletter|unsere newsletter|täglicher newsletter|jetzt abonnieren|abonnieren|abonnieren sie *|zum newsletter anmelden|jetzt anmelden|anmelden|
 folgen sie uns|folgen sie uns *|folge uns|folge uns *|registrieren|einloggen|melden sie sich für unseren newsletter an|
 jetzt für den newsletter anmelden|s'abonner|abonnez-vous|abonnez-vous à *|s'inscrire|inscrivez-vous à *|suivez-nous|
-suivez-nous *|je m'abonne|recevez notre newsletter|inscription à la newsletter|votre adresse e-mail|se connecter|
+suivez-nous *|je m'abonne|recevez notre newsletter|notre newsletter|nos newsletters|la newsletter|infolettre|inscription newsletter|restez informé|restez informés|inscription à la newsletter|votre adresse e-mail|se connecter|
 suscríbete|suscríbase|suscribirse|suscríbete a *|suscríbase a *|síguenos|síguenos en *|iniciar sesión|boletín|
 boletín de noticias|tu correo electrónico|regístrate|assine|assine já|assine a *|assine nossa *|inscreva-se|
 inscreva-se na *|inscreva-se em *|siga-nos|siga-nos *|cadastre-se|receba nossa newsletter|seu e-mail|entrar|
@@ -214,7 +214,9 @@ recevez|téléchargez|retrouvez-nous|suscríbete|suscríbase|síguenos|síganos|
 receba|cadastre-se|baixe|iscriviti|iscrivetevi|seguici|seguiteci|abbonati|ricevi|scarica|schrijf je in|volg ons|abonneer je|ontvang|
 zapisz się|subskrybuj|obserwuj|dołącz|pobierz|підписуйтесь|підписуйтеся|підпишіться|стежте за|приєднуйтесь|долучайтеся|завантажуйте|
 подписывайтесь|подпишитесь|следите за|присоединяйтесь|скачайте|abone olun|takip edin|kaydolun|katılın|prenumerera|följ oss|
-tilmeld dig|følg|meld deg på|tilaa|seuraa
+tilmeld dig|følg|meld deg på|tilaa|seuraa|werden sie teil|hol dir|holen sie sich|bestellen sie|erhalten sie|erhalte|abonne-toi|
+inscris-toi|soutenez|ne manquez|découvrez nos|únete a|apúntate|recíbelo|assine já|não perca|resta aggiornato|non perdere|blijf op de hoogte|
+mis niets|prenumerera|registrer deg|få vårt|få vores|хочете|хотите|اشترك|اشتركوا|تابعونا|تابعنا|انضموا|הירשמו|הרשמו|הצטרפו|עקבו
 """
 
 # …and what it then names.
@@ -222,7 +224,9 @@ CHANNELS = """
 newsletter|newsletters|newslettera|newsletterów|infolettre|boletín|boletines|nieuwsbrief|розсилку|рассылку|bülten|bültenimize|
 nyhetsbrev|nyhedsbrev|uutiskirje|inbox|posteingang|boîte mail|bandeja de entrada|caixa de entrada|instagram|facebook|twitter|bluesky|
 mastodon|threads|tiktok|youtube|linkedin|whatsapp|telegram|телеграм|телеграмі|телеграме|viber|discord|rss|podcast|podcasts|push|
-app|mailing list|push-nachrichten|notifications|social media
+app|mailing list|push-nachrichten|notifications|social media|postfach|boîte de réception|infolettres|nieuwsbrieven|nyhetsbrevet|
+nyhedsbrevet|nyhetsbrevene|boletim|casella|mailbox|нашу сторінку|нашу страницу|نشرتنا|النشرة البريدية|القائمة البريدية|قناتنا|صفحتنا|
+ניוזלטר|לניוזלטר|הניוזלטר|לערוץ|בפייסבוק|בטלגרם
 """
 
 SITE_SENTENCES = """
@@ -255,7 +259,25 @@ nostra newsletter+iscri|onze nieuwsbrief+schrijf|nasz newsletter+zapis|naszego n
 help us keep+support|if you enjoyed this article|if you liked this article|you must be logged in to|
 bitte melden sie sich an, um|you have reached your limit of free articles|
 found an error+ctrl|если вы нашли ошибку+ctrl|якщо ви знайшли помилку+ctrl|знайшли помилку+виділіть|нашли ошибку+выделите|
-please enable javascript|click here to+newsletter|to subscribe+click
+please enable javascript|click here to+newsletter|to subscribe+click|
+for our+newsletter|to our+newsletter|our free+newsletter|delivered to your inbox|straight to your inbox|
+zu unserem+newsletter|für unseren+newsletter|unser newsletter+postfach|newsletter+ins postfach|in ihr postfach|in dein postfach|
+in ihren posteingang|in deinen posteingang|nos newsletters|notre infolettre|notre lettre d'information|dans votre boîte mail|
+dans votre boîte de réception|dans votre boîte aux lettres électronique|en tu bandeja de entrada|en su bandeja de entrada|
+en tu correo+boletín|nuestros boletines|na sua caixa de entrada|no seu e-mail+newsletter|le nostre newsletter|nella tua casella|
+onze nieuwsbrieven|in je inbox|in uw inbox|in jouw mailbox|na twoją skrzynkę|наша рассылка|нашої розсилки|наш+телеграм-канал|
+нашого+телеграм-каналу|наш+telegram-канал|bültenimize|vårt nyhetsbrev|våra nyhetsbrev|vores nyhedsbrev|vårt nyheitsbrev|
+uutiskirjeemme|tilaa+uutiskirje|náš newsletter|našeho newsletteru|hírlevelünk|iratkoz+hírlevel|newsletter-ul nostru|
+ενημερωτικό δελτίο μας|newsletter μας|đăng ký+bản tin|berlangganan+newsletter|berlangganan+buletin|
+اشترك+نشرتنا|اشترك+النشرة|اشتركوا+نشرتنا|نشرتنا الإخبارية|نشرتنا اليومية|إلى بريدك الإلكتروني|صندوق بريدك|تابعونا على|
+خبرنامه ما|عضو خبرنامه|הניוזלטר שלנו|לניוזלטר שלנו|הירשמו+ניוזלטר|הרשמו+ניוזלטר|הירשמו לקבלת|לתיבת המייל שלכם|
+न्यूज़लेटर+सब्सक्राइब|订阅我们的|订阅+电子报|订阅+通讯|訂閱我們的|訂閱+電子報|送到您的邮箱|發送到您的信箱|关注我们的|扫码关注|
+ニュースレター+購読|メールマガジン+購読|メルマガ+登録|뉴스레터+구독|뉴스레터+신청|
+an dieser stelle+extern+inhalt|externer inhalt nicht|einverstanden+externe inhalte|extern+inhalt+angezeigt|
+inhalt+datenschutzeinstellungen|laden+externen inhalte|pour afficher ce contenu|ce contenu+cookies+accept|
+contenu externe+cookies|we need your consent+content|this content+third part+cookies|this content+your cookie|
+para ver este contenido+cookies|per visualizzare questo contenuto|questo contenuto+cookie|deze inhoud+cookies|
+para visualizar este conteúdo|aby zobaczyć+cookie
 """
 
 # What a box about the author says the author is or does; counted only beside the author's own name.

@@ -19,7 +19,7 @@ _BLOCK = frozenset(["html", "body", "p", "div", "section", "article", "header", 
 _GROUPS = {
     "article": "article|story|content|body|entry|post|artikel|texte|cuerpo|noticia|main|single|richtext|prose|wysiwyg",
     "paragraph": "paragraph|absatz|^para$|^text|bodytext|^graf",
-    "related": "relat|recommend|more|also|popular|trend|most|latest|mehr|verwandt|outbrain|taboola|teaser|card|list|grid|rail|feed|carousel|slider|swiper|upsell|onward|suggest|similar|next|prev|promo",
+    "related": "relat|recommend|more|also|popular|trend|most|latest|mehr|verwandt|outbrain|taboola|teaser|card|list|grid|rail|feed|carousel|slider|swiper|upsell|onward|suggest|similar|next|prev|promo|clamp",
     "caption": "caption|credit|copyright|photo|image|^img|bild|figure|media|gallery|legend|picture|foto|video|player|embed",
     "byline": "byline|author|autor|meta|date|time|publi|info|contribut|^bio|profile|writer|signature",
     "share": "share|sharing|social|facebook|twitter|whatsapp|print|icon|tool|bookmark|follow|^save|action",
@@ -28,7 +28,7 @@ _GROUPS = {
     "advert": "^ads?$|advert|anzeige|sponsor|banner|^dfp|^gpt|google|werbung|commercial|affiliate|shop|product|^deal",
     "tags": "^tags?$|taglist|topic|keyword|categor|breadcrumb|label|kicker|eyebrow|schlagw|thema|rubri",
     "navigation": "^nav|menu|header|foot|sidebar|^side|bottom|toolbar|masthead|skip|search|^lang",
-    "consent": "cookie|consent|gdpr|privacy|modal|popup|overlay|dialog|lightbox|hidden|^hide|reader|visually|^sr$|tooltip|alert|notice",
+    "consent": "cookie|consent|gdpr|dsgvo|rgpd|privacy|policy|onetrust|^ot$|sourcepoint|didomi|usercentrics|truste|^cmp|iubenda|placeholder|external|opt(?:in|out)|modal|popup|overlay|dialog|lightbox|hidden|^hide|reader|visually|^sr$|tooltip|alert|notice",
     "box": "quote|zitat|^pull|highlight|^fact|infobox|box|note|aside|summary|^toc$|bullet|keypoint|takeaway",
     "lead": "lead|lede|standfirst|intro|^dek$|^deck$|excerpt|abstract|subhead|subtitle|untertitel|chapo|vorspann|bajada|strap",
     "heading": "head|title|titre|titel|headline",
@@ -41,7 +41,7 @@ MARKS = tuple(_GROUPS) + tuple(f"<{tag}>" for tag in _TAG_MARKS) + _STATES
 BIT = {name: 1 << place for place, name in enumerate(MARKS)}
 """Each mark's bit."""
 _GROUP_PATTERNS = tuple((BIT[name], re.compile(words)) for name, words in _GROUPS.items())
-_TAG_BITS = {tag: BIT[f"<{tag}>"] for tag in _TAG_MARKS}
+_TAG_BITS = {tag: BIT[f"<{tag}>"] for tag in _TAG_MARKS} | {"th": BIT["<td>"]}
 _WORD = re.compile("[a-zà-öø-ÿ]{2,30}")
 _HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _NAMING = frozenset(("class", "id", "data-component", "data-testid", "data-type", "data-block", "data-name", "data-module"))  # fmt: skip
@@ -135,7 +135,7 @@ def read_layout(root: Element) -> Layout:
         elif tag == "br":
             pieces.append("\x01")
         else:
-            is_link = tag == "a"
+            is_link = tag == "a" and not (child.get("href") or "").startswith("#")
             is_block = tag in _BLOCK or "-" in tag
             within = box
             if is_block:

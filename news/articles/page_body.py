@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from news.articles import furniture
 from news.articles.bylines import read_meta_line
-from news.articles.page_blocks import BIT, Block, Layout
+from news.articles.furniture import Line
+from news.articles.page_blocks import BIT, Block, Box, Layout
 from news.articles.page_features import HEADINGS, features
-from news.articles.page_judging import kind_of, scores
+from news.articles.page_judging import kind_of, line_of, scores
+from news.articles.page_smoothing import smoothed
 from news.html_tree import html_to_text
 
 _SCORE_MIN = 0.0
@@ -25,6 +27,9 @@ _CAPTION = BIT["<figcaption>"]
 """Captions are out whatever they say: the weights are fitted on sets that are of two minds about it."""
 _OFFER = BIT["newsletter"]
 _OFFERS_SHARE_MAX = 0.15
+_LAST_HEADINGS_MAX = 2
+_LABEL_MAX = 40
+"""Characters from which a sentence is one, whatever signs are in it."""
 _COPY_MIN = 40
 """Characters from which a text that stands twice is one said twice by mistake."""
 
@@ -35,7 +40,7 @@ def body_text(layout: Layout, *, title: str | None, description: str | None, art
     `article_body` is JSON-LD's, often cut short: it is taken only where the page itself gives next to nothing.
     """
     found = features(layout, title=title or "", description=description or "")
-    values = scores(layout, found)
+    values = smoothed(layout, scores(layout, found))
     blocks = _above(layout, values, _SCORE_MIN)
     if sum(block.size for block in blocks) < _SHORT:
         blocks = _above(layout, values, _SCORE_MIN_WHEN_SHORT)
@@ -64,21 +69,25 @@ def _tidied(blocks: list[Block], title: str) -> list[Block]:
         return []  # a front page or a list of articles
     if linked <= _LINKED_BLOCKS_MAX * sum(block.size for block in blocks):
         blocks = [block for block in blocks if block.linked <= _LINK_LIST_MIN or kind_of(block)]
-    blocks = [block for block in blocks if kind_of(block) or not _is_furniture(block.text)]
+    blocks = [
+        block for block in blocks if kind_of(block) or block.box.tag == "pre" or not _is_furniture(block.text)
+    ]
     blocks = _without_offers(blocks)
     blocks = [
         block for n, block in enumerate(blocks) if kind_of(block) or not _is_meta(block, n, len(blocks))
     ]
-    folded, seen = title.casefold(), set[str]()
+    folded, seen = title.casefold(), dict[str, Box | None]()
     kept: list[Block] = []
     for block in blocks:
         is_title = len(kept) <= _TITLE_PLACE_MAX and block.text.casefold() == folded
-        if not is_title and block.text not in seen:
+        is_copy = block.text in seen and seen[block.text] is not block.box.parent
+        if not is_title and not is_copy:
             kept.append(block)
         if block.size >= _COPY_MIN:
-            seen.add(block.text)
-    while kept and kept[-1].box.tag in HEADINGS:
-        kept.pop()
+            seen.setdefault(block.text, block.box.parent)
+    for _ in range(_LAST_HEADINGS_MAX):
+        if kept and kept[-1].box.tag in HEADINGS:
+            kept.pop()
     return kept
 
 
@@ -98,4 +107,9 @@ def _is_meta(block: Block, place: int, count: int) -> bool:
 
 def _is_furniture(text: str) -> bool:
     """Whether the words alone tell that the site speaks: sign up, all rights reserved, read also."""
-    return len(text) <= furniture.SHORT_CHARS_MAX and furniture.judge(text) in furniture.STRONG
+    if len(text) > furniture.SHORT_CHARS_MAX:
+        return False
+    line = line_of(text)
+    if line is Line.FURNITURE and len(text) > _LABEL_MAX:
+        return not furniture.is_sentence(text) and not text.endswith(":")
+    return line in furniture.STRONG

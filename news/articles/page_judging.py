@@ -30,7 +30,8 @@ _JUDGED_MIN = -2.0
 APART = -8.0
 """The score of links that stand apart."""
 _SCORE_MAX = 8.0
-_ITEM_TAGS = frozenset(("li", "td", "dd", "dt"))
+ITEM_TAGS = frozenset(("li", "td", "th", "dd", "dt"))
+"""What lists and tables are made of."""
 _WEIGHTS = Path(__file__).with_name("page_weights.toml")
 
 
@@ -71,7 +72,7 @@ def kind_of(block: Block) -> int:
     """The place in KINDS."""
     if block.box.tag in HEADINGS:
         return 1
-    return 2 if block.box.tag in _ITEM_TAGS or block.box.around & BIT["<li>"] else 0
+    return 2 if block.box.tag in ITEM_TAGS or block.box.around & BIT["<li>"] else 0
 
 
 def second_looks(layout: Layout, early: Sequence[float], chosen: Sequence[int]) -> list[tuple[float, ...]]:
@@ -132,11 +133,17 @@ def _means(blocks: Sequence[Block], firsts: Sequence[float]) -> list[tuple[float
     ]
 
 
+@lru_cache(maxsize=2048)
+def line_of(text: str) -> Line:
+    """What the words of a short text are. Remembered: each is asked for twice, and the pages of a site have many alike."""
+    return furniture.judge(text)
+
+
 def _line(text: str, score: float) -> tuple[float, float, float]:
     """Whether the words are furniture wherever they stand, furniture at the ends, like a title."""
     if score < _JUDGED_MIN or len(text) > furniture.SHORT_CHARS_MAX:
         return 0.0, 0.0, 0.0
-    line = furniture.judge(text)
+    line = line_of(text)
     return float(line is Line.INLINE), float(line in _FURNITURE), float(line is Line.TITLE_LIKE)
 
 

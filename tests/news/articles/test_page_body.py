@@ -109,8 +109,55 @@ def test_what_stands_between_the_paragraphs_is_left_out(extra: str) -> None:
 
 def test_a_heading_above_nothing_is_left_out() -> None:
     """A last heading belonged to a box that is gone; the headline is no paragraph; nothing is said twice."""
-    body = f"<h2>{TITLE}</h2>{''.join(paragraphs())}<p>{PARAGRAPHS[0]}</p><h2>What to read next</h2>"
+    body = (
+        f"<h2>{TITLE}</h2>{''.join(paragraphs())}<div><p>{PARAGRAPHS[0]}</p></div><h2>What to read next</h2>"
+    )
     assert text_of(article(body)).split("\n\n") == list(PARAGRAPHS)
+
+
+def test_what_an_author_says_again_stays() -> None:
+    """A refrain stands in the same box as the text; a copy that stands elsewhere is a mistake of the page."""
+    again = [PARAGRAPHS[0], *PARAGRAPHS, PARAGRAPHS[0]]
+    assert text_of(article("".join(f"<p>{text}</p>" for text in again))).split("\n\n") == again
+
+
+def test_items_of_a_list_stay_together() -> None:
+    """One short entry among long ones is not lost, nor the heading above the list."""
+    entries = [
+        "Ropes",
+        "Forty new planks of oak for the deck of the pier",
+        "Two lamps that can be seen from the mole",
+        "A bell, for fog",
+    ]
+    parts = paragraphs()
+    listed = f"<h2>What the pier needs</h2><ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul>"
+    text = text_of(article("".join([*parts[:3], listed, *parts[3:]])))
+    assert text.split("\n\n") == [*PARAGRAPHS[:3], "What the pier needs", *entries, *PARAGRAPHS[3:]]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Abonnieren Sie unseren Newsletter: jeden Morgen in Ihrem Postfach.",
+        "Chaque matin, l'essentiel dans votre boîte mail grâce à nos newsletters.",
+        "הירשמו לניוזלטר שלנו וקבלו את החדשות כל בוקר.",
+        "اشترك في نشرتنا الإخبارية لتصلك الأخبار كل صباح.",
+        "订阅我们的电子报，每天早上阅读要闻。",
+        "An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.",
+    ],
+    ids=["de", "fr", "he", "ar", "zh", "consent"],
+)
+def test_offers_are_left_out_by_their_words(offer: str) -> None:
+    """Also where no class tells them from the paragraphs around."""
+    parts = paragraphs()
+    text = text_of(article("".join([*parts[:2], f"<p>{offer}</p>", *parts[2:]])))
+    assert text.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_links_within_the_page_are_no_links_away() -> None:
+    """A heading that can be linked to, or a note's number, leads nowhere else."""
+    blocks = layout_of("<h2><a href='#pier'>The pier</a></h2><p><a href='/pier#top'>Away</a></p>").blocks
+    assert [block.linked for block in blocks] == [0.0, 1.0]
 
 
 def test_comments_never_outweigh_the_article() -> None:

@@ -262,7 +262,6 @@ KNOWN: dict[str, dict[str, str]] = {
     "opinion with pull quotes": {"extra": "a pull quote as short as a sentence, said once more in the text in other company"},
     "paywall": {"extra": "an offer as long as the text that is given away"},
     "paywall, named by a tier alone": {"extra": "an offer as long as the text that is given away"},
-    "fact box": {"extra": "the last entry of a list in a box"},
     "nobody named": {"extra": "a byline that names nobody"},
 }  # fmt: skip
 

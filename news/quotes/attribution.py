@@ -129,6 +129,8 @@ class Attributor:
             and not is_pronoun
         ):
             speaker = None  # far from the verb, what looks like a noun phrase often is none
+        if is_phrase and clause.rule == "colon":
+            speaker = None  # what a sentence is about need not be who its colon quotes
         confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
         if speaker is None or confidence < THRESHOLD:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)

@@ -274,3 +274,19 @@ async def test_a_shared_surname_does_not_merge_two_people(storage: Storage) -> N
     await storage.articles.add(article(topics=people), source_id=source, post=False)
     found = await storage.topics.resolve(HOME, "Voss")
     assert {one.name for one in found} == {"Mara Voss", "Pavo Voss"}
+
+
+async def test_a_phrase_is_nobodys_page(storage: Storage) -> None:
+    """Words of "a spokesman" keep their speaker as worded, and no person comes into being; a person's do."""
+    source = await feed(storage, "times")
+    text = 'We wait," he said. "We go," she said.'
+    phrase = Quote(0, 7, "We wait", "a spokesman", None, "said", "direct", 0.9, "phrase")
+    start = text.index("We go")
+    person = Quote(start, start + 5, "We go", "Mara Voss", None, "said", "direct", 0.9, "name")
+    analysed = AnalysedArticle(ExtractedArticle("Talks", text), quotes=(phrase, person))
+    await storage.articles.add(analysed, source_id=source, post=False)
+    assert await storage.topics.resolve(HOME, "a spokesman") == []
+    found = (await storage.quotes.find(HOME)).items
+    kept = {stored.quote.text: (stored.quote.speaker, stored.quote.speaker_kind) for stored in found}
+    assert kept == {"We wait": ("a spokesman", "phrase"), "We go": ("Mara Voss", "name")}
+    assert {stored.speaker_id is None for stored in found if not stored.quote.is_by_person} == {True}

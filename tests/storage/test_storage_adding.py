@@ -286,7 +286,7 @@ async def test_a_phrase_is_nobodys_page(storage: Storage) -> None:
     analysed = AnalysedArticle(ExtractedArticle("Talks", text), quotes=(phrase, person))
     await storage.articles.add(analysed, source_id=source, post=False)
     assert await storage.topics.resolve(HOME, "a spokesman") == []
-    found = (await storage.quotes.find(HOME)).items
+    found = (await storage.quotes.find(HOME, page_size=5)).items
     kept = {stored.quote.text: (stored.quote.speaker, stored.quote.speaker_kind) for stored in found}
     assert kept == {"We wait": ("a spokesman", "phrase"), "We go": ("Mara Voss", "name")}
     assert {stored.speaker_id is None for stored in found if not stored.quote.is_by_person} == {True}

@@ -10,7 +10,8 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 JUNIOR = frozenset({"jr", "jr."})
 """What tells a son from his father."""
 _ENDING = 3
-_STEM = 3
+STEM = 3
+"""Letters that two cases of a name share at least."""
 
 
 def is_inflected(first: str, second: str) -> bool:
@@ -28,7 +29,7 @@ def _share_stem(first: str, second: str) -> bool:
             break
         shared += 1
     longest = max(len(first), len(second))
-    return shared >= _STEM and longest - shared <= _ENDING and first[0].isupper()
+    return shared >= STEM and longest - shared <= _ENDING and first[0].isupper()
 
 
 def key_of(words: list[str]) -> str:

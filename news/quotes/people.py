@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from news.quotes.full_names import JUNIOR, are_one, is_inflected, is_person_like, key_of, surname_of
+from news.quotes.full_names import JUNIOR, STEM, are_one, is_inflected, is_person_like, key_of, surname_of
 from news.quotes.reading import Reading
 from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN, gender_of, same_given
@@ -15,6 +15,7 @@ from news.words.titles import ROLE_NOUNS
 from news.words.wordsets import word_set
 
 _MAX_BEARERS = 12
+_MAX_FORMS = 40
 _HONOURS = frozenset({"KC", "QC", "SC", "MP", "MEP", "MBE", "OBE", "CBE", "PhD", "MD"})
 _FEMALE_TITLES = word_set(
     "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
@@ -53,6 +54,8 @@ class People:
         """Single words written big where no sentence begins."""
         self._acting: set[str] = set()
         """Names that stand where people do: behind a job, before "who", an age or a reporting verb."""
+        self._stems: dict[str, list[str]] = defaultdict(list)
+        """Names that stand before a verb, by their first letters."""
         self._opening: set[str] = set()
         """Full names that a sentence begins with."""
         self._words_of: dict[Chunk, list[str]] = {}
@@ -193,10 +196,15 @@ class People:
 
         The name itself when no other form, or more than one, shares its stems.
         """
-        subjects = self._acting | self._opening
-        if name in subjects:
+        if name in self._acting or name in self._opening:
             return name
-        forms = {other for other in subjects if is_inflected(name, other)}
+        if not self._stems:
+            for other in self._acting | self._opening:
+                self._stems[other[:STEM]].append(other)
+        near = self._stems.get(name[:STEM], [])
+        if len(near) > _MAX_FORMS:
+            return name
+        forms = {other for other in near if is_inflected(name, other)}
         return forms.pop() if len(forms) == 1 else name
 
     def is_told_apart(self, chunk: Chunk) -> bool:

@@ -39,7 +39,8 @@ _PIECES = st.lists(
     st.sampled_from(
         ["“", "”", '"', "''", "‘", "’", "'", "«", "»", "„", "「", "」", "\\\"", "\n\n", "\n", ", ", ". ", "? ", ": ",
          " said ", " Mara Quill ", " Quill ", " he ", " she ", " according to ", " who ", " the pier ", " adding ",
-         "Sen. ", "(", ")", " — ", " sagte ", "\ue000", "\ue001", "\u2028", "\x00", "é", "日本", "😀"]
+         "Sen. ", "(", ")", " — ", " sagte ", "\n— ", ", — сказал ", " Орест Васков ", " и на не с по ", ". — ", ", a dit ",
+         "“Rusty” ", " les des et dans ", "**", "\ue000", "\ue001", "\u2028", "\x00", "é", "日本", "😀"]
     ),
     max_size=60,
 ).map("".join)  # fmt: skip
@@ -73,6 +74,8 @@ def test_quotes_are_slices_of_any_text(text: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     ["“", "'", "‘a ", '"a" ', "a, ", "said ", "He said ", "Mara Quill, ", "\n“a", "A. ", "Bank of ", "also ", " ", "(", "a’ ",
+     "“a\n\nb” ", "“a “b ", "1 '09 ", "a letter seen by the ", "— Nous, a dit les, ", "\n— Мы и, — сказал он. — ",
+     "«Мы и на, — сказал он. — ", "Орест Васков. Ореста Васкова. По словам Ореста Васкова, «и на». ",
      "Ann Ruud. Bo Ruud. Ruud said. ", "“Hi,” he said. ", "‘a’ "],
 )  # fmt: skip
 def test_time_is_linear(unit: str) -> None:

@@ -179,15 +179,14 @@ def fit_both(pages: list[Page]) -> tuple[Any, Any]:
     again: list[Array] = []
     golds: list[Array] = []
     weights: list[Array] = []
-    for turn in range(INNER_FOLDS):
-        unseen = fit_first([page for page in pages if page.inner != turn])
-        for page in pages:
-            if page.inner == turn:
-                early = first_scores(unseen, page)
-                chosen = [index for index, score in enumerate(early) if score >= HOPELESS]
-                again.append(second_matrix(page, early, chosen))
-                golds.append(page.is_gold[chosen])
-                weights.append(page.weights[chosen])
+    unseen = [fit_first([page for page in pages if page.inner != turn]) for turn in range(INNER_FOLDS)]
+    for page in pages:
+        early = first_scores(unseen[page.inner], page)
+        chosen = [index for index, score in enumerate(early) if score >= HOPELESS]
+        if chosen:
+            again.append(second_matrix(page, early, chosen))
+            golds.append(page.is_gold[chosen])
+            weights.append(page.weights[chosen])
     second = fit(np.concatenate(again), np.concatenate(golds), np.concatenate(weights), SECOND_WEIGHTS)
     return first, second
 
@@ -214,7 +213,7 @@ def first_scores(model: Any, page: Page) -> Array:
 
 
 def late_scores(models: tuple[Any, Any], page: Page) -> Array:
-    """What page_judging.scores gives with these weights."""
+    """What page_judging.scores gives with these weights, before page_smoothing."""
     early = first_scores(models[0], page)
     chosen = [index for index, score in enumerate(early) if score >= HOPELESS]
     late = np.array(early)

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli.progress import progress_bar
 from news.errors import ParseError
 from news.loading import count_files, iter_articles
 from news.models import AddOutcome, AnalysedArticle, ExtractedArticle, GuildId
@@ -153,7 +153,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     console = Console(stderr=True)
     storage = await Storage.open(settings.database_url)
     try:
-        with _progress(console) as progress:
+        with progress_bar(console) as progress:
             counted = count_files(paths)
             task = progress.add_task("Importing", total=counted)
 
@@ -174,16 +174,6 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         await storage.close()
     _print_summary(summary, console, posts=arguments.post)
     return 1 if summary.failures else 0
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-    )
 
 
 def _print_summary(summary: ImportSummary, console: Console, *, posts: bool) -> None:

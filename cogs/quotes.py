@@ -11,7 +11,7 @@ from discord import app_commands
 from cogs._render.articles import shows_quotes
 from cogs._render.card import Card
 from cogs._render.lists import empty_card, named
-from cogs._render.quotes import context_card, quote_card, quotes_of_card
+from cogs._render.quotes import context_card, quote_card, quotes_of_card, withdrawn_card
 from cogs._render.text import escaped, moment
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
 from cogs._ui.empty import filters, no_articles, no_such_name, nothing_found, searched
@@ -28,7 +28,7 @@ from cogs._ui.options import (
 )
 from cogs._ui.presses import add_reader_cog
 from news.errors import NotVisibleError
-from news.models import ArticleId, QuoteId, StoredQuote
+from news.models import ArticleId, QuoteId, StoredQuote, WithdrawnQuote
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -107,12 +107,17 @@ async def answer_random(context: AnswerContext, arguments: Arguments, page: int)
 
 async def answer_one(context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG001
     """The quote with a given id."""
-    return Answer(await _card(context, await _get(context, arguments)))
+    stored = await _get(context, arguments)
+    if isinstance(stored, WithdrawnQuote):
+        return Answer(withdrawn_card(stored), can_share=False)
+    return Answer(await _card(context, stored))
 
 
 async def answer_context(context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG001
     """A quote in its paragraph."""
     stored = await _get(context, arguments)
+    if isinstance(stored, WithdrawnQuote):
+        return Answer(withdrawn_card(stored), can_share=False)
     article = await context.storage.articles.get(stored.headline.article_id, context.guild_id)
     return Answer(context_card(stored, article))
 
@@ -141,9 +146,12 @@ async def answer_of_article(context: AnswerContext, arguments: Arguments, page: 
     )
 
 
-async def _get(context: AnswerContext, arguments: Arguments) -> StoredQuote:
+async def _get(context: AnswerContext, arguments: Arguments) -> StoredQuote | WithdrawnQuote:
     quote_id = QuoteId(int(arguments.get("quote") or 0))
-    stored = await context.storage.quotes.get(quote_id, context.guild_id)
+    quotes = context.storage.quotes
+    stored = await quotes.get(quote_id, context.guild_id) or await quotes.withdrawn(
+        quote_id, context.guild_id
+    )
     if stored is None:
         raise NotVisibleError(f"quote {quote_id}")
     return stored

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from news.models import AnalysedArticle
 from news.quotes import find_quotes
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from news.models import ExtractedArticle
 
 log = logging.getLogger(__name__)
+
+ANALYSIS_VERSION: Final = 1
+"""Counts up when quotes or topics are found otherwise than before, so that `python bot.py reextract` redoes the archive."""
 
 
 def analyse(article: ExtractedArticle) -> AnalysedArticle:
@@ -26,4 +29,4 @@ def analyse(article: ExtractedArticle) -> AnalysedArticle:
     except Exception:
         log.exception("%r could not be analysed; it is kept without quotes and topics", article.title[:100])
         return AnalysedArticle(article)
-    return AnalysedArticle(article, quotes=tuple(quotes), topics=tuple(topics))
+    return AnalysedArticle(article, quotes=tuple(quotes), topics=tuple(topics), analysed_by=ANALYSIS_VERSION)

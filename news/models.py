@@ -120,6 +120,8 @@ class AnalysedArticle:
     article: ExtractedArticle
     quotes: tuple[Quote, ...] = ()
     topics: tuple[Topic, ...] = ()
+    analysed_by: int = 0
+    """The version of the analysis that found them; 0: none did, or it failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,17 @@ class StoredQuote:
     id: QuoteId
     quote: Quote
     speaker_id: TopicId | None
+    headline: Headline
+    corrected_at: datetime | None = None
+    """When it was last given to another speaker; None: never."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnQuote:
+    """A quote that was in the archive and is not any more, with the article it stood in."""
+
+    id: QuoteId
+    withdrawn_at: datetime
     headline: Headline
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from aiosqlite import Connection
 
 from news.errors import StorageError
-from news.models import NONCE_CHARS, AddOutcome, AddResult, ArticleId, SourceId
+from news.models import NONCE_CHARS, AddOutcome, AddResult, AnalysedArticle, ArticleId, SourceId
 from storage.arriving import Arrival, news_time
 from storage.identity import url_key
 from storage.matching import source_token
@@ -21,6 +21,7 @@ from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
 from storage.queries import as_list, queries, rows
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
+from storage.withdrawing import PartsChange
 
 
 async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> AddResult:
@@ -130,10 +131,25 @@ async def _update(db: Connection, arrival: Arrival, article_id: ArticleId, *, is
     if is_reworded:
         await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
     await sql.update_article(db, id=article_id, **_columns(arrival))
-    await replace_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
+    await replace_parts(db, article_id, arrival.analysed, source_id=arrival.source_id, now=to_ms(arrival.now))
     await sql.delete_marks(db, article_id=article_id)
     await _put_marks(db, arrival, article_id)
     await _count(db, article_id, sign=1)
+
+
+async def replace_analysis(
+    db: Connection, article_id: ArticleId, analysed: AnalysedArticle, *, owner_id: SourceId, now: datetime
+) -> PartsChange:
+    """Put what was found anew in the article's stored words in place of what was found before; nothing is posted."""
+    sql = queries()
+    await _count(db, article_id, sign=-1)
+    change = await replace_parts(db, article_id, analysed, source_id=owner_id, now=to_ms(now))
+    await sql.set_analysed_by(db, id=article_id, version=analysed.analysed_by)
+    await _count(db, article_id, sign=1)
+    for row in await rows(sql.sources_of_article(db, article_id=article_id)):
+        if row["source_id"] != owner_id:
+            await share_names(db, article_id, analysed, source_id=row["source_id"])
+    return change
 
 
 async def _put_marks(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
@@ -170,6 +186,7 @@ def _columns(arrival: Arrival) -> dict[str, Any]:
         "snippet_max": article.snippet_max,
         "is_archivable": article.is_archivable,
         "modified_at": to_ms_or_none(article.modified_at),
+        "analysed_by": arrival.analysed.analysed_by,
         "now": to_ms(arrival.now),
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from news.errors import StorageError
 from news.ports import Clock, utc_now
+from storage.analyses import Analyses
 from storage.answers import Answers
 from storage.articles import Articles
 from storage.autoposts import Autoposts
@@ -46,6 +47,7 @@ class Storage:
             Quotes(database, shows_age_restricted=True),
             Topics(database, shows_age_restricted=True),
         )
+        self.analyses = Analyses(database, now)
         self.autoposts = Autoposts(database, now)
         self.deliveries = Deliveries(database, now)
         self.answers = Answers(database, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,16 @@ from aiosqlite import Connection
 from news.models import AnalysedArticle, ArticleId, Quote, SourceId, Topic, TopicKind
 from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.queries import as_list, queries, rows
+from storage.withdrawing import (
+    Kept,
+    PartsChange,
+    bring_back,
+    is_corrected,
+    kept_of,
+    match_quotes,
+    old_quotes,
+    withdraw,
+)
 
 TopicKey = tuple[str, bool]
 """What identifies a topic: the folded name, and whether it is a person."""
@@ -52,32 +61,42 @@ def _entry(entries: dict[TopicKey, Entry], name: str, kind: TopicKind, weight: f
 
 
 async def replace_parts(
-    db: Connection, article_id: ArticleId, analysed: AnalysedArticle, *, source_id: SourceId
-) -> None:
-    """Write topics, quotes and mentions in place of those the article had.
+    db: Connection, article_id: ArticleId, analysed: AnalysedArticle, *, source_id: SourceId, now: int
+) -> PartsChange:
+    """Write topics, quotes and mentions in place of those the article had; what became of its quotes.
 
-    A quote that stays keeps its id, so that buttons under it keep working.
+    A quote that stays keeps its id, so that buttons under it keep working; one that vanished is withdrawn, and of one that
+    went to another speaker it is noted. `now` in ms.
     """
     sql = queries()
-    kept: defaultdict[str, list[int]] = defaultdict(list)
-    for row in reversed(await rows(sql.quote_ids(db, article_id=article_id))):
-        kept[row["text"]].append(row["id"])
+    old = await old_quotes(db, article_id)
+    same = match_quotes(old, analysed.quotes, analysed.article.text)
+    kept = [kept_of(before, quote, now=now) for before, quote in zip(same, analysed.quotes, strict=True)]
+    stays = {before.id for before in same if before is not None}
+    gone = [quote for quote in old if quote.id not in stays]
+    kept = await bring_back(db, article_id, analysed.quotes, kept)
+    await withdraw(db, article_id, gone, now=now)
     await sql.delete_quote_topics(db, article_id=article_id)
     await sql.delete_quotes(db, article_id=article_id)
     await sql.delete_mentions(db, article_id=article_id)
     await sql.delete_article_topics(db, article_id=article_id)
     await put_parts(db, article_id, analysed, kept, source_id=source_id)
+    corrected = sum(
+        before is not None and is_corrected(before.speaker, quote.speaker)
+        for before, quote in zip(same, analysed.quotes, strict=True)
+    )
+    return PartsChange(new=len(same) - len(stays), withdrawn=len(gone), corrected=corrected)
 
 
 async def put_parts(
     db: Connection,
     article_id: ArticleId,
     analysed: AnalysedArticle,
-    kept_ids: Mapping[str, list[int]] | None = None,
+    kept: Sequence[Kept | None] | None = None,
     *,
     source_id: SourceId,
 ) -> None:
-    """Write topics, quotes and mentions of an article that has none. `kept_ids`: ids to use again, by quote.
+    """Write topics, quotes and mentions of an article that has none. `kept`: what each quote takes over.
 
     `source_id`: whose words these are.
     """
@@ -86,9 +105,9 @@ async def put_parts(
     ids = await _put_topics(db, entries)
     await _put_names(db, entries, ids, source_id)
     if analysed.quotes:
-        kept = kept_ids or {}
-        numbered = enumerate(analysed.quotes)
-        new = [_quote_row(article_id, ordinal, quote, kept, ids) for ordinal, quote in numbered]
+        given = [None] * len(analysed.quotes) if kept is None else kept
+        numbered = enumerate(zip(analysed.quotes, given, strict=True))
+        new = [_quote_row(article_id, ordinal, quote, one, ids) for ordinal, (quote, one) in numbered]
         await sql.insert_quotes(db, new)
     ranked = [[ids[key], entry.weight, rank] for rank, (key, entry) in enumerate(entries.items())]
     await sql.insert_article_topics(db, article_id=article_id, topics=as_list(ranked))
@@ -141,14 +160,15 @@ def _quote_row(
     article_id: ArticleId,
     ordinal: int,
     quote: Quote,
-    kept: Mapping[str, list[int]],
+    kept: Kept | None,
     ids: Mapping[TopicKey, int],
 ) -> dict[str, Any]:
     # "a spokesman" is nobody's page: the words stay under the phrase, without a person
     is_person = quote.speaker is not None and quote.is_by_person
     speaker_key = (name_key(quote.speaker or ""), True) if is_person else None
     return {
-        "id": kept[quote.text].pop() if kept.get(quote.text) else None,
+        "id": None if kept is None else kept.id,
+        "corrected_at": None if kept is None else kept.corrected_at,
         "article_id": article_id,
         "ordinal": ordinal,
         "start": quote.start,

@@ -21,13 +21,14 @@ from news.models import (
     SpeakerKind,
     StoredQuote,
     TopicId,
+    WithdrawnQuote,
 )
 from storage.connection import Database
 from storage.matching import plan_search
 from storage.names import words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
-from storage.times import first_id
+from storage.times import first_id, from_ms, from_ms_or_none
 
 RANDOM_TRIES = 8
 RANDOM_WINDOW = 500
@@ -110,6 +111,16 @@ class Quotes:
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
             return next(iter(await self._stored(db, [quote_id], sight)), None)
+
+    async def withdrawn(self, quote_id: QuoteId, guild_id: GuildId | None) -> WithdrawnQuote | None:
+        """The quote that had this id and vanished from its article; None when there is none or its article is not seen."""
+        async with self._database.reading() as db:
+            row = await self._sql.withdrawn_quote(db, id=quote_id)
+            if row is None:
+                return None
+            sight = await self._sight(db, guild_id)
+            lines = await headlines(db, [row["article_id"]], sight.quoted, guild_id=guild_id)
+        return WithdrawnQuote(quote_id, from_ms(row["withdrawn_at"]), lines[0]) if lines else None
 
     async def random(self, guild_id: GuildId | None) -> StoredQuote | None:
         """Any quote of a speaker who is named with a role, or by two sources that the server sees; None without one.
@@ -197,6 +208,7 @@ class Quotes:
                 quote=_quote(row),
                 speaker_id=None if row["speaker_id"] is None else TopicId(row["speaker_id"]),
                 headline=lines[row["article_id"]],
+                corrected_at=from_ms_or_none(row["corrected_at"]),
             )
             for row in found
             if row["article_id"] in lines

@@ -9,10 +9,11 @@ from cogs._render.card import AnySelect, Card, button, link_button, menu
 from cogs._render.limits import CONTEXT_MAX, NAME_MAX, QUOTE_IN_LIST_MAX, QUOTE_MAX
 from cogs._render.press_ids import go_id, pick_id, swap_id
 from cogs._render.text import block_quote, escaped, link, moment, one_line, plain, plural, shorten, spoken
-from news.models import Article, Headline, StoredQuote, TopicSummary
+from news.models import Article, Headline, StoredQuote, TopicSummary, WithdrawnQuote
 
 TOPICS_IN_MENU = 10
 NO_SPEAKER = "speaker not clear"
+CORRECTED = "speaker corrected"
 
 
 def quote_card(stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, about: str = "") -> Card:
@@ -33,14 +34,27 @@ def quote_card(stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, abou
 
 
 def speaker_line(stored: StoredQuote) -> str:
-    """Speaker, role and reporting verb; says so where the speaker is not clear."""
+    """Speaker, role and reporting verb; says so where the speaker is not clear, or was another before."""
     quote = stored.quote
+    corrected = f" · {CORRECTED}" if stored.corrected_at is not None else ""
     if not quote.speaker:
-        return f"— {NO_SPEAKER}"
+        return f"— {NO_SPEAKER}{corrected}"
     role = escaped(quote.speaker_role, NAME_MAX) if quote.speaker_role else ""
     cue = escaped(quote.cue, NAME_MAX) if quote.cue else ""
     line = f"— **{escaped(quote.speaker, NAME_MAX)}**" + (f", {role}" if role else "")
-    return line + (f" · “{cue}”" if cue else "")
+    return line + (f" · “{cue}”" if cue else "") + corrected
+
+
+def withdrawn_card(withdrawn: WithdrawnQuote) -> Card:
+    """What is said instead of a quote that vanished from its article: the words are not repeated."""
+    headline = withdrawn.headline
+    card = Card().text(
+        "### This quote was withdrawn",
+        f"Since {moment(withdrawn.withdrawn_at, 'f')} it is no quote of this article any more: the publisher changed the "
+        "article, or the words were taken for a quote by mistake. The article shows what was said.",
+    )
+    card.section(article_line(headline), accessory=link_button("Read", headline.url))
+    return card.buttons(button("The article", go_id("article", headline.article_id)))
 
 
 def article_line(headline: Headline) -> str:

@@ -87,10 +87,12 @@ INSERT INTO stories (id, created_at) VALUES (:id, :now);
 -- name: insert_article!
 INSERT INTO articles (
     id, story_id, owner_id, set_id, title, text, text_hash, source_tokens, has_cjk, has_address, authors, tags,
-    description, language, publisher, is_paywalled, snippet_max, is_archivable, published_at, modified_at, first_seen_at
+    description, language, publisher, is_paywalled, snippet_max, is_archivable, published_at, modified_at, first_seen_at,
+    analysed_by
 ) VALUES (
     :id, :id, :source_id, :set_id, :title, :text, :text_hash, :source_tokens, :has_cjk, :has_address, :authors, :tags,
-    :description, :language, :publisher, :is_paywalled, :snippet_max, :is_archivable, :published_at, :modified_at, :now
+    :description, :language, :publisher, :is_paywalled, :snippet_max, :is_archivable, :published_at, :modified_at, :now,
+    :analysed_by
 );
 
 -- name: keep_version!
@@ -102,7 +104,8 @@ FROM articles WHERE id = :id;
 UPDATE articles SET
     title = :title, text = :text, text_hash = :text_hash, has_cjk = :has_cjk, authors = :authors, tags = :tags,
     description = :description, language = :language, publisher = :publisher, is_paywalled = :is_paywalled,
-    snippet_max = :snippet_max, is_archivable = :is_archivable, modified_at = :modified_at, updated_at = :now
+    snippet_max = :snippet_max, is_archivable = :is_archivable, modified_at = :modified_at, updated_at = :now,
+    analysed_by = :analysed_by
 WHERE id = :id;
 
 -- name: link_source!
@@ -187,14 +190,16 @@ INSERT INTO topic_words (topic_id, source_id, word)
 SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:words) WHERE true
 ON CONFLICT DO NOTHING;
 
--- name: quote_ids
-SELECT id, text FROM quotes WHERE article_id = :article_id ORDER BY ordinal;
+-- name: quotes_of_article
+SELECT id, start, "end", text, speaker_name, corrected_at FROM quotes WHERE article_id = :article_id ORDER BY ordinal;
 
 -- name: insert_quotes*!
 INSERT INTO quotes (
-    id, article_id, ordinal, start, "end", text, speaker_id, speaker_name, speaker_role, cue, kind, confidence
+    id, article_id, ordinal, start, "end", text, speaker_id, speaker_name, speaker_role, cue, kind, confidence,
+    corrected_at
 ) VALUES (
-    :id, :article_id, :ordinal, :start, :end, :text, :speaker_id, :speaker_name, :speaker_role, :cue, :kind, :confidence
+    :id, :article_id, :ordinal, :start, :end, :text, :speaker_id, :speaker_name, :speaker_role, :cue, :kind, :confidence,
+    :corrected_at
 );
 
 -- name: insert_article_topics!

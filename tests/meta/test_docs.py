@@ -73,7 +73,7 @@ def test_the_readme_lists_every_operators_tool(capsys: pytest.CaptureFixture[str
     parser, subparsers = build_parser()
     demo.add_to(subparsers)
     parser.print_help()
-    offered = set(re.findall(r"^    (\w+)  ", capsys.readouterr().out, re.M))
+    offered = set(re.findall(r"^    (\w+)(?:  |$)", capsys.readouterr().out, re.M))
     cells = [cell for cell, *_ in rows_below("For operators")]
     documented = {words[2] for cell in cells if len(words := cell.strip("`").split()) > 2}
     assert documented == offered

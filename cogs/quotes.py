@@ -11,6 +11,7 @@ from discord import app_commands
 from cogs._render.articles import shows_quotes
 from cogs._render.card import Card
 from cogs._render.lists import empty_card, named
+from cogs._render.people import also_in
 from cogs._render.quotes import context_card, quote_card, quotes_of_card, withdrawn_card
 from cogs._render.text import escaped, moment
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
@@ -85,7 +86,8 @@ async def _card(context: AnswerContext, stored: StoredQuote, *, about: str = "")
     topics = await context.storage.topics.of_article(
         stored.headline.article_id, context.guild_id, quoted_about=True
     )
-    return quote_card(stored, topics, about=about)
+    once = await context.storage.profiles.same_words(stored, context.guild_id)
+    return quote_card(stored, topics, about=about, also=also_in(once, beside=stored))
 
 
 async def answer_random(context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG001

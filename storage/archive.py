@@ -13,6 +13,7 @@ from storage.autoposts import Autoposts
 from storage.connection import Database, database_path
 from storage.deliveries import Deliveries
 from storage.guilds import Guilds
+from storage.profiles import Profiles
 from storage.queries import queries
 from storage.quotes import Quotes
 from storage.sources import Sources
@@ -26,6 +27,7 @@ class Readers:
     articles: Articles
     quotes: Quotes
     topics: Topics
+    profiles: Profiles
 
 
 class Storage:
@@ -41,11 +43,17 @@ class Storage:
         self.articles = Articles(database, now, installation_id)
         self.quotes = Quotes(database)
         self.topics = Topics(database)
-        self._everywhere = Readers(self.articles, self.quotes, self.topics)
-        self._age_restricted = Readers(
-            Articles(database, now, installation_id, shows_age_restricted=True),
+        self.profiles = Profiles(database, self.quotes, self.topics)
+        self._everywhere = Readers(self.articles, self.quotes, self.topics, self.profiles)
+        quotes, topics = (
             Quotes(database, shows_age_restricted=True),
             Topics(database, shows_age_restricted=True),
+        )
+        self._age_restricted = Readers(
+            Articles(database, now, installation_id, shows_age_restricted=True),
+            quotes,
+            topics,
+            Profiles(database, quotes, topics, shows_age_restricted=True),
         )
         self.analyses = Analyses(database, now)
         self.autoposts = Autoposts(database, now)

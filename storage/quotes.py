@@ -23,6 +23,7 @@ from news.models import (
     TopicId,
     WithdrawnQuote,
 )
+from news.profiles import group_same
 from storage.connection import Database
 from storage.matching import plan_search
 from storage.names import words_of
@@ -35,7 +36,7 @@ RANDOM_WINDOW = 500
 """Quotes looked at from each random point: a bound on the cost where the server sees few of them."""
 _NEWEST_TRIED = 50
 MATCHES_MAX = 5_000
-"""Quotes that have the words, looked at when no speaker is named; `total` counts no further."""
+"""Quotes that have the words, looked at when no speaker is named, or newest ones of a speaker; `total` counts no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Quotes:
         page: int = 0,
         page_size: int = 1,
     ) -> Page[StoredQuote]:
-        """Newest first, within an article in its order; `total` counts all of them.
+        """Newest first, within an article in its order; `total` counts all of them. Of one speaker each once, however
+        many articles have the words.
 
         `topic_id`: quotes that name the topic, or stand near its name in their paragraph. `text`: all its words occur in the quote.
         """
@@ -111,6 +113,11 @@ class Quotes:
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
             return next(iter(await self._stored(db, [quote_id], sight)), None)
+
+    async def get_many(self, ids: Sequence[QuoteId], guild_id: GuildId | None) -> list[StoredQuote]:
+        """Those of the quotes that the server sees, in the order of `ids`."""
+        async with self._database.reading() as db:
+            return await self._stored(db, ids, await self._sight(db, guild_id))
 
     async def withdrawn(self, quote_id: QuoteId, guild_id: GuildId | None) -> WithdrawnQuote | None:
         """The quote that had this id and vanished from its article; None when there is none or its article is not seen."""
@@ -158,16 +165,30 @@ class Quotes:
         sql, parameters = self._sql, wanted.parameters()
         only_counted = {"visible": wanted.visible, "low": wanted.low}
         if wanted.speaker_id is not None:
-            whose = {"speaker_id": wanted.speaker_id, "topic_id": wanted.topic_id}
-            found = await rows(sql.quotes_of_speaker(db, **whose, **parameters))
-            total = await sql.count_quotes_of_speaker(db, **whose, **only_counted)
-        elif wanted.topic_id is not None:
+            return await self._find_by_speaker(db, wanted)
+        if wanted.topic_id is not None:
             found = await rows(sql.quotes_on_topic(db, topic_id=wanted.topic_id, **parameters))
             total = await sql.count_quotes_on_topic(db, topic_id=wanted.topic_id, **only_counted)
         else:
             found = await rows(sql.quotes_newest(db, **parameters))
             total = await self._count_all(db, wanted)
         return [row["id"] for row in found], total
+
+    async def _find_by_speaker(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
+        """The same words in several articles are one quote: the newest stands for all."""
+        found = await rows(
+            self._sql.quotes_of_speaker(
+                db,
+                speaker_id=wanted.speaker_id,
+                topic_id=wanted.topic_id,
+                low=wanted.low,
+                visible=wanted.visible,
+                limit=MATCHES_MAX,
+            )
+        )
+        groups = group_same(found, lambda row: (wanted.speaker_id, row["text"]))
+        ids = [group[0]["id"] for group in groups]
+        return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
 
     async def _count_all(self, db: Connection, wanted: _Wanted) -> int:
         if wanted.low > 0:

@@ -105,6 +105,12 @@ class Topics:
             sight = await self._sight(db, guild_id)
             return (await self._summaries(db, [topic_id], sight)).get(topic_id)
 
+    async def get_many(self, ids: Sequence[TopicId], guild_id: GuildId | None) -> list[TopicSummary]:
+        """Those of the topics that occur in what the server sees, in the order of `ids`."""
+        async with self._database.reading() as db:
+            known = await self._summaries(db, ids, await self._sight(db, guild_id))
+        return [known[one] for one in ids if one in known]
+
     async def of_article(
         self, article_id: ArticleId, guild_id: GuildId | None, *, quoted_about: bool = False
     ) -> list[TopicSummary]:

@@ -23,7 +23,7 @@ from news.models import (
 from storage import Storage
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-READER_EXTENSIONS = ("errors", "headlines", "search", "quotes", "topics", "help")
+READER_EXTENSIONS = ("errors", "headlines", "search", "quotes", "topics", "person", "help")
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any, Final, Self
 
@@ -46,6 +47,7 @@ class Card:
         self._components = 1  # the container itself
         self._text_max = CARD_TEXT_MAX
         self._components_max = CARD_COMPONENTS_MAX
+        self._pictures: list[tuple[str, bytes]] = []
 
     @property
     def room(self) -> int:
@@ -94,6 +96,20 @@ class Card:
             self._items.append(discord.ui.ActionRow(select))
             self._remember(select)
         return self
+
+    def drawing(self, name: str, png: bytes, *, description: str) -> Self:
+        """Adds a picture of ours, sent with the message: `files` has to go with `view`. `name` is that of a file."""
+        if self._take(text=0, components=2):
+            item = discord.MediaGalleryItem(
+                f"attachment://{name}", description=plain(description, DESCRIPTION_MAX)
+            )
+            self._items.append(discord.ui.MediaGallery(item))
+            self._pictures.append((name, png))
+        return self
+
+    def files(self) -> list[discord.File]:
+        """The pictures that are sent with the message, new each time: a file is read to its end by sending it."""
+        return [discord.File(io.BytesIO(png), filename=name) for name, png in self._pictures]
 
     def rule(self) -> Self:
         """Adds a thin line between two parts."""

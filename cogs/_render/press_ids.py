@@ -17,9 +17,11 @@ from news.models import AnswerId
 GoKind = Literal[
     "article",
     "topic",
+    "person",
     "quotes-by",
     "quotes-about",
     "quotes-of",
+    "search-by",
     "quote-context",
     "quote-random",
     "headlines-about",

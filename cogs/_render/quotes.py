@@ -16,8 +16,10 @@ NO_SPEAKER = "speaker not clear"
 CORRECTED = "speaker corrected"
 
 
-def quote_card(stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, about: str = "") -> Card:
-    """A quote as `/quote` shows it. `about`: what was asked for, Markdown of ours. `topics`: those of its article that quotes are about."""
+def quote_card(
+    stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, about: str = "", also: str = ""
+) -> Card:
+    """A quote as `/quote` shows it. `about`: what was asked for, `also`: who else printed it, both Markdown of ours. `topics`: those of its article that quotes are about."""
     card = Card().text(about)
     card.text(block_quote(spoken(stored.quote.text, QUOTE_MAX)))
     card.section(
@@ -25,6 +27,7 @@ def quote_card(stored: StoredQuote, topics: Sequence[TopicSummary] = (), *, abou
         article_line(stored.headline),
         accessory=link_button("Read", stored.headline.url),
     )
+    card.text(also)
     card.buttons(
         button("Context", go_id("quote-context", stored.id)),
         button("More by them", go_id("quotes-by", stored.speaker_id)) if stored.speaker_id else None,

@@ -65,6 +65,8 @@ def topic_card(page: TopicPage) -> Card:
         button("Quotes by them", go_id("quotes-by", topic.id)) if topic.quote_count else None,
         button("Quotes about", go_id("quotes-about", topic.id)) if page.about_total else None,
     )
+    if topic.kind == "person":
+        card.buttons(button("Their page", go_id("person", topic.id)))
     return card.buttons(*(topic_button(related) for related in page.related[:RELATED_SHOWN]))
 
 

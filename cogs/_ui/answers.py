@@ -68,7 +68,12 @@ class AnswerContext:
         storage = self.services.storage
         readers = storage.readers(self.shows_age_restricted)
         return ReaderArchive(
-            readers.articles, readers.quotes, readers.topics, storage.sources, storage.answers
+            readers.articles,
+            readers.quotes,
+            readers.topics,
+            readers.profiles,
+            storage.sources,
+            storage.answers,
         )
 
     def shows(self, source: Source) -> bool:
@@ -110,11 +115,13 @@ Answerer = Callable[[AnswerContext, Arguments, int], Awaitable[Answer]]
 GO: Mapping[GoKind, Callable[[int], Request]] = {
     "article": lambda n: Request("article", {"title": f"#{n}"}),
     "topic": lambda n: Request("topic", {"name": f"#{n}"}),
+    "person": lambda n: Request("person", {"name": f"#{n}"}),
     "quotes-by": lambda n: Request("quotes", {"by": f"#{n}"}),
     "quotes-about": lambda n: Request("quotes", {"about": f"#{n}"}),
     "quotes-of": lambda n: Request("quotes-of", {"article": n}),
     "quote-context": lambda n: Request("quote-context", {"quote": n}),
     "quote-random": lambda _: Request("quote-random"),
+    "search-by": lambda n: Request("search", {"query": "by:someone", "by": f"#{n}"}),
     "headlines-about": lambda n: Request("headlines", {"topic": f"#{n}"}),
     "headlines-from": lambda n: Request("headlines", {"source": f"#{n}"}),
     "help": lambda _: Request("help"),
@@ -168,8 +175,15 @@ def cog_for(client: Any, kind: str) -> ReaderCog:
 
 async def send(interaction: AnyInteraction, cog: ReaderCog, request: Request, page: int = 0) -> None:
     """Answers with a new message that only the asker sees."""
-    view = await _private_view(interaction, cog, request, page)
-    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)
+    card = await _private_card(interaction, cog, request, page)
+    if interaction.response.is_done():  # deferred, as the answer awaited the network
+        await interaction.followup.send(
+            view=card.view(), files=card.files(), ephemeral=True, allowed_mentions=NO_MENTIONS
+        )
+        return
+    await interaction.response.send_message(
+        view=card.view(), files=card.files(), ephemeral=True, allowed_mentions=NO_MENTIONS
+    )
 
 
 async def redraw(
@@ -184,8 +198,11 @@ async def redraw(
     if interaction.message is None or not interaction.message.flags.ephemeral:
         await send(interaction, cog, request, page)
         return
-    view = await _private_view(interaction, cog, request, page, answer_id=answer_id)
-    await interaction.response.edit_message(view=view, allowed_mentions=NO_MENTIONS)
+    card = await _private_card(interaction, cog, request, page, answer_id=answer_id)
+    # Always given: what was drawn for the card before goes with it.
+    await interaction.response.edit_message(
+        view=card.view(), attachments=card.files(), allowed_mentions=NO_MENTIONS
+    )
 
 
 async def share(
@@ -197,7 +214,9 @@ async def share(
     card = answer.card.open_reserve()
     card.text(answer.note).text(f"-# Shared by {interaction.user.mention}")
     card.buttons(*_paging(answer, answer_id))
-    await interaction.response.send_message(view=card.view(), allowed_mentions=NO_MENTIONS)
+    await interaction.response.send_message(
+        view=card.view(), files=card.files(), allowed_mentions=NO_MENTIONS
+    )
 
 
 async def load(context: AnswerContext, answer_id: AnswerId) -> Request:
@@ -213,14 +232,14 @@ async def _answer(interaction: AnyInteraction, cog: ReaderCog, request: Request,
     return await cog.answerers[request.kind](context, request.arguments, page)
 
 
-async def _private_view(
+async def _private_card(
     interaction: AnyInteraction,
     cog: ReaderCog,
     request: Request,
     page: int,
     *,
     answer_id: AnswerId | None = None,
-) -> discord.ui.LayoutView:
+) -> Card:
     answer = await _answer(interaction, cog, request, page)
     can_share = answer.can_share and interaction.guild_id is not None
     if answer_id is None and (can_share or answer.page or answer.has_more or answer.suggestions):
@@ -230,7 +249,7 @@ async def _private_view(
         answer_id = await context.storage.answers.save(
             settled.kind, settled.arguments, None, guild_id=context.guild_id
         )
-    return private_card(answer, answer_id, can_share=can_share).view()
+    return private_card(answer, answer_id, can_share=can_share)
 
 
 def private_card(answer: Answer, answer_id: AnswerId | None, *, can_share: bool) -> Card:

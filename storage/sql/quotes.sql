@@ -5,7 +5,7 @@ SELECT q.* FROM json_each(:ids) wanted JOIN quotes q ON q.id = wanted.value ORDE
 SELECT id FROM quotes WHERE article_id = :article_id ORDER BY ordinal;
 
 -- name: quotes_of_speaker
-SELECT q.id FROM quotes q
+SELECT q.id, q.text FROM quotes q
 WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
         SELECT 1 FROM quote_topics t
@@ -13,16 +13,7 @@ WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY q.article_id DESC, q.ordinal
-LIMIT :limit OFFSET :offset;
-
--- name: count_quotes_of_speaker$
-SELECT COUNT(*) FROM quotes q
-WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
-  AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
-        SELECT 1 FROM quote_topics t
-        WHERE t.topic_id = :topic_id AND t.article_id = q.article_id AND t.ordinal = q.ordinal))
-  AND EXISTS (SELECT 1 FROM article_sources x
-              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
+LIMIT :limit;
 
 -- name: quotes_on_topic
 SELECT q.id FROM quote_topics t CROSS JOIN quotes q ON q.article_id = t.article_id AND q.ordinal = t.ordinal

@@ -174,7 +174,7 @@ async def test_every_command_is_described(stand: Newsstand) -> None:
     """Commands and options have descriptions, names are unique, required options come first, within Discord's sizes."""
     described = [command.to_dict(stand.tree) for command in stand.tree.get_commands()]
     names = [command["name"] for command in described]
-    assert sorted(names) == ["about", "article", "headlines", "help", "quote", "search", "topic"]
+    assert sorted(names) == ["about", "article", "headlines", "help", "person", "quote", "search", "topic"]
     for command in described:
         options = command.get("options", [])
         texts = [command["name"], command["description"]]

@@ -81,7 +81,6 @@ MAIN = [
     "related_topics",
     "quotes_by_ids",
     "quotes_of_speaker",
-    "count_quotes_of_speaker",
     "quotes_on_topic",
     "count_quotes_on_topic",
     "topics_quoted_about",

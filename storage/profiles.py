@@ -1,0 +1,146 @@
+"""People: who may have a page, and what stands on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from aiosqlite import Connection
+
+from news.models import GuildId, QuoteId, StoredQuote, TopicId, TopicSummary
+from news.profiles import DayCount, Profile, QuoteOnce, group_same, is_public_role, merge_roles
+from storage.connection import Database
+from storage.queries import as_list, queries, rows
+from storage.quotes import Quotes
+from storage.reading import Sight, headlines, sight_of
+from storage.topics import Topics
+
+QUOTES_LOOKED_THROUGH: Final = 1_000
+"""Newest quotes of a person that are counted and grouped: a bound on the cost."""
+NEWEST_MAX: Final = 3
+REPEATED_MAX: Final = 3
+TOPICS_MAX: Final = 5
+_ROLES_MAX: Final = 2_000
+_EPOCH: Final = date(1970, 1, 1)
+
+
+class Profiles:
+    """What is known of people. Any method may raise StorageError; every read filters by what the server sees."""
+
+    def __init__(
+        self, database: Database, quotes: Quotes, topics: Topics, *, shows_age_restricted: bool = False
+    ) -> None:
+        self._database = database
+        self._quotes = quotes
+        self._topics = topics
+        self._shows_age_restricted = shows_age_restricted
+        self._sql = queries()
+
+    async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
+        return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
+
+    async def shown(self, people: Sequence[TopicSummary], guild_id: GuildId | None) -> list[TopicSummary]:
+        """Those who may have a page, in order: people whom two sites name, or who are quoted in a public role.
+
+        Everybody else was in the news once, and privately: they stay inside their article.
+        """
+        ids = [person.id for person in people if person.kind == "person"]
+        async with self._database.reading() as db:
+            sight = await self._sight(db, guild_id)
+            found = await rows(
+                self._sql.people_of_several_sources(db, ids=as_list(ids), visible=as_list(sight.counted))
+            )
+            known = {row["id"] for row in found}
+            rest = [one for one in ids if one not in known]
+            if rest:
+                roles = await rows(
+                    self._sql.roles_of_people(
+                        db, ids=as_list(rest), visible=as_list(sight.quoted), limit=_ROLES_MAX
+                    )
+                )
+                known |= {row["speaker_id"] for row in roles if is_public_role(row["speaker_role"])}
+        return [person for person in people if person.id in known]
+
+    async def complete(self, guild_id: GuildId | None, typed: str, *, limit: int = 25) -> list[TopicSummary]:
+        """People with a page of whose name or aliases every typed word begins a word, most active first."""
+        found = await self._topics.complete(guild_id, typed, people_only=True, limit=3 * limit)
+        return (await self.shown(found, guild_id))[:limit]
+
+    async def get(self, person_id: TopicId, guild_id: GuildId | None) -> Profile:
+        """What stands on the person's page. Whether they may have one says `shown`."""
+        async with self._database.reading() as db:
+            sight = await self._sight(db, guild_id)
+            found, has_more = await self._newest_quotes(db, person_id, sight)
+            groups = group_same(found, lambda row: (person_id, row["text"]))
+            lines = await headlines(
+                db, list(dict.fromkeys(row["article_id"] for row in found)), sight.quoted, guild_id=guild_id
+            )
+            names = {line.article_id: line.source_name for line in lines}
+            about = await rows(
+                self._sql.topics_of_quotes(db, ids=as_list(row["id"] for row in found), limit=4 * TOPICS_MAX)
+            )
+            days = await rows(
+                self._sql.days_of_topic(
+                    db, topic_id=person_id, visible=as_list(sight.counted), quoted=sight.quoted_if_fewer
+                )
+            )
+        repeated = _most_repeated(groups, names)
+        return Profile(
+            roles=merge_roles(Counter(row["speaker_role"] for row in found if row["speaker_role"]).items()),
+            sources=Counter(
+                names[row["article_id"]] for row in found if row["article_id"] in names
+            ).most_common(),
+            topics=await self._topics_of([row["id"] for row in about], guild_id),
+            newest=await self._once(groups[:NEWEST_MAX], guild_id),
+            repeated=await self._once(repeated, guild_id),
+            quote_count=len(groups),
+            has_more=has_more,
+            days=[
+                DayCount(_EPOCH + timedelta(days=row["day"]), row["articles"], row["quotes"]) for row in days
+            ],
+        )
+
+    async def same_words(self, stored: StoredQuote, guild_id: GuildId | None) -> QuoteOnce:
+        """A quote with the others of the same words by the same person, among that person's newest; newest first."""
+        if stored.speaker_id is None:
+            return QuoteOnce((stored,))
+        async with self._database.reading() as db:
+            found, _ = await self._newest_quotes(db, stored.speaker_id, await self._sight(db, guild_id))
+        groups = group_same(found, lambda row: (stored.speaker_id, row["text"]))
+        same = next((group for group in groups if any(row["id"] == stored.id for row in group)), None)
+        if same is None or len(same) == 1:
+            return QuoteOnce((stored,))
+        (once,) = await self._once([same], guild_id) or [QuoteOnce((stored,))]
+        return once
+
+    async def _newest_quotes(
+        self, db: Connection, person_id: TopicId, sight: Sight
+    ) -> tuple[list[Any], bool]:
+        found = await rows(
+            self._sql.quotes_by_person(
+                db, speaker_id=person_id, visible=as_list(sight.quoted), limit=QUOTES_LOOKED_THROUGH + 1
+            )
+        )
+        return found[:QUOTES_LOOKED_THROUGH], len(found) > QUOTES_LOOKED_THROUGH
+
+    async def _topics_of(self, ids: Sequence[int], guild_id: GuildId | None) -> list[TopicSummary]:
+        known = await self._topics.get_many([TopicId(one) for one in ids], guild_id)
+        return known[:TOPICS_MAX]
+
+    async def _once(self, groups: Sequence[Sequence[Any]], guild_id: GuildId | None) -> list[QuoteOnce]:
+        ids = [QuoteId(row["id"]) for group in groups for row in group]
+        stored = {one.id: one for one in await self._quotes.get_many(ids, guild_id)}
+        made = [tuple(stored[row["id"]] for row in group if row["id"] in stored) for group in groups]
+        return [QuoteOnce(group) for group in made if group]
+
+
+def _most_repeated(groups: Sequence[list[Any]], names: dict[Any, str]) -> list[list[Any]]:
+    """Groups that several sources printed, most sources first, newer ones before older."""
+
+    def sources(group: list[Any]) -> int:
+        return len({names.get(row["article_id"]) for row in group})
+
+    several = [group for group in groups if sources(group) > 1]
+    return sorted(several, key=sources, reverse=True)[:REPEATED_MAX]

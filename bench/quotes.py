@@ -208,6 +208,7 @@ def main() -> int:
         return 0
     scorer = load_scorer(folder)
     peer = None if options.no_peers else textacy_system()
+    errors: list[Any] = []
     systems: dict[str, System] = {"naive": naive, **({"textacy": peer} if peer else {}), "newsdesk": newsdesk}
     if options.calibration:
         print("passages of our own: confidence, speakers named, of them right")

@@ -28,19 +28,20 @@ def nothing_found(address: str, tried: Sequence[str], page: FetchedPage | None) 
 
     `page`: the answer at the address itself. Never raises for what it holds.
     """
-    instead = _instead_of_a_source(address, page) if page is not None else None
+    is_closed = BY_ROBOTS in tried
+    instead = _instead_of_a_source(address, page, is_closed=is_closed) if page is not None else None
     if instead is not None:
         return instead
     ways = ", ".join(dict.fromkeys(way for way in tried if way != BY_ROBOTS)) or "the address itself"
     asked_not_to = (
         " The site asks programs not to read some of its pages (robots.txt), so they are not."
-        if BY_ROBOTS in tried
+        if is_closed
         else ""
     )
     return f"Nothing to read was found at {host_of(address) or 'that address'}. Tried: {ways}.{asked_not_to} {_INSTEAD}"
 
 
-def _instead_of_a_source(address: str, page: FetchedPage) -> str | None:
+def _instead_of_a_source(address: str, page: FetchedPage, *, is_closed: bool) -> str | None:
     if (kind := file_kind(page.content_type, page.body)) is not None:
         return f"There is {kind} at that address, and no news site or feed. {_INSTEAD}"
     text = decode_web(page.body[: 2 * _HTML_CHARS_MAX])[:_HTML_CHARS_MAX]
@@ -51,7 +52,8 @@ def _instead_of_a_source(address: str, page: FetchedPage) -> str | None:
             "That site shows a page about cookies or consent before anything else, and Newsdesk agrees to nothing. "
             "Paste the address of its RSS or Atom feed."
         )
-    article = extract_article(page.body, url=page.url)
+    # Where robots.txt closed ways, a page of many first lines may only look like one article.
+    article = extract_article(page.body, url=page.url) if not is_closed else None
     if article is not None and len(article.text) >= ARTICLE_CHARS_MIN:
         return (
             "That is a single article. Paste the address of the site's front page, of one of its sections, or of its "

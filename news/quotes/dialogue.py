@@ -84,11 +84,17 @@ def _split(text: str, span: Span, cues: frozenset[str]) -> list[Span]:
         if cut.start() < start or not _is_clause(text, cut.end(), span.end, cues):
             continue
         stop = cut.start() + (text[cut.start()] != ",")
-        pieces.append(Span(start, stop, outer, stop, True, False, span.continued and not pieces))
+        if words := text[start:stop].strip():
+            first = text.index(words, start)
+            end = first + len(words)
+            pieces.append(Span(first, end, outer, stop, True, False, span.continued and not pieces))
         resumed = _RESUMED.search(text, cut.end(), span.end)
         if resumed is None:
             return pieces
         start, outer = resumed.end(), resumed.start() + 1
     if not pieces:
         return [span]
-    return [*pieces, Span(start, span.end, outer, span.outer_end, span.is_closed, span.continues)]
+    while start < span.end and text[start].isspace():
+        start += 1
+    last = Span(start, span.end, outer, span.outer_end, span.is_closed, span.continues)
+    return [*pieces, last] if start < span.end else pieces

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from news.quotes import find_quotes
@@ -59,6 +59,7 @@ def assert_sound(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(_PIECES)
+@example("“ sagte , — сказал , — сказал ")
 def test_quotes_are_slices_of_marked_up_text(text: str) -> None:
     """Whatever marks and clauses stand in whatever order, quotes are slices, sorted and apart."""
     assert_sound(text)

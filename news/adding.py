@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 ADDED_AT_ONCE = 4
 """Sources being looked for and registered at one time, in all servers together."""
+ADDS_PER_SERVER = 2
+"""Two organisers add at the same time; more of one server's would keep others waiting."""
 ADDS_WAITING_MAX = 16
 ADD_WAITS_S = 30.0
 """How long an add waits for its turn: four slow sites have shown by then what they hold."""
@@ -74,6 +76,7 @@ class Adding:
         self._adding = Turns(
             ADDED_AT_ONCE,
             f"Other addresses are being read at the moment. {again}",
+            per_server=ADDS_PER_SERVER,
             waiting_max=ADDS_WAITING_MAX,
             wait_s=ADD_WAITS_S,
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from news import adding
-from news.adding import ADDED_AT_ONCE, ADDS_WAITING_MAX
+from news.adding import ADDED_AT_ONCE, ADDS_PER_SERVER, ADDS_WAITING_MAX
 from news.errors import NewsdeskError
 from news.models import CheckRecord, GuildId
 from tests.news.newsroom_world import (
@@ -47,15 +47,15 @@ async def until_asked(world: World, count: int) -> None:
 
 
 async def test_sources_are_added_a_few_at_a_time(world: World) -> None:
-    """Four in all; a fifth waits for its turn and gets it. A server has one at a time, and is told so."""
+    """Four in all; a fifth waits for its turn and gets it. A server has two at a time, and is told so at the third."""
     urls = many_feeds(world, ADDED_AT_ONCE + 1)
     gate = asyncio.Event()
     world.web.stuck = dict.fromkeys(urls, gate)
     async with asyncio.TaskGroup() as group:
-        for guild, url in enumerate(urls, start=1):
-            group.create_task(world.newsroom.add_source(url, GuildId(guild)))
+        for number, url in enumerate(urls):
+            group.create_task(world.newsroom.add_source(url, GuildId(1 + number // ADDS_PER_SERVER)))
         await until_asked(world, ADDED_AT_ONCE)
-        for guild in (1, ADDED_AT_ONCE + 1):
+        for guild in (1, 2):
             with pytest.raises(NewsdeskError) as caught:
                 await world.newsroom.add_source(urls[-1], GuildId(guild))
             assert "try again" in caught.value.user_message

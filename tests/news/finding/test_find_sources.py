@@ -34,7 +34,7 @@ async def found_at(web: SmallWeb, url: str = HOME, *, limit: int = 5) -> list[tu
     [
         (at("feed.xml"), {at("feed.xml"): rss(1)}, [("feed", at("feed.xml"))]),
         (at("news.xml"), {at("news.xml"): NEWS}, [("sitemap", at("news.xml"))]),
-        (at("news.xml.gz"), {at("news.xml.gz"): gzip.compress(NEWS.encode())}, [("sitemap", at("news.xml.gz"))]),
+        (at("news.xml.gz"), {at("news.xml.gz"): gzip.compress(NEWS.encode(), mtime=0)}, [("sitemap", at("news.xml.gz"))]),
         (HOME, {HOME: html(head=alternate("/f")), at("f"): rss(1)}, [("feed", at("f"))]),
         (HOME, {HOME: html(head=alternate("f")), at("f"): rss()}, [("feed", at("f"))]),
         (HOME, {HOME: html(body="<a href='/news.rss'>here</a>"), at("news.rss"): rss(1)}, [("feed", at("news.rss"))]),

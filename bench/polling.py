@@ -151,7 +151,7 @@ async def run_raw(port: int, feeds: int, rounds: int, folder: Path) -> Figures: 
 
 async def run_reader(port: int, feeds: int, rounds: int, folder: Path) -> Figures:
     """lemon24/reader, where it is installed."""
-    from reader import make_reader  # a peer: requirements-bench.txt
+    from reader import make_reader  # pyright: ignore[reportMissingImports] - a peer: requirements-bench.txt
 
     with make_reader(str(folder / "reader.db")) as reader:
         for url in urls(port, feeds):

@@ -14,13 +14,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from news.fetch import Fetcher
-from news.newsroom import Newsroom
+from cli.newsrooms import opened_newsroom
 from news.ports import utc_now
 from storage import Storage
 
 if TYPE_CHECKING:
     from cli import Subparsers
+    from news.newsroom import Newsroom
     from news.polling import Checked
     from news.settings import Settings
 
@@ -45,16 +45,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Poll until stopped; with `--once`, what is due now: 1 when a source failed, else 0. Raises StorageError."""
     storage = await Storage.open(settings.database_url)
     try:
-        async with Fetcher(
-            contact=settings.operator_contact, allow_private_addresses=settings.allow_private_addresses
-        ) as fetcher:
-            newsroom = Newsroom(
-                fetcher=fetcher,
-                sources=storage.sources,
-                articles=storage.articles,
-                now=utc_now,
-                poll_min_s=settings.poll_min_seconds,
-            )
+        async with opened_newsroom(storage, settings) as newsroom:
             console = Console(highlight=False)
             if arguments.once:
                 return await poll_once(newsroom, console)

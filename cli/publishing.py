@@ -9,11 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cli.newsrooms import opened_newsroom
 from news.addresses import plain_address, shown
 from news.errors import NewsdeskError
-from news.fetch import Fetcher
-from news.newsroom import Newsroom
-from news.ports import utc_now
 from storage import Storage
 
 if TYPE_CHECKING:
@@ -59,16 +57,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _add(storage: Storage, settings: Settings, urls: Sequence[str], console: Console) -> int:
     failed = 0
-    async with Fetcher(
-        contact=settings.operator_contact, allow_private_addresses=settings.allow_private_addresses
-    ) as fetcher:
-        newsroom = Newsroom(
-            fetcher=fetcher,
-            sources=storage.sources,
-            articles=storage.articles,
-            now=utc_now,
-            poll_min_s=settings.poll_min_seconds,
-        )
+    async with opened_newsroom(storage, settings) as newsroom:
         for url in urls:
             try:
                 with console.status(f"reading {escape(shown(url))} …"):

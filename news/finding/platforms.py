@@ -249,11 +249,6 @@ _SOFTWARE = tuple((re.compile(rule.path), rule.feeds) for rule in _BY_SOFTWARE)
 _CHANNEL = re.compile(r'"(?:externalId|channelId|externalChannelId)":\s?"(UC[\w-]{22})"')
 
 
-def platform_feeds(url: str) -> list[str]:
-    """The feeds that belong to an address of a known platform, best first; empty when no rule fits. Pure."""
-    return known_host_feeds(url) or software_feeds(url)
-
-
 def known_host_feeds(url: str) -> list[str]:
     """The feeds of an address on a host that we know: sure enough to be asked for before the address itself."""
     parts = _public_parts(url)

@@ -6,11 +6,16 @@ import time
 
 import pytest
 
-from news.finding.platforms import known_host_feeds, platform_feeds
+from news.finding.platforms import known_host_feeds, software_feeds
 
 YT = "https://www.youtube.com/feeds/videos.xml?"
 CHANNEL = "UCabcdefghijklmnopqrstuv"
 GH = "https://github.com/harbour/quay"
+
+
+def platform_feeds(url: str) -> list[str]:
+    """What the address alone tells: by its host, else by its shape."""
+    return known_host_feeds(url) or software_feeds(url)
 
 
 @pytest.mark.parametrize(

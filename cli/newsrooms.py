@@ -1,0 +1,30 @@
+"""A newsroom for one run of a tool, with an archive and a way to the network of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from news.fetch import Fetcher
+from news.newsroom import Newsroom
+from news.ports import utc_now
+
+if TYPE_CHECKING:
+    from news.settings import Settings
+    from storage import Storage
+
+
+@asynccontextmanager
+async def opened_newsroom(storage: Storage, settings: Settings) -> AsyncGenerator[Newsroom]:
+    """A newsroom over an open archive; its connections are closed at the end."""
+    async with Fetcher(
+        contact=settings.operator_contact, allow_private_addresses=settings.allow_private_addresses
+    ) as fetcher:
+        yield Newsroom(
+            fetcher=fetcher,
+            sources=storage.sources,
+            articles=storage.articles,
+            now=utc_now,
+            poll_min_s=settings.poll_min_seconds,
+        )

@@ -28,7 +28,7 @@ from cli.running import fail, run_to_exit_status
 from cogs._services import Services
 from news.errors import SettingsError
 from news.fetch import PAGE_DELAY_S, Fetcher
-from news.newsroom import Newsroom
+from news.newsroom.room import Newsroom
 from news.ports import Clock, utc_now
 from news.settings import Settings, load_settings, require_token
 from storage import Storage

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from news.models import SourceId
-from news.schedule import next_check_at, rhythm_s
+from news.polling.schedule import next_check_at, rhythm_s
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 56

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from news.fetch import Fetcher
-from news.newsroom import Newsroom
+from news.newsroom.room import Newsroom
 from news.ports import utc_now
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from storage import Storage
 
 if TYPE_CHECKING:
     from cli import Subparsers
-    from news.newsroom import Newsroom
-    from news.polling import Checked
+    from news.newsroom.room import Newsroom
+    from news.polling.poller import Checked
     from news.settings import Settings
 
 NAME_CHARS, ERROR_CHARS = 40, 160

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from news.allowance import Allowance
+from news.newsroom.allowance import Allowance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from news.finding import FoundSource
     from news.models import AnalysedArticle, GuildId, Source, SourceId, SourceMethod, UserId
-    from news.newsroom import AddedItem
+    from news.newsroom.room import AddedItem
     from news.ports import Clock
     from news.settings import Settings
     from storage import Storage
 
 
 class AskedNewsroom(Protocol):
-    """What cogs ask of the newsroom; `news.newsroom.Newsroom` says what each of these does and raises.
+    """What cogs ask of the newsroom; `news.newsroom.room.Newsroom` says what each of these does and raises.
 
     The demo puts one of its own in its place: pyright holds both against this.
     """

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from news.models import GuildId, Source, SourceId, SourceMethod, UserId
-from news.newsroom import AddedItem
+from news.newsroom.room import AddedItem
 
 if TYPE_CHECKING:
     from cogs._services import AskedNewsroom

@@ -10,7 +10,7 @@ from news.articles import extract_article
 from news.errors import ParseError
 from news.feeds import entry_article
 from news.finding import parse_page, shown
-from news.newsroom import AddedItem, Newsroom
+from news.newsroom.room import AddedItem, Newsroom
 
 if TYPE_CHECKING:
     from news.models import AnalysedArticle

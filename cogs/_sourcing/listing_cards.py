@@ -15,7 +15,7 @@ from cogs._render.text import escaped, plain, plural, weight
 from cogs._sourcing.listing_plan import Plan
 from news.finding import shown
 from news.models import AnswerId, ChannelId
-from news.newsroom import SOURCES_MAX
+from news.newsroom.room import SOURCES_MAX
 from news.sources.bundles import Bundle
 from news.sources.listed import ListedSource
 

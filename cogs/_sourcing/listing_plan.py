@@ -18,7 +18,7 @@ from cogs._delivering.places import Place, what_is_missing
 from cogs._render.text import escaped, plural
 from news.finding import plain_address
 from news.models import ChannelId, Source
-from news.newsroom import SOURCES_MAX
+from news.newsroom.room import SOURCES_MAX
 from news.sources.listed import ListedSource
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from news.errors import NewsdeskError
 from news.models import AnswerId, ChannelId, Source
 
 if TYPE_CHECKING:
-    from news.newsroom import AddedItem
+    from news.newsroom.room import AddedItem
 
 log = logging.getLogger(__name__)
 

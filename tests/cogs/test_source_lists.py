@@ -17,11 +17,11 @@ from cogs._delivering import wishes
 from cogs._sourcing import listing_cards, listing_plan, listing_run, progress
 from cogs._sourcing.listing_plan import packed, unpacked
 from cogs._ui.answers import Arguments
-from news.allowance import PER_USER
 from news.errors import NewsdeskError
 from news.finding import host_of
 from news.models import GuildId, SourceSettings, UserId
-from news.newsroom import AddedItem
+from news.newsroom.allowance import PER_USER
+from news.newsroom.room import AddedItem
 from news.sources.bundles import all_bundles
 from news.sources.listed import ListedSource
 from news.sources.lists import parse_list

@@ -10,7 +10,7 @@ import pytest
 
 from cogs._services import AskedNewsroom
 from demo.outside import OutsideNewsroom
-from news.newsroom import Newsroom
+from news.newsroom.room import Newsroom
 
 POLLING = {"poll_all_due"}
 """What only the command that polls asks for."""

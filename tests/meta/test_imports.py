@@ -20,16 +20,11 @@ FORBIDDEN = {
 # What each part of the domain may use of the rest of it; the order is the way of an article.
 BASICS = {"news.models", "news.errors", "news.ports", "news.version"}
 READING = BASICS | {"news.encoding", "news.html_tree", "news.dates"}
-TAKING_IN = BASICS | {
-    "news.analysing",
-    "news.entries",
-    "news.known_entries",
-    "news.schedule",
-    "news.sources",
-}
+ENTRIES = READING | {"news.articles", "news.feeds", "news.addresses", "news.fetch", "news.sources"}
 WITHIN_NEWS = {
-    "news/models.py": set[str](),
+    "news/models": set[str](),
     "news/errors.py": set[str](),
+    "news/addresses.py": set[str](),
     "news/ports.py": {"news.models"},
     "news/settings.py": BASICS,
     "news/words": set[str](),
@@ -38,29 +33,17 @@ WITHIN_NEWS = {
     "news/articles": READING,
     "news/quotes": BASICS | {"news.words"},
     "news/topics": BASICS | {"news.words"},
-    "news/entries.py": READING | {"news.articles", "news.feeds", "news.addresses", "news.sources.addresses"},
-    "news/addresses.py": set[str](),
+    "news/analysing.py": BASICS | {"news.quotes", "news.topics"},
     "news/sources": READING | {"news.feeds", "news.addresses"},
     "news/finding": READING | {"news.feeds", "news.sources", "news.addresses", "news.articles", "news.fetch"},
-    "news/schedule.py": BASICS,
-    "news/entry_notes.py": BASICS,
-    "news/recognising.py": BASICS | {"news.entry_notes"},
-    "news/known_entries.py": BASICS | {"news.entry_notes", "news.recognising", "news.feeds"},
-    "news/postponing.py": BASICS | {"news.entry_notes"},
-    "news/sites.py": set[str](),
-    "news/turns.py": BASICS,
-    "news/allowance.py": BASICS,
-    "news/asking.py": BASICS | {"news.addresses", "news.allowance"},
-    "news/moving.py": BASICS | {"news.fetch", "news.sites"},
-    "news/lanes.py": BASICS | {"news.sites"},
-    "news/recording.py": BASICS | {"news.moving", "news.schedule"},
-    "news/analysing.py": BASICS | {"news.quotes", "news.topics"},
-    "news/looking.py": BASICS | {"news.finding", "news.sources"},
-    "news/taking_in.py": TAKING_IN | {"news.dates", "news.entry_notes", "news.postponing"},
-    "news/filling.py": TAKING_IN | {"news.finding", "news.taking_in"},
-    "news/polling.py": TAKING_IN | {"news.taking_in", "news.moving", "news.lanes", "news.recording"},
-    "news/adding.py": TAKING_IN | {"news.finding", "news.looking", "news.polling", "news.turns"},
     "news/loading.py": BASICS | {"news.articles", "news.feeds"},
+    "news/taking_in": ENTRIES | {"news.analysing", "news.polling.schedule"},
+    "news/polling/schedule.py": BASICS,
+    "news/polling/lanes.py": BASICS | {"news.polling.sites"},
+    "news/polling/moving.py": BASICS | {"news.fetch", "news.polling.sites"},
+    "news/polling": ENTRIES | {"news.taking_in"},
+    "news/newsroom/allowance.py": BASICS,
+    "news/newsroom": ENTRIES | {"news.finding", "news.analysing", "news.taking_in", "news.polling"},
 }
 # What can open a connection, by module or by package.
 NETWORK = {"aiohttp", "httpx", "requests", "socket", "urllib.request", "http.client"}

@@ -12,7 +12,7 @@ from pathlib import Path
 from news.errors import FetchError, RobotsError
 from news.fetch import FetchedPage
 from news.models import ChannelId, GuildId, UserId
-from news.newsroom import Newsroom
+from news.newsroom.room import Newsroom
 from storage import Storage
 
 GUILD = GuildId(100000000000000001)

@@ -17,7 +17,7 @@ import pytest
 
 from news.fetch import Fetcher
 from news.models import Delivery, DeliveryState, GuildId
-from news.newsroom import Newsroom
+from news.newsroom.room import Newsroom
 from news.ports import utc_now
 from tests.fakes.discord_wire import DiscordWire
 from tests.wire.bot_process import run, started

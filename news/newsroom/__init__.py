@@ -1,0 +1,1 @@
+"""What people ask of the newsroom: looking at addresses, adding sources, filling them back, within bounds."""

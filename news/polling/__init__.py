@@ -1,0 +1,1 @@
+"""Checking sources: which may begin, how it went, and when each is asked again."""

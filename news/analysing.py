@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 """Counts up when quotes or topics are found otherwise than before, so that `python bot.py reextract` redoes the archive."""
 
 

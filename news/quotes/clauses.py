@@ -108,8 +108,10 @@ def _joined_pronoun(reading: Reading, i: int) -> Mention | None:
 
 def _signature(reading: Reading, q: int) -> Clause | None:
     """The name behind a dash that closes a quotation: `"…" — Ann Example`."""
-    dash = q + 1
     size = len(reading.tokens)
+    if reading.span_of[q].signed_at >= 0:
+        return _signed_line(reading, q)
+    dash = q + 1
     while dash < size and dash < q + 3 and reading.tokens[dash].text not in "—–-":
         if reading.tokens[dash].kind != "b" and reading.tokens[dash].text != ".":
             return None
@@ -134,6 +136,15 @@ def _signature(reading: Reading, q: int) -> Clause | None:
     ):
         return None
     return Clause("label", name_mention(reading, chunk, chunk.start), None)
+
+
+def _signed_line(reading: Reading, q: int) -> Clause | None:
+    """Whom the line under a quotation set apart names."""
+    line = q + 1
+    while line < len(reading.tokens) and reading.tokens[line].start < reading.span_of[q].signed_at:
+        line += 1
+    mention = opening_phrase(reading, line, len(reading.tokens)) if line < len(reading.tokens) else None
+    return Clause("label", mention, None) if mention is not None and mention.kind == "name" else None
 
 
 def _after_according(reading: Reading, i: int, high: int) -> Mention | None:
@@ -211,6 +222,7 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
     ):
         i -= 1
     found: Clause | None = None
+    vague: Clause | None = None
     for k in range(i, max(low, i - CLAUSE_TOKENS) - 1, -1):
         token = reading.tokens[k]
         if token.kind != "w" and k != low:
@@ -240,10 +252,17 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
                 return Clause("before", mention, token.text, k)
             if not (token.text.endswith("d") or token.text in STRONG or _is_certain(reading, mention)):
                 continue
+            if (
+                found is None
+                and not _is_certain(reading, mention)
+                and mention.text not in reading.other_pronouns
+            ):
+                vague = vague or Clause("inside", mention, token.text, k)
+                continue
             found = found or Clause("inside", mention, token.text, k)
             if i - k < _NEAR_TOKENS or token.text in STRONG:
                 return Clause("inside", mention, token.text, k)
-    return found or _according_left(reading, q, low)
+    return found or _according_left(reading, q, low) or vague
 
 
 def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | None:

@@ -37,7 +37,7 @@ def is_noun(reading: Reading, k: int, low: int) -> bool:
     if form in ENGLISH_BASE:
         # only a plural, or an auxiliary, stands before a verb in its base form
         return (before.kind == "w" and not _takes_base(word)) or (
-            before.kind in "Ca" and not word.endswith("s")
+            before.kind in "Ca" and not word.endswith("s") and word not in ENGLISH_OTHER_PRONOUNS
         )
     return form in NOUN_PLURALS and any(
         reading.word(d) in _PLURAL_DETERMINERS for d in range(max(low, k - 4), k)

@@ -26,7 +26,7 @@ FRONTED: frozenset[str] = word_set(
     """
     in on at across behind during after before following while when as since despite with by for speaking asked
     although though if because until upon from under over amid among unlike like instead given of to
-    through throughout within im am bei nach vor während als wenn auf dans lors pendant après avant
+    through throughout within outside inside near around beyond along im am bei nach vor während als wenn auf dans lors pendant après avant
     selon en durante tras después antes nel durante dopo prima після під час після во время после
     podczas po w у в на
     """
@@ -37,7 +37,7 @@ OPENERS: frozenset[str] = word_set(
     """
     but and still yet then so however meanwhile also later now nonetheless nevertheless additionally
     moreover furthermore finally earlier recently instead indeed or even just today once afterward
-    afterwards
+    afterwards likewise similarly thus hence nonetheless still elsewhere
     """
 )
 """Words that may stand before the subject without a phrase of their own."""

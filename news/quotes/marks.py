@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -10,7 +11,8 @@ class Span(NamedTuple):
     """The words between two marks: `text[start:end]` without the marks, stripped.
 
     `outer_start` and `outer_end` include the marks. `is_closed` is False where a paragraph ends before the quotation
-    does; `continues` says that the next paragraph goes on with it.
+    does; `continues` says that the next paragraph goes on with it. `signed_at` is where the line begins that says
+    whose words these are, as under a quotation set apart in the page; -1 where none does.
     """
 
     start: int
@@ -20,6 +22,7 @@ class Span(NamedTuple):
     is_closed: bool = True
     continues: bool = False
     continued: bool = False
+    signed_at: int = -1
 
 
 class _Mark(NamedTuple):
@@ -65,7 +68,12 @@ _CLOSERS: dict[str, tuple[str, ...]] = {
     "'": ("'",),
 }
 _OPENING_CONTEXT = re.compile(r"[\s(\[{—–\-:/…,]")
+_LED_TO = re.compile(r"\b(?:said|says|added|wrote|asked|replied)[,:]$")
+"""What leads to a mark that a slip has set before a space: `Ann Example said," We stay."`"""
 _STRONG_BEFORE = frozenset(".,?!…—–")
+_SIGNATURE_WORDS = 12
+_SIGNATURE_CHARS = 120
+_BIG_SHARE = 0.6
 
 
 def find_spans(text: str) -> list[Span]:
@@ -78,6 +86,11 @@ def find_spans(text: str) -> list[Span]:
     for paragraph in _PARAGRAPH.finditer(text):
         if not paragraph.group().strip():
             continue
+        if pending and spans and _is_signature(paragraph.group()):
+            signed_at = paragraph.start()
+            spans[-1] = spans[-1]._replace(is_closed=True, continues=False, signed_at=signed_at)
+            pending = False
+            continue
         found, is_open = _scan(text, paragraph.start(), paragraph.end(), goes_on=pending)
         if pending and spans and not (found and found[0].continued):
             spans[-1] = spans[-1]._replace(continues=False)
@@ -86,6 +99,19 @@ def find_spans(text: str) -> list[Span]:
     if spans and spans[-1].continues:
         spans[-1] = spans[-1]._replace(continues=False)
     return [span for span in spans if span.start < span.end and _is_worth(text, span)]
+
+
+def _is_signature(line: str) -> bool:
+    """Whether the line that closes a quotation says who spoke, and is none of its words: `Ann Example, the mayor"`."""
+    line = line.strip()
+    if len(line) > _SIGNATURE_CHARS or line[-1] not in '"”' or not line[0].isupper():
+        return False
+    words = line[:-1].rstrip(".").split()
+    if not 1 < len(words) <= _SIGNATURE_WORDS or any(mark in line[:-1] for mark in '"“”?!;:'):
+        return False
+    big = sum(word[0].isupper() for word in words)
+    is_named = any(one[0].isupper() and other[0].isupper() for one, other in pairwise(words))
+    return big >= _BIG_SHARE * len(words) and is_named
 
 
 def _is_worth(text: str, span: Span) -> bool:
@@ -105,8 +131,9 @@ def _scan(text: str, start: int, end: int, *, goes_on: bool) -> tuple[list[Span]
     spans: list[Span] = []
     at_start = len(text[start:end]) - len(text[start:end].lstrip()) + start
     opened: _Mark | None = None
-    if goes_on and marks and marks[0].text != "“" and _only_closes(text, marks[0], end):
-        opened = _Mark(at_start, at_start, "“" if marks[0].text == "”" else marks[0].text)
+    first = next((mark for mark in marks if not _is_apostrophe(text, mark, end)), marks[0])
+    if goes_on and first.text != "“" and _only_closes(text, first, end):
+        opened = _Mark(at_start, at_start, "“" if first.text == "”" else first.text)
     skip_to = -1
     inner = False
     for i, mark in enumerate(marks):
@@ -137,6 +164,16 @@ def _scan(text: str, start: int, end: int, *, goes_on: bool) -> tuple[list[Span]
     if goes_on and spans and spans[0].outer_start == at_start:
         spans[0] = spans[0]._replace(continued=True)
     return spans, opened is not None
+
+
+def _is_apostrophe(text: str, mark: _Mark, end: int) -> bool:
+    """Whether the mark stands inside a word."""
+    return (
+        mark.text in "'’"
+        and mark.start > 0
+        and text[mark.start - 1].isalnum()
+        and text[mark.end : min(mark.end + 1, end)].isalnum()
+    )
 
 
 def _mark(text: str, found: re.Match[str]) -> _Mark:
@@ -177,7 +214,7 @@ def _opens(text: str, mark: _Mark, start: int, end: int) -> bool:
     if mark.text in ("»", "›"):
         return free and not after.isspace()
     if after.isspace():
-        return False
+        return bool(mark.text == '"' and _LED_TO.search(text, max(start, mark.start - 12), mark.start))
     return free or bool(_OPENING_CONTEXT.match(before))
 
 

@@ -24,6 +24,7 @@ _HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "
 _ADVERBIALS = frozenset(
     {"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"}
 )
+_ADJECTIVES_BEHIND = frozenset({"familiar", "involved", "unhappy", "briefed"})
 _SOMEBODY = frozenset({"one", "another", "others", "some", "many"})
 
 
@@ -48,9 +49,26 @@ def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
         return k - 2  # "one of the dockers"
     if links and k - 3 >= low and reading.word(k - 1) == "by" and _is_participle(reading.word(k - 2)):
         return _start(reading, k - 3, low, links - 1)  # "a letter seen by the board"
+    if links and _is_object_of_infinitive(reading, k, low):
+        return _start(reading, k - 3, low, links - 1)  # "the nominee to run the bank"
     if k > low and reading.word(k - 1) in reading.prepositions and reading.word(k - 1) != "as":
         return None
     return k
+
+
+def _is_object_of_infinitive(reading: Reading, k: int, low: int) -> bool:
+    """Whether `to` and a verb stand right before the phrase, and a noun before them."""
+    return (
+        k - 3 >= low
+        and reading.word(k - 2) == "to"
+        and reading.tokens[k - 1].kind == "w"
+        and not reading.is_cue(k - 1)
+        and reading.word(k - 1) not in reading.determiners
+        and reading.word(k - 1) not in reading.prepositions
+        and _is_noun_end(reading, k - 3, low)
+        and reading.tokens[k - 3].kind == "w"
+        and reading.word(k - 3) in PEOPLE | BODIES | DOCUMENTS | ROLE_NOUNS
+    )
 
 
 def _is_participle(word: str) -> bool:
@@ -103,7 +121,7 @@ def phrase_end(reading: Reading, start: int, high: int) -> int:
     while k < min(high, start + _LATER_TOKENS):
         token = reading.tokens[k]
         if token.kind in "Can" or token.kind == "s" or token.text in "-’'":
-            if token.text.lower() in reading.calendar:
+            if token.text.lower() in reading.calendar and reading.word(k - 1) not in reading.determiners:
                 break
         elif token.kind != "w" or _ends_phrase(reading, k, start):
             break
@@ -167,6 +185,12 @@ def _can_speak_abroad(reading: Reading, start: int, end: int) -> float:
     return 1.0 if known else 0.0
 
 
+def is_collective(word: str) -> bool:
+    """Whether the noun is a body's, or that of people in the plural, so that a name before it is not who acts."""
+    single = word.removesuffix("s")
+    return word in BODIES or (single != word and (single in PEOPLE or single in BODIES))
+
+
 def _is_determined(reading: Reading, start: int, head: int) -> bool:
     """Whether a singular is a subject: with an article, a number, an owner or a capital letter."""
     return reading.word(start) in reading.determiners or any(
@@ -193,7 +217,9 @@ def _head(reading: Reading, start: int, end: int) -> int | None:
     while k < end:
         word = reading.word(k)
         if last is not None and (
-            word in reading.prepositions or (k + 1 < end and reading.word(k + 1) == "by")
+            word in reading.prepositions
+            or word in _ADJECTIVES_BEHIND
+            or (k + 1 < end and reading.word(k + 1) == "by")
         ):
             break
         if reading.tokens[k].kind in "Cawn" and not (

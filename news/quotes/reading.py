@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 
 from news.quotes.dialogue import LANGUAGES, find_dialogue, split_by_clauses
 from news.quotes.marks import Span, find_spans
@@ -24,10 +25,11 @@ from news.words.verbs import (
     SKIPPED,
 )
 
+_OPENING_CHARS = 40
+_DOUBLE_LEAD = 2
 _HEADING_TOKENS = 40
 _HEADING_LEAST = 6
 _HEADLINE_CHARS = 160
-_DOUBLE_MARKS = '"“”„«'
 _REPLY_ENDS = "?!…—–-,"
 _SENTENCE_ENDS = ".!?…。"
 _CLAUSE_WORDS = 8
@@ -70,9 +72,12 @@ class Reading:
             self.tokens, frozenset(q for q in self.quote_tokens if self._ends_sentence(q))
         )
 
+        self._openings: Counter[str] | None = None
         self._headings: dict[int, bool] = {}
         self.has_single_heads = _has_double_style(text, self.spans)
-        """Whether single marks stand in headlines and subheads alone."""
+        """Whether single marks alone in a line are those of headlines and subheads."""
+        self.is_double = _has_double_style(text, self.spans, _DOUBLE_LEAD)
+        """Whether so much stands in double marks that single ones outside them are no speech anywhere."""
         self.headline_end = _headline_end(text, self.spans) if self.has_single_heads else 0
 
     def word(self, i: int) -> str:
@@ -133,6 +138,12 @@ class Reading:
             return not self.speaks_shortly(q + 1)
         return not self._clause_follows(q + 1)
 
+    def is_repeated(self, span: Span) -> bool:
+        """Whether another quotation of the article begins with the same words."""
+        if self._openings is None:
+            self._openings = Counter(self.text[s.start : s.start + _OPENING_CHARS] for s in self.spans)
+        return self._openings[self.text[span.start : span.start + _OPENING_CHARS]] > 1
+
     def speaks_shortly(self, i: int) -> bool:
         """Whether a name or pronoun, its reporting verb and a full stop stand right here: `Ann Example said.`"""
         chunk = self.chunk_from.get(i)
@@ -186,10 +197,19 @@ def _overlaps(span: Span, taken: list[tuple[int, int]], starts: list[int]) -> bo
     return at >= 0 and taken[at][1] > span.outer_start
 
 
-def _has_double_style(text: str, spans: list[Span]) -> bool:
-    """Whether the article sets its quotations in double marks, as most papers do: single ones are for headlines then."""
-    double = sum(1 for span in spans if text[span.outer_start] in _DOUBLE_MARKS)
-    return 0 < double >= len(spans) - double
+def _has_double_style(text: str, spans: list[Span], lead: int = 1) -> bool:
+    """Whether the article sets its quotations in double marks, as most papers do: single ones are for headlines then.
+
+    `lead` is how many times as many as single ones there are at least.
+    """
+    double = sum(1 for span in spans if not is_single(text, span))
+    return 0 < double >= lead * (len(spans) - double)
+
+
+def is_single(text: str, span: Span) -> bool:
+    """Whether the stretch stands between single marks; doubled ones are no such."""
+    at = span.outer_start
+    return text[at] in "‘'" and text[at + 1 : at + 2] != "'"
 
 
 def _headline_end(text: str, spans: list[Span]) -> int:
@@ -198,7 +218,7 @@ def _headline_end(text: str, spans: list[Span]) -> int:
     if not 0 < end <= _HEADLINE_CHARS:
         return 0
     inside = [span for span in spans if span.outer_end <= end]
-    return end if inside and all(text[span.outer_start] in "‘'" for span in inside) else 0
+    return end if inside and all(is_single(text, span) for span in inside) else 0
 
 
 def _mask(text: str, spans: list[Span]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from news.quotes.frames import CONNECTORS, DETERMINERS
-from news.quotes.phrases import phrase_end, phrase_start
+from news.quotes.phrases import is_collective, phrase_end, phrase_start
 from news.quotes.reading import Reading
 from news.words.lexicon import ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
@@ -92,6 +92,8 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
         )
     elif before in ROLE_NOUNS and _is_governed(reading, chunk, low):
         return _noun_phrase(reading, i, low)
+    if before not in reading.prepositions and _is_behind_noun(reading, chunk, low):
+        return _noun_phrase(reading, i, low)
     if before in reading.prepositions and not _is_behind_organisation(reading, chunk):
         bearer = _bearer(reading, chunk, low)
         if bearer is not None:
@@ -119,6 +121,20 @@ def _is_governed(reading: Reading, chunk: Chunk, low: int) -> bool:
     if k > low and reading.word(k - 1) in DETERMINERS and reading.word(k - 1) not in reading.prepositions:
         k -= 1
     return k > low and reading.word(k - 1) in reading.prepositions and reading.word(k - 1) != "as"
+
+
+def _is_behind_noun(reading: Reading, chunk: Chunk, low: int) -> bool:
+    """Whether a plural name of many is what a preposition leads to: `a spokesman for committee Whigs`."""
+    if reading.language != "en" or chunk.end - chunk.start > 1 or not reading.word(chunk.start).endswith("s"):
+        return False
+    k = chunk.start - 1
+    return (
+        k - 1 > low
+        and reading.tokens[k].kind == "w"
+        and reading.word(k) not in ROLE_NOUNS
+        and not reading.is_cue(k)
+        and reading.word(k - 1) in ("for", "of", "from")
+    )
 
 
 def _is_behind_organisation(reading: Reading, chunk: Chunk) -> bool:
@@ -279,10 +295,10 @@ def subject_after(reading: Reading, i: int, high: int, *, is_inverted: bool = Tr
             if found is None:
                 return phrase_after(reading, start, high)
             return found if found.role or i == start else found._replace(role=reading.slice(start, i))
-        elif token.kind == "w" and i == start and word in reading.determiners:
-            i += 1
         elif token.kind == "w" and word in _SOMEBODY and i == start and reading.tokens[i + 1].kind in "pb":
             return phrase_mention(reading, i, i + 1)
+        elif token.kind == "w" and i == start and word in reading.determiners:
+            i += 1
         elif token.kind == "w":
             if (
                 word in reading.other_pronouns
@@ -321,7 +337,9 @@ def name_after(
         if following.kind == "s":
             return None
         if following.kind == "w" and (
-            following.text in ROLE_NOUNS or leads_to_role(reading, chunk.end, high)
+            following.text in ROLE_NOUNS
+            or leads_to_role(reading, chunk.end, high)
+            or (not is_inverted and is_collective(following.text) and not reading.is_cue(chunk.end))
         ):
             return None
         if is_inverted and following.kind == "w" and not _may_follow_name(reading, following.text):

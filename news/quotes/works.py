@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from news.quotes.reading import Reading
+from news.quotes.reading import Reading, is_single
 from news.words.verbs import STRONG
 from news.words.wordsets import word_set
 
@@ -18,17 +18,29 @@ _SMALL = word_set(
     "a an the and or of in on at to for with from by vs is der die das und de la le du el los y e"
 )
 _MAKING = word_set("wrote writes writing write sang sings singing read reads reading published")
+_BRANDING = word_set(
+    "call calls called calling label labels labelled labeled labelling labeling brand brands branded branding"
+    " hail hails hailed hailing"
+)
+_OBJECTS = word_set("him her it them us me as the a an his their its")
+_MESSAGES = word_set(
+    "message slogan sign signs placard placards banner chant chants motto cry sentence proclamation"
+)
+_OBJECT_TOKENS = 4
 _KNOWN = word_set("known billed marketed bekannt connu conhecido conosciuto conocido")
 _SPOKEN = word_set("term terms word words phrase named called")
 _SHORT_WORDS = 3
 _NEAR_TOKENS = 8
+_ITEM_TOKENS = 10
 
 
 def is_speech(reading: Reading, q: int, has_cue: bool, rule: str = "") -> bool:
     """Whether the quoted stretch is something that someone said or wrote, as far as form and place tell."""
     span = reading.span_of[q]
-    if _is_nickname(reading, q) or _is_in_headline(reading, q):
+    if _is_nickname(reading, q) or _is_in_headline(reading, q) or _is_listed(reading, q):
         return False
+    if span.signed_at >= 0 and reading.is_repeated(span):
+        return False  # set apart in the page, and told in the text as well
     words = reading.text[span.start : span.end].split()
     last = reading.text[span.end - 1]
     if not any(char.isalnum() for char in reading.text[span.start : span.end]):
@@ -40,13 +52,14 @@ def is_speech(reading: Reading, q: int, has_cue: bool, rule: str = "") -> bool:
     if _is_naming(reading, q, before) and not (ends and len(words) > _SHORT_WORDS):
         return False
     if _is_title_case(words) and not (has_cue and _is_led_to(reading, q)) and _is_named(reading, q, last):
-        return False
+        return before == ":" and last in ".!" and _tells_message(reading, q)
     if before == ":" and ends and len(words) > 1:
         return True
     if has_cue:
         return rule != "inside" or _size(words) > 1 or _is_near_cue(reading, q)
     return (
         _size(words) > _SHORT_WORDS
+        or (_size(words) == _SHORT_WORDS and reading.language == "en")
         or (len(words) > 1 and _is_whole_sentence(reading, q))
         or (ends and last != "," and _opens_sentence(reading, q))
     )
@@ -79,13 +92,46 @@ def _is_nickname(reading: Reading, q: int) -> bool:
     )
 
 
+def _is_listed(reading: Reading, q: int) -> bool:
+    """Whether the words are an item of a list of readings, its headline or what is quoted from it.
+
+    `“Ferry sold,” by the Courier's Ann Example: “The last ferry …”`
+    """
+    k = q + 1 + (reading.word(q + 1) == ",")
+    if (
+        reading.word(k) == "by"
+        and (k > q + 1 or reading.last_char(q) == ",")
+        and not _is_behind_verb(reading, q)
+    ):
+        return True
+    if reading.word(q - 1) != ":":
+        return False
+    for k in range(q - 2, max(0, q - 2 - _ITEM_TOKENS), -1):
+        if reading.tokens[k].kind == "q":
+            return reading.word(k + 1) == "by" and reading.last_char(k) == ","
+        if reading.tokens[k].kind == "b":
+            return False
+    return False
+
+
+def _is_behind_verb(reading: Reading, q: int) -> bool:
+    """Whether the words are governed by a verb right before: `was called “a wall,” by friend and foe`."""
+    return (
+        q > 0
+        and reading.tokens[q - 1].kind == "w"
+        and reading.word(q - 1) not in ("in", "see", "and", "from")
+    )
+
+
 def _is_in_headline(reading: Reading, q: int) -> bool:
     """Whether the words stand in a headline left on top of the text: single marks there, double ones below."""
     span = reading.span_of[q]
     if span.outer_end <= reading.headline_end:
         return True
-    if not reading.has_single_heads or reading.text[span.outer_start] not in "‘'":
+    if not reading.has_single_heads or not is_single(reading.text, span):
         return False
+    if reading.is_double:
+        return True
     alone = q == 0 or reading.tokens[q - 1].kind == "b"
     return alone and _ends_paragraph(reading, q + 1)
 
@@ -118,9 +164,26 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
 def _is_led_to(reading: Reading, q: int) -> bool:
     """Whether a reporting verb stands right before, with or without a mark: `shouted, "Save Our Pier"`."""
     k = q - 2 if q and reading.tokens[q - 1].text in ",:" else q - 1
+    if _is_branded(reading, q):
+        return True
     if k < 0 or (k == q - 1 and reading.tokens[k].text in _MAKING):
         return False  # "she wrote “The Long Pier”"
     return reading.is_cue(k) or reading.tokens[k].text in reading.participles
+
+
+def _tells_message(reading: Reading, q: int) -> bool:
+    """Whether a colon leads from a message or a sign to its words, however many of them are big."""
+    return any(reading.word(k) in _MESSAGES for k in range(max(0, q - 5), q - 1))
+
+
+def _is_branded(reading: Reading, q: int) -> bool:
+    """Whether somebody gives somebody else this name: `called Ann Example “The Queen of the Pier”`, `hailed her as “…”`."""
+    for k in range(q - 2, max(0, q - 2 - _OBJECT_TOKENS), -1):
+        if reading.word(k) in _BRANDING:
+            return True
+        if reading.tokens[k].kind not in "Ca" and reading.word(k) not in _OBJECTS:
+            return False
+    return False
 
 
 def _is_named(reading: Reading, q: int, last: str) -> bool:

@@ -44,6 +44,7 @@ such same one two three four five six seven eight nine ten first second third la
 perhaps maybe indeed clearly obviously apparently reportedly asked speaking added according given based born founded
 have has had is are was were be been being do does did can could will would shall should may might must let get got go
 "it's" i'm i've i'd i'll we're we've you're don't didn't isn't that's there's here's what's he's she's they're let's
+outside inside likewise similarly
 nobody somebody everybody anybody everyone someone anyone none nothing something everything anything
 oh ok okay well hello thanks thank please dear no. vs nearly almost ask back yet lastly nonetheless
 """)

@@ -122,7 +122,9 @@ IRREGULAR_PASTS: frozenset[str] = word_set(
     """
     sent put held took made gave went came ran began got won lost met left led set hit cut let drew kept built bought
     brought taught fought found felt became broke chose fell flew forgot grew hung heard hid knew laid lay lit paid
-    rose sat saw sold shook shut slept spent stood stole struck swept threw understood withdrew woke wore
+    rose sat saw sold shook shut slept sought spent stood stole struck swept threw understood withdrew woke wore
+    beat bent bit bore bound burst cast caught clung crept dealt dug drank drove ate fed fled flung froze
+    grew hurt leapt lent meant rang rode shone shot shrank sank slid spun spread sprang stuck swam swung tore wept won
     """
 )
 """English past tenses without "-ed": a noun phrase ends before one."""

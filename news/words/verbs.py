@@ -19,7 +19,8 @@ _REGULAR = word_set(
     signal snap sneer snarl stammer state stress suggest summarize summarise surmise tease testify text
     theorize thunder tout tweet urge utter vent voice volunteer vow wail warn whisper wisecrack wonder
     worry yell chant tape-record retweet opine characterize characterise slam attack accuse deem
-    paraphrase surmise message email e-mail theorise scream pray
+    paraphrase surmise message email e-mail theorise scream pray liken compare hail jeer riff heckle indicate
+    agree interrupt brand
     """
 )
 

@@ -25,12 +25,32 @@ SPANS: dict[str, tuple[str, list[str]]] = {
     "split": ("“It held,” Mara Quill said, “and it will.”", ["It held,", "and it will."]),
     "bold": ("**“It held,”** said Mara Quill.", ["It held,"]),
     "years written short": ("'It held till '09, and then it fell,' Mara Quill said.", ["It held till '09, and then it fell,"]),
+    "goes on without a mark": (
+        "Mara Quill said: “It held.\n\nIt’ll hold next year.” She left.", ["It held.", "It’ll hold next year."]
+    ),
+    "mark before a space": ('Mara Quill said," It held all night". She left.', ["It held all night"]),
+    "signed": ('The pier stood.\n\n"It held all night.\nFormer harbour master Mara Quill"\n\nGulls came.', ["It held all night."]),
+    "three words": ("The board praised its “patient wooden legs” at length.", ["patient wooden legs"]),
+    "big words as a name for somebody": (
+        "Oren Vask called Mara Quill “The Queen of the Pier” last week.", ["The Queen of the Pier"]
+    ),
+    "big words on a sign": ("The dockers had one message: “Save Our Pier.”", ["Save Our Pier."]),
     "never closed": ("Mara Quill said: “It held.\n\nThe crowd left.", ["It held."]),
 }  # fmt: skip
 
 NONE: dict[str, str] = {
     "headline": "Quill: ‘It held all night’\n\nThe pier stood. “It held,” said Mara Quill.",
     "subhead": "“It held,” said Mara Quill.\n\n‘A gift to the gulls’\n\nThe board met again.",
+    "single marks inside a story of double ones": (
+        "Quill talks of ‘patient wooden legs’ again;\nVask laughs\n\n“It held,” said Mara Quill. “It will,” she said."
+    ),
+    "signed, and told below": (
+        'Gulls came.\n\n"It held all night, and I was there to see it.\nMara Quill"\n\n'
+        "“It held all night, and I was there to see it,” said Mara Quill."
+    ),
+    "list of readings": (
+        "LATE READS\n\n“Ferry sold for scrap,” by the Courier’s Mara Quill: “The last ferry of the line was sold on Friday.”"
+    ),
     "nickname in a name": "Oren “Rusty Nail” Vask opened the gate.",
     "known as": "The tower, known as “the old tooth”, was painted.",
     "work before a full stop": "She took the stage to “Songs From the Pier.” It rained.",
@@ -42,7 +62,12 @@ NONE: dict[str, str] = {
     "translation": "The word means “the hour before the boat” there.",
     "term": "This is what engineers call “creep” and nobody else does.",
 }
-OUR_WORDS = {"headline": ["It held,"], "subhead": ["It held,"]}
+OUR_WORDS = {
+    "headline": ["It held,"],
+    "subhead": ["It held,"],
+    "single marks inside a story of double ones": ["It held,", "It will,"],
+    "signed, and told below": ["It held all night, and I was there to see it,"],
+}
 
 
 @pytest.mark.parametrize("name", SPANS)

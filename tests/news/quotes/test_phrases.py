@@ -23,6 +23,19 @@ PHRASES: dict[str, str] = {
     "“We have no comment,” his wife added.": "his wife",
     "“We have no comment,” a former harbour official said, asking not to be named.": "a former harbour official",
     "“Sell the yard!” the crowd chanted.": "the crowd",
+    "“It is the best of the yards,” wrote another.": "another",
+    "“We have no comment,” a spokesman for committee Whigs said.": "a spokesman for committee Whigs",
+    "“It is the wrong quay,” reads a Wednesday editorial in the Brackwater Courier.": (
+        "a Wednesday editorial"
+    ),
+    "Another source familiar with the talks said, “The yard is gone.”": "Another source familiar with the talks",
+    "The nominee to run the harbour board said the yard was “gone by Easter”.": "The nominee to run the harbour board",
+    "The Hale campaign sent a letter saying that the ferries are “killing the harbour”.": "The Hale campaign",
+    "The Brackwater senator sought to calm the hall, saying nobody would be “thrown in the dock”.": (
+        "The Brackwater senator"
+    ),
+    "The survey of dockers said most ports continued to grow at a “modest and even pace”.": "The survey of dockers",
+    "The dockers met on Friday. They call for “a new crane at the north quay”.": "The dockers",
     "Several dockers called the offer “an insult”.": "Several dockers",
     "Pollsters said the race was “as open as a barn door”.": "Pollsters",
     "The statement read: “The yard is not for sale.”": "The statement",

@@ -13,7 +13,9 @@ from typing import Any, cast
 from aiosqlite import Connection
 
 from news.errors import StorageError
+from news.naming import name_forms
 from storage.names import folded_words
+from storage.queries import as_list
 
 MIGRATIONS_DIRECTORY = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x4E455753
@@ -78,10 +80,15 @@ async def migrate(db: Connection, steps: list[Migration] | None = None) -> None:
     # aiosqlite types it in part.
     register = cast(Any, db.create_function)  # pyright: ignore[reportUnknownMemberType]
     await register("folded_words", 1, folded_words, deterministic=True)
+    await register("name_forms", 2, _forms, deterministic=True)
     for step in steps:
         if await _value(db, "PRAGMA user_version") < step.version:
             await _apply(db, step)
     await _check_readable(db, len(steps))
+
+
+def _forms(name: str, is_person: int) -> str:
+    return as_list(name_forms(name, is_person=bool(is_person)))
 
 
 async def _check_readable(db: Connection, newest: int) -> None:

@@ -32,6 +32,7 @@ WITHIN_NEWS = {
     "news/feeds": READING,
     "news/articles": READING,
     "news/quotes": BASICS | {"news.words"},
+    "news/naming": BASICS | {"news.words"},
     "news/topics": BASICS | {"news.words"},
     "news/analysing.py": BASICS | {"news.quotes", "news.topics"},
     "news/sources": READING | {"news.feeds", "news.addresses"},

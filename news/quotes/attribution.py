@@ -10,10 +10,11 @@ from news.quotes.clauses import (
     clause_left,
     clause_of_colon,
     clause_right,
+    tells_more,
 )
 from news.quotes.denials import is_denied, is_doubtful
 from news.quotes.memory import Memory
-from news.quotes.openings import sentence_subject
+from news.quotes.openings import sentence_phrase, sentence_subject
 from news.quotes.people import People
 from news.quotes.reading import Reading
 from news.quotes.roles import role_or_none, trailing_role
@@ -113,6 +114,10 @@ class Attributor:
                 or self._framed(q, sentence, low)
             )
         mention = clause.mention
+        if mention is None and clause.rule == "participle":
+            resumed = self._resumed(q, low) or self._same_clause(q, low)
+            if resumed is not None:
+                return resumed._replace(cue=clause.cue if resumed.rule == "participle" else resumed.cue)
         if mention is None:
             return self._dropped(q, clause) or Attribution(cue=clause.cue, rule=clause.rule)
         if clause.verb is None and clause.rule == "colon" and is_doubtful(self._reading, low, q):
@@ -163,7 +168,13 @@ class Attributor:
         reading = self._reading
         left = clause_left(reading, q, low)
         right = clause_right(reading, q, high)
-        if right is not None and right.rule == "inverted":
+        if right is not None and left is not None and self._is_apart(right, low, high):
+            return left
+        if (
+            right is not None
+            and right.rule == "inverted"
+            and (right.mention or left is None or not left.mention)
+        ):
             return right
         if left is not None and left.rule in ("before", "participle", "according"):
             is_vague = left.mention is not None and left.mention.kind == "phrase"
@@ -175,6 +186,14 @@ class Attributor:
             return closing if closing and closing.mention and closing.mention.kind == "name" else left
         colon = clause_of_colon(reading, q, low) or self._introduction(q, low)
         return colon or clause_at_end(reading, q, high)
+
+    def _is_apart(self, right: Clause, low: int, high: int) -> bool:
+        """Whether the clause behind has words of its own, or denies that it has any: `…,” Ann Example said it was late`."""
+        if right.verb is None or right.mention is None or right.rule == "inverted":
+            return False
+        return tells_more(self._reading, right.verb) or is_denied(
+            self._reading, right.verb, low, high, right.mention
+        )
 
     def _introduction(self, q: int, low: int) -> Clause | None:
         """A sentence before that ends with a colon introduces the quotation, also over a paragraph's end."""
@@ -202,18 +221,30 @@ class Attributor:
             return None
         return said._replace(confidence=round(said.confidence * 0.95, 3), rule="resumed")
 
+    def _same_clause(self, q: int, low: int) -> Attribution | None:
+        """Who goes on with a participle behind an inverted clause: `"…," said Ann Example, adding that "…"`."""
+        before = self._previous.get(q)
+        if before is None or before < low:
+            return None
+        said = self._said[before]
+        if said.rule != "inverted" or said.speaker is None:
+            return None
+        return said._replace(confidence=round(said.confidence * 0.9, 3), rule="participle")
+
     def _framed(self, q: int, sentence: int, low: int) -> Attribution:
-        """A fragment in a sentence without a reporting verb: `Ann Example welcomed "…"`; its subject, if a person."""
-        mention = sentence_subject(self._reading, low, q)
-        if mention is None or mention.kind == "phrase" or is_doubtful(self._reading, low, q):
+        """A fragment in a sentence without a reporting verb: `Ann Example welcomed "…"`; its subject, if it can speak."""
+        mention = sentence_subject(self._reading, low, q) or sentence_phrase(self._reading, low, q)
+        if mention is None or is_doubtful(self._reading, low, q):
             return Attribution()
         if any(self._reading.tokens[k].text in STRONG for k in range(low, q)):
             return Attribution()
-        speaker, certainty, _ = self._memory.resolve(mention, sentence)
+        speaker, certainty, is_phrase = self._memory.resolve(mention, sentence)
         confidence = round(_RULE_CONFIDENCE["framed"] * certainty, 3)
-        if speaker is None or not self._people.is_person(speaker) or confidence < THRESHOLD:
+        is_known = is_phrase if mention.kind == "phrase" else self._people.is_person(speaker or "")
+        if speaker is None or not is_known or confidence < THRESHOLD:
             return Attribution()
-        return Attribution(speaker, self._role(mention), None, confidence, "framed")
+        role = None if is_phrase else self._role(mention)
+        return Attribution(speaker, role, None, confidence, "framed", is_phrase)
 
     def _opening(self, q: int, low: int) -> Attribution | None:
         """A quotation that opens a sentence of the paper's own, right behind one in the paragraph: the same goes on."""

@@ -10,6 +10,7 @@ from news.quotes.frames import CONNECTORS
 from news.quotes.openings import opening_phrase, sentence_phrase, sentence_subject
 from news.quotes.phrases import can_speak, phrase_start
 from news.quotes.reading import Reading
+from news.quotes.signatures import signature
 from news.quotes.subjects import (
     CLAUSE_TOKENS,
     Mention,
@@ -35,6 +36,11 @@ _HEARD = word_set(
 )
 _PASSIVE = word_set("is was were been being")
 
+_OWN_SUBJECTS = word_set("that he she it they we the a an his her their yes no")
+_TIMES = word_set(
+    "week month year day morning afternoon evening night weekend summer winter spring autumn next following same"
+    " previous first last other time way moment"
+)
 _NEAR_TOKENS = 6
 _QUOTED_TOKENS = 14
 _QUOTERS = word_set("quoted quotes cited cites")
@@ -60,7 +66,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         has_comma = has_comma or reading.tokens[i].text not in "*_"
         i += 1
     if i >= high or reading.tokens[i].kind == "q":
-        return None
+        return _signed(reading, q)
     according = reading.according_at.get(i, 0)
     if according:
         return Clause(
@@ -89,12 +95,17 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
             return Clause("inverted", mention, reading.tokens[verb].text, verb)
         if has_comma and verb == i:
             return Clause("inverted", None, reading.tokens[verb].text, verb)
-    signature = _signature(reading, q)
-    if signature is not None:
-        return signature
+    signed = _signed(reading, q)
+    if signed is not None:
+        return signed
     if not has_comma and not reading.speaks_shortly(i):
         return None
     return _plain_clause(reading, i, high)
+
+
+def _signed(reading: Reading, q: int) -> Clause | None:
+    mention = signature(reading, q)
+    return Clause("label", mention, None) if mention is not None else None
 
 
 def _joined_pronoun(reading: Reading, i: int) -> Mention | None:
@@ -104,47 +115,6 @@ def _joined_pronoun(reading: Reading, i: int) -> Mention | None:
     if mark and pronoun in reading.pronouns and verb in reading.cues:
         return Mention("pronoun", i, pronoun)
     return None
-
-
-def _signature(reading: Reading, q: int) -> Clause | None:
-    """The name behind a dash that closes a quotation: `"…" — Ann Example`."""
-    size = len(reading.tokens)
-    if reading.span_of[q].signed_at >= 0:
-        return _signed_line(reading, q)
-    dash = q + 1
-    while dash < size and dash < q + 3 and reading.tokens[dash].text not in "—–-":
-        if reading.tokens[dash].kind != "b" and reading.tokens[dash].text != ".":
-            return None
-        dash += 1
-    chunk = reading.chunk_from.get(dash + 1) if dash < size else None
-    if chunk is None or not chunk.has_name() or reading.tokens[dash].text not in "—–-":
-        return None
-    end = (
-        chunk.end + 2
-        if reading.word(chunk.end) == ","
-        and reading.tokens[chunk.end + 1 : chunk.end + 2]
-        and reading.tokens[chunk.end + 1].kind == "n"
-        else chunk.end
-    )
-    behind = reading.tokens[end] if end < size else None
-    if (
-        behind is not None
-        and behind.kind != "b"
-        and not (
-            behind.text in ".," and (chunk.end + 1 >= size or reading.tokens[chunk.end + 1].kind in "bC")
-        )
-    ):
-        return None
-    return Clause("label", name_mention(reading, chunk, chunk.start), None)
-
-
-def _signed_line(reading: Reading, q: int) -> Clause | None:
-    """Whom the line under a quotation set apart names."""
-    line = q + 1
-    while line < len(reading.tokens) and reading.tokens[line].start < reading.span_of[q].signed_at:
-        line += 1
-    mention = opening_phrase(reading, line, len(reading.tokens)) if line < len(reading.tokens) else None
-    return Clause("label", mention, None) if mention is not None and mention.kind == "name" else None
 
 
 def _after_according(reading: Reading, i: int, high: int) -> Mention | None:
@@ -184,11 +154,23 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
             if mention is not None and is_subject(reading, mention):
                 if reading.word(k + 1) == ":":
                     return None  # leads to the next quotation
+                mention = _behind_open_apposition(reading, i, mention) or mention
                 quoted = _quoted_behind(reading, k, high) if token.text in _QUOTERS else None
                 start = mention.chunk.start if mention.chunk else mention.token
                 is_apart = any(reading.tokens[c].text == "," for c in range(i, start))
                 return Clause("end" if is_apart else "after", quoted or mention, token.text, k)
     return None
+
+
+def _behind_open_apposition(reading: Reading, i: int, mention: Mention) -> Mention | None:
+    """The name that stands right behind the quotation where the comma that ends its apposition is left out."""
+    own = reading.chunk_from.get(i)
+    start = mention.chunk.start if mention.chunk else mention.token
+    if own is None or not own.has_name() or start <= own.end or reading.word(own.end) != ",":
+        return None
+    if mention.kind == "name" or any(reading.tokens[c].text == "," for c in range(own.end + 1, start)):
+        return None
+    return name_mention(reading, own, i)
 
 
 def _quoted_behind(reading: Reading, k: int, high: int) -> Mention | None:
@@ -197,6 +179,15 @@ def _quoted_behind(reading: Reading, k: int, high: int) -> Mention | None:
         if reading.word(v) == "as" and v + 1 < high and reading.tokens[v + 1].text in reading.participles:
             return quoted_person(reading, v + 1, k - 1)
     return None
+
+
+def tells_more(reading: Reading, verb: int) -> bool:
+    """Whether a clause of its own follows the verb: `said it was late`; not `said the next day`."""
+    return (
+        reading.word(verb) in ("said", "says", "say")
+        and reading.word(verb + 1) in _OWN_SUBJECTS
+        and reading.word(verb + 2) not in _TIMES
+    )
 
 
 def _is_certain(reading: Reading, mention: Mention) -> bool:
@@ -247,6 +238,8 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
                 mention = _inverted_before(reading, k, low, q)
                 if mention is not None:
                     return Clause("before", mention, token.text, k)
+                continue
+            if k == i and token.text in ENGLISH_WEAK and not _is_certain(reading, mention):
                 continue
             if k == i:
                 return Clause("before", mention, token.text, k)
@@ -357,7 +350,7 @@ def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
     for k in range(high - 1, max(q, high - CLAUSE_TOKENS), -1):
         if reading.tokens[k].kind == "q":
             return None
-        if reading.is_cue(k):
+        if reading.is_cue(k) and not is_noun(reading, k, q):
             if reading.word(k - 1) == "," and not is_noun(reading, k, q):
                 mention = subject_after(reading, k + 1, high)
                 if mention is not None and mention.kind == "name":

@@ -91,7 +91,11 @@ def opening_phrase(reading: Reading, i: int, high: int) -> Mention | None:
             if found:
                 return found
         kind = reading.tokens[k].kind
-        is_role_part = reading.word(k) in ROLE_NOUNS or _is_modifier(reading.word(k))
+        is_role_part = (
+            reading.word(k) in ROLE_NOUNS
+            or _is_modifier(reading.word(k))
+            or reading.word(k).endswith("year-old")
+        )
         if kind == "w" and not (is_role_part or leads_to_role(reading, k, high)):
             return _named_behind(reading, start, high)
         if kind in "pqb" and reading.tokens[k].text not in "-–":

@@ -28,12 +28,15 @@ _ADJECTIVES_BEHIND = frozenset({"familiar", "involved", "unhappy", "briefed"})
 _SOMEBODY = frozenset({"one", "another", "others", "some", "many"})
 
 
-def phrase_start(reading: Reading, i: int, low: int) -> int | None:
-    """Where the noun phrase that ends with token `i` begins, its "of …" and "for …" included; None when there is none."""
-    return _start(reading, i, low, _LINKED)
+def phrase_start(reading: Reading, i: int, low: int, *, is_governed: bool = False) -> int | None:
+    """Where the noun phrase that ends with token `i` begins, its "of …" and "for …" included; None when there is none.
+
+    A phrase behind another preposition is no subject and counts as none unless `is_governed` is set.
+    """
+    return _start(reading, i, low, _LINKED, is_governed=is_governed)
 
 
-def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
+def _start(reading: Reading, i: int, low: int, links: int, *, is_governed: bool = False) -> int | None:
     k = i + 1
     while k > low and i - k < _PHRASE_TOKENS and _is_part(reading, k - 1, low):
         k -= 1
@@ -42,7 +45,7 @@ def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
     if k > i:
         return None
     if links and k - 2 >= low and reading.word(k - 1) in LINKS and _is_noun_end(reading, k - 2, low):
-        outer = _start(reading, k - 2, low, links - 1)
+        outer = _start(reading, k - 2, low, links - 1, is_governed=is_governed)
         if outer is not None:
             return outer
     if k - 2 >= low and reading.word(k - 1) == "of" and reading.word(k - 2) in reading.determiners:
@@ -51,7 +54,12 @@ def _start(reading: Reading, i: int, low: int, links: int) -> int | None:
         return _start(reading, k - 3, low, links - 1)  # "a letter seen by the board"
     if links and _is_object_of_infinitive(reading, k, low):
         return _start(reading, k - 3, low, links - 1)  # "the nominee to run the bank"
-    if k > low and reading.word(k - 1) in reading.prepositions and reading.word(k - 1) != "as":
+    if (
+        not is_governed
+        and k > low
+        and reading.word(k - 1) in reading.prepositions
+        and reading.word(k - 1) != "as"
+    ):
         return None
     return k
 
@@ -88,7 +96,8 @@ def _is_part(reading: Reading, k: int, low: int) -> bool:
     """Whether the token can stand inside a noun phrase: a name, a number, an adjective, a noun."""
     token = reading.tokens[k]
     if token.kind in "Cas":
-        return token.text.lower() not in reading.calendar
+        word = token.text.lower()
+        return word not in reading.calendar and (word not in reading.prepositions or k == low)
     if token.kind == "n" or token.text in "-–’'%$":
         return k + 1 < len(reading.tokens)
     if token.kind != "w":
@@ -201,7 +210,13 @@ def _is_determined(reading: Reading, start: int, head: int) -> bool:
 def _holds_verb(reading: Reading, start: int, end: int) -> bool:
     """Whether the words are more than a noun phrase: `Ann Example seemed`, `the boards can't`."""
     last = reading.tokens[end - 1]
-    if last.kind == "w" and last.text.endswith(("ed", "ing")) and last.text not in PEOPLE | DOCUMENTS:
+    is_owned = end - 2 >= start and reading.tokens[end - 2].kind == "s"
+    if (
+        last.kind == "w"
+        and last.text.endswith(("ed", "ing"))
+        and last.text not in PEOPLE | DOCUMENTS
+        and not is_owned
+    ):
         return True
     return any(
         reading.word(k).endswith(("n't", "n’t")) or reading.word(k) == "according" for k in range(start, end)

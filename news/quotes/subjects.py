@@ -17,8 +17,11 @@ CLAUSE_TOKENS = 40
 """How far a clause is followed, in tokens."""
 
 
+_SUBORDINATING = word_set("after before since until")
 _SOMEBODY = word_set("one another others some many")
-_INSERTIONS = word_set("who which whose speaking a an the one both all himself herself")
+_INSERTIONS = word_set(
+    "who which whose speaking a an the one both all himself herself for in on at however meanwhile sent seen led put"
+)
 
 
 class Mention(NamedTuple):
@@ -43,7 +46,12 @@ def verb_start(reading: Reading, verb: int, low: int) -> int:
         token = reading.tokens[i]
         if token.kind == "w" and reading.is_skipped(token.text):
             i -= 1
-        elif token.kind == "C" and token.text.lower() in reading.calendar and i - 1 > low:
+        elif (
+            token.kind == "C"
+            and token.text.lower() in reading.calendar
+            and i - 1 > low
+            and (i + 1) not in reading.chunk_to
+        ):
             i -= 2 if reading.word(i - 1) in ("on", "late", "early", "last") else 1
         else:
             break
@@ -64,6 +72,9 @@ def _phrase_ending(reading: Reading, i: int, low: int, depth: int) -> Mention | 
         return Mention("pronoun", i, word)
     if word == "who":
         back = i - 2 if reading.word(i - 1) == "," else i - 1
+        if back > low and reading.tokens[back].kind == "w" and reading.word(back) not in reading.pronouns:
+            start = phrase_start(reading, back, low, is_governed=True)  # "a book about a man who told her"
+            return phrase_mention(reading, start, back + 1) if start is not None else None
         return _phrase_ending(reading, back, low, depth + 1)
     if word in reading.other_pronouns:
         return phrase_mention(reading, i, i + 1) if word in _SOMEBODY else Mention("phrase", i, word)
@@ -86,6 +97,8 @@ def _name_ending(reading: Reading, i: int, low: int) -> Mention | None:
     opens = chunk.start - 1 == low or reading.tokens[chunk.start - 2].kind in "pqb"
     if before == "der" and opens:
         return name_mention(reading, chunk, low)  # "Der Hafenmeister Ann Example sagte"
+    if before in _SUBORDINATING and reading.language == "en":
+        return name_mention(reading, chunk, chunk.start)  # "after Ann Example said"
     if before in reading.determiners and chunk.start - 2 >= low:
         before = (
             reading.word(chunk.start - 2) if reading.word(chunk.start - 2) in reading.prepositions else before
@@ -262,7 +275,9 @@ def _before_appositive(reading: Reading, comma: int, low: int, depth: int) -> Me
 def _phrase_before_insertion(reading: Reading, comma: int, low: int) -> Mention | None:
     """The noun phrase that a relative clause between commas belongs to: `An aide, who would not be named, said`."""
     for k in range(comma - 1, max(low, comma - _APPOSITIVE_TOKENS), -1):
-        if reading.word(k) in _INSERTIONS and reading.tokens[k - 1].text in ",—–" and k - 2 >= low:
+        word = reading.word(k)
+        inserts = word in _INSERTIONS or (word.endswith("ed") and reading.tokens[k].kind == "w")
+        if inserts and reading.tokens[k - 1].text in ",—–" and k - 2 >= low:
             return _phrase_ending(reading, k - 2, low, 3)
     return None
 

@@ -37,7 +37,11 @@ pictures image images video videos version versions title subject topic topics r
 return loss losses gain gains win wins success failure mistake mistakes risk risks damage danger advantage benefit
 benefits cost costs price interview interviews conversation talk talks speech meeting meetings event events nights
 round rounds rooms look looks position positions mind heart hope hopes fear fears dream deal lack presence absence
-existence nature character quality
+existence nature character quality company companies party parties system systems course courses service services program
+programs programme programmes product products project projects material materials feature features challenge challenges
+format style manner extent base field factor factors unit units organization organizations organisation organisations
+operation operations agency agencies message messages owner owners structure structures aspect aspects attitude attitudes
+class classes list lists center centre corner manner business businesses team teams background standard standards
 """)
 
 _ENGLISH_ADJECTIVES = word_set("""

@@ -48,6 +48,14 @@ PEOPLE: frozenset[str] = word_set(
     justice secretary general admiral colonel sergeant sheriff deputy warden guard youth elder native tourist visitor
     customer client buyer seller trader patron guest hostess barber waiter nurse firefighter rescuer medic paramedic
     participant attendee onlooker bystander spectator observer skeptic sceptic detractor backer donor member
+    insider campaigner commuter tenant landlord landlady shopper diner motorist cyclist skipper keeper crew mob hunter
+    ranger sailor widow widower bride groom twin toddler pensioner retiree graduate apprentice intern planner inspector
+    auditor accountant clerk cashier cleaner chef cook courier grower rancher breeder handler mechanic plumber
+    electrician builder roofer carpenter welder trucker conductor steward stewardess attendant usher announcer narrator
+    presenter broadcaster podcaster influencer streamer developer programmer landowner homeowner mourner worshipper
+    parishioner picketer rioter looter kidnapper captor hostage inmate prisoner convict bailiff magistrate coroner
+    pathologist paediatrician pediatrician vet gardener forester angler rower swimmer jockey referee umpire
+    goalkeeper striker dancer choreographer curator playwright novelist poet sculptor painter photographer filmmaker
     """
 )
 """Singular nouns for human beings, alone or in groups."""
@@ -70,7 +78,10 @@ BODIES: frozenset[str] = word_set(
     pentagon police populist portal power practice presidency press programme project prosecution defence defense
     publisher regime regulator retailer school senate service shop side society squad state station store studio
     team think-tank tribunal troupe trust union university utility watchdog wing palace paper website site newspaper
-    magazine tabloid daily weekly broadcaster channel blog startup
+    magazine tabloid daily weekly broadcaster channel blog startup publication orchestra choir band newsroom consulate
+    observatory laboratory lab clinic college academy nursery brewery bakery airline airport railway carrier shipyard
+    factory farm cooperative syndicate militia junta monarchy diocese synod parish mosque synagogue temple archive
+    registry inquiry lobby insurer lender bookmaker gallery theatre theater festival
     """
 )
 """Bodies that speak through somebody."""
@@ -87,6 +98,8 @@ DOCUMENTS: frozenset[str] = word_set(
     release reply report resolution response review rule ruling finding plan clause provision agenda measure script sign slogan speech spot statement statute
     story study subpoena suit summary survey tape teleprompter testimony text title transcript translation treaty
     tweet verdict video voice voiceover voicemail warrant website wire writ inscription
+    analysis appraisal audit autopsy catalogue dossier feature guide handbook log logbook obituary prospectus roundup
+    series sermon sheet subtitle billboard graffiti trailer text-message press-statement
     """
 )
 """Papers and recordings that hold words: "the statement read"."""

@@ -23,6 +23,11 @@ PHRASES: dict[str, str] = {
     "“We have no comment,” his wife added.": "his wife",
     "“We have no comment,” a former harbour official said, asking not to be named.": "a former harbour official",
     "“Sell the yard!” the crowd chanted.": "the crowd",
+    "The letter, published by the board, concludes that the pier is “past all saving”.": "The letter",
+    "Vask's campaign, for example, said it would “sell the yard in May”.": "Vask's campaign",
+    "The statement was about giving the dockers the right to “choose their own harbour master”.": "The statement",
+    "Lena Ruud wrote in a letter about a docker on the pier who told her, “The yard is lost!”": "a docker on the pier",
+    "Another source familiar with Vask's thinking said, “The yard is gone.”": "Another source familiar with Vask's thinking",
     "“It is the best of the yards,” wrote another.": "another",
     "“We have no comment,” a spokesman for committee Whigs said.": "a spokesman for committee Whigs",
     "“It is the wrong quay,” reads a Wednesday editorial in the Brackwater Courier.": (

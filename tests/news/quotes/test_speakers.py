@@ -23,6 +23,42 @@ ENGLISH: dict[str, tuple[str, Expected]] = {
         "“We open in May,” said the board's director, Lena Ruud.",
         [("We open in May,", "Lena Ruud")],
     ),
+    "signature in a line of its own": (
+        "The claims were checked by our desk.\n\n“The ferry loses nine crowns a head.”\n\n- Mara Quill.\n\nIt is less.",
+        [("The ferry loses nine crowns a head.", "Mara Quill")],
+    ),
+    "resumed behind a participle": (
+        "“These men know words,” said Mara Quill, speaking of the board, “and leave themselves a little room.”",
+        [("These men know words,", "Mara Quill"), ("and leave themselves a little room.", "Mara Quill")],
+    ),
+    "participle behind an inverted clause": (
+        "“It is not new,” said Oren Vask at the time, adding that “we have fished eels for a long time”.",
+        [("It is not new,", "Oren Vask"), ("we have fished eels for a long time", "Oren Vask")],
+    ),
+    "participle, then verb": (
+        "Oren Vask, noting that the “quays are not as sound as the pier,” added: “I am worried about it.”",
+        [("quays are not as sound as the pier,", "Oren Vask"), ("I am worried about it.", "Oren Vask")],
+    ),
+    "apposition without its second comma": (
+        "“It needs a plan,” Oren Vask, the harbour guru who founded the market said on Wednesday.",
+        [("It needs a plan,", "Oren Vask")],
+    ),
+    "a name like a month": (
+        "“His ideas are far from good,” columnist Ai Jun wrote in the Courier.",
+        [("His ideas are far from good,", "Ai Jun")],
+    ),
+    "a noun like a verb behind the clause": (
+        "“Boots on the pier” would be right, harbour master Oren Vask said after the attacks.",
+        [("Boots on the pier", "Oren Vask")],
+    ),
+    "a clause with words of its own behind": (
+        "After Oren Vask said that dockers might do better at “less busy ports,” Mara Quill said it was wrong.",
+        [("less busy ports,", "Oren Vask")],
+    ),
+    "an age in front": (
+        "76-year-old Oren Vask, founder of the Harbour League, endorsed her, saying she “has shown a love of eels”.",
+        [("has shown a love of eels", "Oren Vask")],
+    ),
     "before with comma": ("Mara Quill said, “The bridge is safe.”", [("The bridge is safe.", "Mara Quill")]),
     "before with colon": ("Mara Quill added: “The bridge is safe.”", [("The bridge is safe.", "Mara Quill")]),
     "before with that": (

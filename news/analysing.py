@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from news.models import AnalysedArticle
 from news.quotes import find_quotes
-from news.topics import find_topics
+from news.topics import find_topics, strong_topics
 
 if TYPE_CHECKING:
     from news.models import ExtractedArticle
@@ -29,4 +29,4 @@ def analyse(article: ExtractedArticle) -> AnalysedArticle:
     except Exception:
         log.exception("%r could not be analysed; it is kept without quotes and topics", article.title[:100])
         return AnalysedArticle(article)
-    return AnalysedArticle(article, quotes=tuple(quotes), topics=tuple(topics), analysed_by=ANALYSIS_VERSION)
+    return AnalysedArticle(article, quotes=tuple(quotes), topics=strong_topics(topics), analysed_by=ANALYSIS_VERSION)

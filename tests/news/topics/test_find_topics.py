@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.models import Topic
-from news.topics import find_topics
+from news.topics import find_topics, strong_topics
 
 SEED = Path(__file__).parents[2] / "data" / "seed.txt"
 
@@ -282,11 +282,27 @@ def test_seed() -> None:
 
 
 def test_names_before_tags_before_phrases() -> None:
-    """A name outweighs a publisher's tag, and that a key phrase."""
+    """What the article is named after outweighs a publisher's tag, and that every key phrase."""
     topics = find_topics(
-        "The harbour fee rises, says Anna Quill. Captains hate the harbour fee.", tags=("shipping costs",)
+        "The harbour fee rises, says Anna Quill. Captains hate the harbour fee, and Quill knows it.",
+        title="Anna Quill wants more",
+        tags=("shipping costs",),
     )
     assert [topic.name for topic in topics] == ["Anna Quill", "shipping costs", "harbour fee"]
+
+
+def test_weak_phrases_stay_out_of_the_archive() -> None:
+    """A phrase that the article hardly dwells on is given to no page; names and strong phrases are."""
+    text = (
+        "The harbour fee rises, says Anna Quill, and with the fee the price of bread. "
+        + "Nobody cares. " * 60
+    )
+    text += "Captains eat bread."
+    topics = find_topics(text, title="The fee")
+    assert {topic.name for topic in topics} >= {"fee", "bread", "Anna Quill"}
+    kept = {topic.name for topic in strong_topics(topics)}
+    assert {"fee", "Anna Quill"} <= kept
+    assert "bread" not in kept
 
 
 def test_tag_lifts_its_topic() -> None:
@@ -294,7 +310,7 @@ def test_tag_lifts_its_topic() -> None:
     text = "Anna Quill met Oren Vask in Lisbon."
     plain = [topic.name for topic in find_topics(text)]
     tagged = [topic.name for topic in find_topics(text, tags=("oren vask",))]
-    assert plain[0] == "Anna Quill"
+    assert plain.index("Oren Vask") > 0
     assert tagged[0] == "Oren Vask"
 
 
@@ -318,9 +334,9 @@ def test_empty() -> None:
 
 
 def assert_sound(text: str, title: str, tags: list[str]) -> None:
-    """At most 12 topics with falling weights, each once; mentions are slices."""
+    """At most 15 topics with falling weights, each once; mentions are slices."""
     topics = find_topics(text, title=title, tags=tags)
-    assert len(topics) <= 12
+    assert len(topics) <= 15
     assert [t.weight for t in topics] == sorted((t.weight for t in topics), reverse=True)
     assert all(0 < t.weight <= 1 for t in topics)
     assert len({t.name for t in topics}) == len(topics)

@@ -152,7 +152,9 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
                 return Clause("after", _agent(reading, k, high), token.text, k)
             mention = subject_before(reading, k, i)
             if mention is not None and is_subject(reading, mention):
-                if reading.word(k + 1) == ":":
+                if reading.word(k + 1) == ":" or (
+                    reading.word(i) in ("and", "but") and _leads_on(reading, k, high)
+                ):
                     return None  # leads to the next quotation
                 mention = _behind_open_apposition(reading, i, mention) or mention
                 quoted = _quoted_behind(reading, k, high) if token.text in _QUOTERS else None
@@ -179,6 +181,11 @@ def _quoted_behind(reading: Reading, k: int, high: int) -> Mention | None:
         if reading.word(v) == "as" and v + 1 < high and reading.tokens[v + 1].text in reading.participles:
             return quoted_person(reading, v + 1, k - 1)
     return None
+
+
+def _leads_on(reading: Reading, verb: int, high: int) -> bool:
+    """Whether another quotation stands soon behind the verb: `…,” and Ann Example accused Bo Sample of “…”`."""
+    return any(reading.tokens[k].kind == "q" for k in range(verb + 1, min(verb + 1 + _NEAR_TOKENS, high)))
 
 
 def tells_more(reading: Reading, verb: int) -> bool:

@@ -126,7 +126,11 @@ def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:
     """The noun phrase that a clause opens with, where its head is known to speak: `The authors of the study …`."""
     for k in range(i, min(i + 8, high - 1)):
         token = reading.tokens[k]
-        if token.kind not in "wCasn" or (k > i and token.kind == "w" and token.text in reading.prepositions):
+        if (
+            (k > i and reading.is_cue(k))
+            or token.kind not in "wCasn"
+            or (k > i and token.kind == "w" and token.text in reading.prepositions)
+        ):
             return None
         if can_speak(reading, i, k + 1) == 1.0 and _follows_head(reading, k + 1):
             return phrase_mention(reading, i, k + 1)

@@ -182,6 +182,7 @@ class People:
         gender = _title_gender(self._reading, chunk)
         if gender:
             same = [name for name in bearers if self.gender(name) == gender]
+            same = same or [name for name in bearers if self.gender(name) is None]
             return same[0] if len(same) == 1 else None
         known = [name for name, first in bearers.items() if first < chunk.start]
         if len(known) == 1:
@@ -324,6 +325,8 @@ def stands_as_person(reading: Reading, chunk: Chunk) -> bool:
         job = chunk.end + (2 if following.text in _ARTICLES else 1)
         if any(reading.word(k) in ROLE_NOUNS for k in range(job, job + 4)):
             return True
+    if after == "," and reading.tokens[chunk.start - 1].kind == "w" and reading.word(chunk.start - 2) == ",":
+        return True  # "The man in question, forward Ann Example, …"
     if before == "," and any(reading.word(k) in ROLE_NOUNS for k in range(chunk.start - 3, chunk.start - 1)):
         return True
     return _is_beside_speech(reading, chunk)

@@ -20,6 +20,7 @@ from news.words.titles import ROLE_NOUNS, is_title
 _PHRASE_TOKENS = 12
 _LINKED = 3
 _LATER_TOKENS = 24
+_KNOWN_HEADS = PEOPLE | DOCUMENTS | BODIES | ROLE_NOUNS
 _HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "ats", "ives")
 _ADVERBIALS = frozenset(
     {"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"}
@@ -75,7 +76,7 @@ def _is_object_of_infinitive(reading: Reading, k: int, low: int) -> bool:
         and reading.word(k - 1) not in reading.prepositions
         and _is_noun_end(reading, k - 3, low)
         and reading.tokens[k - 3].kind == "w"
-        and reading.word(k - 3) in PEOPLE | BODIES | DOCUMENTS | ROLE_NOUNS
+        and reading.word(k - 3) in _KNOWN_HEADS
     )
 
 
@@ -211,12 +212,8 @@ def _holds_verb(reading: Reading, start: int, end: int) -> bool:
     """Whether the words are more than a noun phrase: `Ann Example seemed`, `the boards can't`."""
     last = reading.tokens[end - 1]
     is_owned = end - 2 >= start and reading.tokens[end - 2].kind == "s"
-    if (
-        last.kind == "w"
-        and last.text.endswith(("ed", "ing"))
-        and last.text not in PEOPLE | DOCUMENTS
-        and not is_owned
-    ):
+    is_noun = is_owned or last.text in _KNOWN_HEADS or is_title(last.text)
+    if last.kind == "w" and last.text.endswith(("ed", "ing")) and not is_noun:
         return True
     return any(
         reading.word(k).endswith(("n't", "n’t")) or reading.word(k) == "according" for k in range(start, end)

@@ -44,7 +44,10 @@ _FEMALE = word_set(
 _MALE = word_set(
     "man husband father son brother widower uncle nephew boy spokesman chairman congressman fisherman"
 )
-_MANY = word_set("people police men women children staff volunteers regulars supporters")
+_MANY = word_set(
+    "people police men women children staff volunteers regulars supporters family couple pair group crew mob crowd"
+    " congregation audience public team band choir jury trio"
+)
 _PLURAL_FIRST = word_set("two three four five six seven eight nine ten several many some both most")
 _MARGINS = ((0.55, 0.92), (0.35, 0.88), (0.22, 0.8), (0.12, 0.72))
 """How far ahead of the next the heaviest must be, and how certain that makes it."""

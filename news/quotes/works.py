@@ -148,6 +148,10 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
         return reading.word(q - 2) in _NAMING and reading.word(q - 2) not in _SPOKEN
     if before == "as":
         return reading.word(q - 2) in _KNOWN
+    if before in ("this", "it", "these", "them") and reading.word(q - 2) == "call":
+        return (
+            reading.tokens[q - 3].kind == "w" or (q - 3) in reading.sentences.starts
+        )  # "engineers call it “creep”"
     if before in ("call", "calls"):
         return reading.word(q - 2) not in reading.pronouns and reading.tokens[q - 2].kind == "w"
     if before in _CALLING:

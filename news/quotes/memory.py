@@ -113,8 +113,16 @@ class Memory:
             low, high = self._reading.sentences.bounds(sentence)
             is_known = sentence in self.subjects or self._reading.language != "en"
             mention = None if is_known else sentence_phrase(self._reading, low, high)
-            self._phrases[sentence] = phrase_of(self._reading, mention.text) if mention else None
+            self._phrases[sentence] = (
+                self._told_apart(phrase_of(self._reading, mention.text)) if mention else None
+            )
         return self._phrases[sentence]
+
+    def _told_apart(self, phrase: Phrase) -> Phrase:
+        """The phrase as one that brings somebody new in, where no name in the article has its noun beside it."""
+        if phrase.is_new or phrase.kind != "human" or phrase.head in self._people.jobs:
+            return phrase
+        return phrase._replace(is_new=True)
 
     # --- who a mention is ---
 

@@ -18,6 +18,7 @@ from news.words.titles import ROLE_NOUNS, is_title
 
 _WHOLE_NAME = 2
 _JOB_TOKENS = 5
+_RELATIVE_TOKENS = 12
 
 
 def sentence_subject(reading: Reading, low: int, high: int) -> Mention | None:
@@ -108,6 +109,18 @@ def _named_behind(reading: Reading, start: int, high: int) -> Mention | None:
     comma = phrase_end(reading, start, high)
     while comma > start and reading.word(comma) in ("in", "on") and comma + 1 < high:
         comma = phrase_end(reading, comma + 1, high)
+    if comma > start and reading.word(comma) in ("who", "that"):
+        limit = min(comma + _RELATIVE_TOKENS, high)
+        end = next((k for k in range(comma, limit) if reading.tokens[k].text == ","), comma)
+        own = reading.chunk_from.get(end + 1)
+        if (
+            own is None
+            or own.end >= high
+            or reading.word(own.end) != ","
+            or can_speak(reading, start, comma) == 0
+        ):
+            return None
+        return name_mention(reading, own, end + 1)._replace(role=reading.slice(start, comma))
     if comma == start or reading.word(comma) != "," or can_speak(reading, start, comma) == 0:
         return None
     first = comma + 1
@@ -128,7 +141,7 @@ def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:
         token = reading.tokens[k]
         if (
             (k > i and reading.is_cue(k))
-            or token.kind not in "wCasn"
+            or (token.kind not in "wCasn" and token.text not in "'’")
             or (k > i and token.kind == "w" and token.text in reading.prepositions)
         ):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from news.quotes.full_names import JUNIOR, STEM, are_one, is_inflected, is_person_like, key_of, surname_of
@@ -26,6 +27,8 @@ _ARTICLES = word_set("the a an their its his her our")
 CASED = frozenset({"uk", "ru", "pl"})
 """Languages whose names change with their case."""
 _PAIR = 2
+_JOB_BEFORE = 4
+_JOB_BEHIND = 12
 _POSSESSIVES = {"his": "m", "her": "f", "himself": "m", "herself": "f"}
 
 
@@ -62,12 +65,29 @@ class People:
         self._person_cache: dict[str, bool] = {}
         self._bearer_cache: dict[str, dict[str, int]] = {}
         self._given_cache: dict[str, str | None] = {}
+        self._jobs: frozenset[str] | None = None
         for chunk in reading.chunks:
             self._note(chunk)
         self.possible: list[Appearance] = []
         """Whatever may be a person, at its place: names that compete for a pronoun, known as people or not."""
         self.appearances = self._find_appearances()
         self._learn_genders()
+
+    @property
+    def jobs(self) -> frozenset[str]:
+        """The words, lower case, that stand where a name's job does: right before it, or in commas behind it."""
+        if self._jobs is None:
+            self._jobs = frozenset(self._find_jobs())
+        return self._jobs
+
+    def _find_jobs(self) -> Iterator[str]:
+        reading = self._reading
+        for chunk in reading.chunks:
+            if not chunk.has_name():
+                continue
+            ends = chunk.end + (_JOB_BEHIND if reading.word(chunk.end) == "," else 0)
+            for k in (*range(max(0, chunk.start - _JOB_BEFORE), chunk.name), *range(chunk.end, ends)):
+                yield reading.word(k)
 
     def _note(self, chunk: Chunk) -> None:
         if not chunk.has_name() or self._reading.is_heading(chunk.start):

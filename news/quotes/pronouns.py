@@ -61,6 +61,7 @@ class Phrase(NamedTuple):
     gender: str | None
     is_new: bool
     """Whether it brings somebody new in: `a docker`, `his wife`; "the senator" may be somebody named before."""
+    head: str
 
 
 def phrase_of(reading: Reading, text: str) -> Phrase:
@@ -79,7 +80,7 @@ def phrase_of(reading: Reading, text: str) -> Phrase:
     else:
         kind = "human" if head in PEOPLE or head in ROLE_NOUNS or is_title(head) else "other"
     gender = "f" if head in _FEMALE else "m" if head in _MALE else None
-    return Phrase(text, kind, gender, first != "the")
+    return Phrase(text, kind, gender, first != "the", head)
 
 
 class Antecedents:
@@ -123,6 +124,8 @@ class Antecedents:
             if phrase.text not in weights:
                 found.add(phrase.text)
                 weights[phrase.text] = decay * (_SUBJECT if phrase.is_new else _KNOWN)
+                if phrase.is_new and decay == _DECAY:
+                    weights[phrase.text] += _RIGHT_BEFORE
         return found
 
     def _weigh(self, gender: str, token: int, sentence: int) -> dict[str, float]:

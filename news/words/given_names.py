@@ -49,7 +49,7 @@ Gennaro Ciro Vittorio Alberto Riccardo Emanuele Michele Daniele Luigi Sandro Tom
 Dawid Filip Jakub Kacper Kamil Karol Maciej Mikołaj Oskar Patryk Przemysław Rafał Radosław Sławomir Stanisław
 Szymon Wiesław Witold Zygmunt Orest Danylo Zoltán Bálint Gábor László István Attila Tamás Ferenc Miklós Béla
 Dragan Goran Nenad Vuk Marko Luka Murat Emre Ahmet Karim Nabil Farid Reza Amir Arash Dariush Sunil Amit Tunde
-Takashi Haruto Min-ji Wei Jun Minh Віктор Євген Василь Павло Роман Орест Юрій Олексій Максим Тарас Богдан Ігор
+Takashi Haruto Wei Jun Minh Віктор Євген Василь Павло Роман Орест Юрій Олексій Максим Тарас Богдан Ігор
 Степан Григорій Михайло Анатолій Валерій Владислав Ярослав Денис Артем Антон Віталій Леонід Борис Матвій Данило
 Назар Остап Федір Пилип Илья Павел Евгений Василий Артём Леонид Геннадий Анатолий Валерий Григорий Фёдор Филипп
 Константин Вячеслав Кирилл Матвей Даниил Егор Тимур Руслан Станислав Вадим Глеб Георгий Семён Сидор Иннокентий
@@ -111,11 +111,15 @@ Milena Patrycja Paulina Sylwia Urszula Wiesława Zuzanna Nadiya Larysa Інна 
 Віра Світлана Валентина Софія Вікторія Дарина Соломія Христина Зоряна Лідія Ніна Ганна Инна
 Вера София Виктория Дарья Анастасия Полина Лидия Нина Моника Зинаида Тамара Раиса Layla Yasmin Samira
 Zainab Noor Khadija Rania Hana Anjali Kavita Lakshmi Meera Sunita Deepa Asha Nisha Pooja Akosua Chioma Nomsa Yuki
-Sakura Haruka Akiko Mei Linh Alba Vilma Zita Ilona Katalin Erzsébet
+Min-ji Ji-woo Ha-eun Beryl Tamsin Petronella Ida Winifred Maud Agatha Mabel Enid Doris Muriel Edna Ethel Hettie Sakura Haruka Akiko Mei Linh Alba Vilma Zita Ilona Katalin Erzsébet
 """
 
-MALE: frozenset[str] = frozenset(_MALE.split()) - frozenset(_FEMALE.split())
-FEMALE: frozenset[str] = frozenset(_FEMALE.split()) - frozenset(_MALE.split())
+_EITHER = frozenset(
+    {"Robin", "Dana", "Sasha", "Kim", "Toni", "Sandy", "Jean", "Andrea", "Noor", "Chris", "Alex", "Sam"}
+)
+"""Names of men in one country and of women in the next."""
+MALE: frozenset[str] = frozenset(_MALE.split()) - frozenset(_FEMALE.split()) - _EITHER
+FEMALE: frozenset[str] = frozenset(_FEMALE.split()) - frozenset(_MALE.split()) - _EITHER
 GIVEN: frozenset[str] = frozenset(_MALE.split()) | frozenset(_FEMALE.split())
 
 

@@ -48,6 +48,7 @@ PEOPLE: frozenset[str] = word_set(
     justice secretary general admiral colonel sergeant sheriff deputy warden guard youth elder native tourist visitor
     customer client buyer seller trader patron guest hostess barber waiter nurse firefighter rescuer medic paramedic
     participant attendee onlooker bystander spectator observer skeptic sceptic detractor backer donor member
+    vicar curate parson deacon nun monk friar abbot abbess verger rector chaplain missionary pilgrim
     insider campaigner commuter tenant landlord landlady shopper diner motorist cyclist skipper keeper crew mob hunter
     ranger sailor widow widower bride groom twin toddler pensioner retiree graduate apprentice intern planner inspector
     auditor accountant clerk cashier cleaner chef cook courier grower rancher breeder handler mechanic plumber

@@ -40,6 +40,10 @@ class AskedNewsroom(Protocol):
         """What would be archived of a find's newest entry."""
         ...
 
+    async def read_article(self, url: str, guild_id: GuildId | None) -> AnalysedArticle | None:
+        """The article that somebody pointed at."""
+        ...
+
     async def add_source(
         self,
         url: str,

@@ -12,7 +12,7 @@ from cogs._render.articles import shows_quotes
 from cogs._render.card import Card
 from cogs._render.lists import empty_card, named
 from cogs._render.people import also_in
-from cogs._render.quotes import context_card, quote_card, quotes_of_card, withdrawn_card
+from cogs._render.quotes import context_card, quote_card, quotes_of_card, whole_card, withdrawn_card
 from cogs._render.text import escaped, moment
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
 from cogs._ui.empty import filters, no_articles, no_such_name, nothing_found, searched
@@ -124,6 +124,16 @@ async def answer_context(context: AnswerContext, arguments: Arguments, page: int
     return Answer(context_card(stored, article))
 
 
+async def answer_whole(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
+    """All the words of a long quote, a page at a time."""
+    stored = await _get(context, arguments)
+    if isinstance(stored, WithdrawnQuote):
+        return Answer(withdrawn_card(stored), can_share=False)
+    card, pages = whole_card(stored, page)
+    number = min(page, pages - 1)
+    return Answer(card, page=number, has_more=number + 1 < pages, paging=("Previous", "Next"))
+
+
 async def answer_of_article(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
     """All quotes of an article, some a page."""
     article_id = ArticleId(int(arguments.get("article") or 0))
@@ -168,6 +178,7 @@ class QuotesCog(ReaderCog):
             "quote": answer_one,
             "quote-random": answer_random,
             "quote-context": answer_context,
+            "quote-whole": answer_whole,
             "quotes-of": answer_of_article,
         }
     )

@@ -46,6 +46,10 @@ class OutsideNewsroom:
         """As Newsroom.preview."""
         return await self._ask(lambda: self._newsroom.preview(found))
 
+    async def read_article(self, url: str, guild_id: GuildId | None) -> AnalysedArticle | None:
+        """As Newsroom.read_article."""
+        return await self._ask(lambda: self._newsroom.read_article(url, guild_id))
+
     async def add_source(
         self,
         url: str,

@@ -28,6 +28,7 @@ from news.ports import Clock
 from storage.adding import failure, read_list, store
 from storage.arriving import Arrival, arrive_all, news_time
 from storage.connection import UNUSABLE, Database
+from storage.identity import url_key
 from storage.likeness import MARKS_KEPT
 from storage.names import is_unspaced, words_of
 from storage.picking import with_copies
@@ -201,6 +202,16 @@ class Articles:
         else:
             found = (await self.headlines(guild_id, page_size=most)).items
         return [item for item in found if not has_short or _begins_words(item.title, words)][:limit]
+
+    async def at_address(self, url: str, guild_id: GuildId | None) -> ArticleId | None:
+        """The article of a web address; None when there is none or the server does not see it there."""
+        key = url_key(url)
+        if key is None:
+            return None
+        async with self._database.reading() as db:
+            sight = await self._sight(db, guild_id)
+            found = await self._sql.article_at_address(db, url_key=key, visible=as_list(sight.articles))
+        return None if found is None else ArticleId(found)
 
     async def count(self, guild_id: GuildId | None) -> int:
         """How many articles the server sees."""

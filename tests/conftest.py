@@ -10,8 +10,10 @@ import pytest
 import simcord
 
 from cogs._services import Services
+from news.newsroom.room import Newsroom
 from news.settings import Settings
 from storage import Storage
+from tests.news.newsroom_world import FakeWeb
 from tests.newsstand import FakeClock, Newsstand, ReaderBot
 
 
@@ -29,7 +31,11 @@ async def storage(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Storage]:
 
 @pytest.fixture
 async def stand(storage: Storage, clock: FakeClock) -> AsyncIterator[Newsstand]:
-    services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
+    web = FakeWeb()
+    newsroom = Newsroom(
+        fetcher=web, sources=storage.sources, articles=storage.articles, now=clock, poll_min_s=300
+    )
+    services = Services(storage=storage, settings=Settings(), now=clock, newsroom=newsroom)
     # Not `simcord.run`: its context variables cannot be left from another task, as fixtures are.
     env = simcord.Env(cast(Any, ReaderBot(services)))
     await env.start()
@@ -37,6 +43,7 @@ async def stand(storage: Storage, clock: FakeClock) -> AsyncIterator[Newsstand]:
     newsstand = Newsstand(
         env=env,
         services=services,
+        web=web,
         clock=clock,
         guild=guild,
         channel=guild.create_text_channel("general"),

@@ -21,9 +21,10 @@ from news.models import (
     TopicKind,
 )
 from storage import Storage
+from tests.news.newsroom_world import FakeWeb
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-READER_EXTENSIONS = ("errors", "headlines", "search", "quotes", "topics", "person", "help")
+READER_EXTENSIONS = ("errors", "headlines", "search", "quotes", "topics", "person", "reading_links", "help")
 
 
 @dataclass
@@ -76,6 +77,8 @@ class Newsstand:
 
     env: simcord.Env
     services: Services
+    web: FakeWeb
+    """The web that the bot reads: what lies where."""
     clock: FakeClock
     guild: Any
     channel: Any

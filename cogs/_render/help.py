@@ -44,6 +44,9 @@ def help_card(commands: Sequence[CommandLine], ids: Mapping[str, int]) -> Card:
             if command.for_organisers is for_organisers
         ]
         card.text(*([f"**{title}**"] if lines else []), *_fitting(lines))
+    card.text(
+        "**On any message that links to an article** Apps → Quotes in this article: who is quoted in it"
+    )
     card.text("-# Answers are seen by you alone until you press Share. Names are suggested as you type.")
     return card.buttons(button("A quote", go_id("quote-random")), button("About", swap_id("about")))
 
@@ -73,6 +76,7 @@ def about_card(about: About) -> Card:
         f"**Reads {where}** {plural(about.source_count, 'source')}, {plural(about.article_count, 'article')}",
         f"**Run by** {escaped(about.contact, 200) if about.contact else 'someone who left no contact; ask an organiser'}",
         "**Keeps** articles and where each came from; this server's channels that it posts to; and for 30 days what "
-        "was asked, without a name, so that buttons keep working. It reads no messages.",
+        "was asked, without a name, so that buttons keep working. It reads no messages but the one on which somebody uses “Quotes in this article”, "
+        "and takes nothing of it but the link.",
         f"-# Newsdesk {escaped(about.version, 40)}",
     )

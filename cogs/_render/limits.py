@@ -32,6 +32,8 @@ LEAD_MAX: Final = 300
 DESCRIPTION_SHOWN_MAX: Final = 500
 QUOTE_IN_LIST_MAX: Final = 280
 QUOTE_MAX: Final = 1_500
+QUOTE_ON_CARD_MAX: Final = 600
+"""A screen of a phone; the rest of a longer quote is behind a button."""
 CONTEXT_MAX: Final = 1_500
 NAME_MAX: Final = 80
 ROW_BUTTONS_MAX: Final = 3

@@ -23,6 +23,7 @@ GoKind = Literal[
     "quotes-of",
     "search-by",
     "quote-context",
+    "quote-whole",
     "quote-random",
     "headlines-about",
     "headlines-from",

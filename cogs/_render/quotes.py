@@ -6,12 +6,33 @@ from collections.abc import Sequence
 
 from cogs._render.articles import NO_COPY, origin, restriction, showable, shows_quotes
 from cogs._render.card import AnySelect, Card, button, link_button, menu
-from cogs._render.limits import CONTEXT_MAX, NAME_MAX, QUOTE_IN_LIST_MAX, QUOTE_MAX
+from cogs._render.limits import (
+    CONTEXT_MAX,
+    NAME_MAX,
+    QUOTE_IN_LIST_MAX,
+    QUOTE_MAX,
+    QUOTE_ON_CARD_MAX,
+)
 from cogs._render.press_ids import go_id, pick_id, swap_id
-from cogs._render.text import block_quote, escaped, link, moment, one_line, plain, plural, shorten, spoken
-from news.models import Article, Headline, StoredQuote, TopicSummary, WithdrawnQuote
+from cogs._render.text import (
+    block_quote,
+    cut_into_pages,
+    escape,
+    escaped,
+    link,
+    moment,
+    one_line,
+    plain,
+    plural,
+    shorten,
+    spoken,
+    weight,
+)
+from news.models import Article, Headline, Quote, StoredQuote, TopicSummary, WithdrawnQuote
 
 TOPICS_IN_MENU = 10
+WHOLE_PAGE_MAX = 1_300
+"""Characters of the words on a page; escaping may double them."""
 NO_SPEAKER = "speaker not clear"
 CORRECTED = "speaker corrected"
 
@@ -21,13 +42,16 @@ def quote_card(
 ) -> Card:
     """A quote as `/quote` shows it. `about`: what was asked for, `also`: who else printed it, both Markdown of ours. `topics`: those of its article that quotes are about."""
     card = Card().text(about)
-    card.text(block_quote(spoken(stored.quote.text, QUOTE_MAX)))
+    card.text(block_quote(spoken(stored.quote.text, QUOTE_ON_CARD_MAX)))
     card.section(
         speaker_line(stored),
         article_line(stored.headline),
         accessory=link_button("Read", stored.headline.url),
     )
     card.text(also)
+    card.buttons(
+        button("The whole quote", go_id("quote-whole", stored.id)) if is_long(stored.quote) else None
+    )
     card.buttons(
         button("Context", go_id("quote-context", stored.id)),
         button("More by them", go_id("quotes-by", stored.speaker_id)) if stored.speaker_id else None,
@@ -38,14 +62,39 @@ def quote_card(
 
 def speaker_line(stored: StoredQuote) -> str:
     """Speaker, role and reporting verb; says so where the speaker is not clear, or was another before."""
-    quote = stored.quote
-    corrected = f" · {CORRECTED}" if stored.corrected_at is not None else ""
+    return said_by(stored.quote) + (f" · {CORRECTED}" if stored.corrected_at is not None else "")
+
+
+def said_by(quote: Quote) -> str:
+    """Speaker, role and reporting verb; says so where the speaker is not clear."""
     if not quote.speaker:
-        return f"— {NO_SPEAKER}{corrected}"
+        return f"— {NO_SPEAKER}"
     role = escaped(quote.speaker_role, NAME_MAX) if quote.speaker_role else ""
     cue = escaped(quote.cue, NAME_MAX) if quote.cue else ""
     line = f"— **{escaped(quote.speaker, NAME_MAX)}**" + (f", {role}" if role else "")
-    return line + (f" · “{cue}”" if cue else "") + corrected
+    return line + (f" · “{cue}”" if cue else "")
+
+
+def is_long(quote: Quote) -> bool:
+    """Whether a card shows only the beginning of its words, with the rest behind a button."""
+    return weight(one_line(quote.text)) > QUOTE_ON_CARD_MAX
+
+
+def whole_card(stored: StoredQuote, page: int) -> tuple[Card, int]:
+    """One page of a long quote's words, each cut at a sentence where there is one, and how many pages there are.
+
+    `page` counts from 0; one beyond the last is the last.
+    """
+    pages = cut_into_pages(one_line(stored.quote.text).rstrip(" ,"), WHOLE_PAGE_MAX)
+    number = min(page, len(pages) - 1)
+    opening, closing = "“" if number == 0 else "…", "”" if number == len(pages) - 1 else "…"
+    card = Card().text("### The whole quote").text(block_quote(f"{opening}{escape(pages[number])}{closing}"))
+    card.section(
+        speaker_line(stored),
+        article_line(stored.headline),
+        accessory=link_button("Read", stored.headline.url),
+    )
+    return card, len(pages)
 
 
 def withdrawn_card(withdrawn: WithdrawnQuote) -> Card:

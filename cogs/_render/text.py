@@ -61,6 +61,21 @@ def shorten(text: str, limit: int) -> str:
     return head.rstrip(" ,;:–—-") + _ELLIPSIS
 
 
+def cut_into_pages(text: str, limit: int) -> list[str]:
+    """All of `text` in pieces of at most `limit`, each ending at a sentence where one ends in its second half, else
+    between words; at least one piece, and nothing but the blanks between them is lost."""
+    pages: list[str] = []
+    rest = text.strip()
+    while weight(rest) > limit:
+        head = _head(rest, limit)
+        ends = [match.end() for match in _SENTENCE_END.finditer(head) if match.end() * 2 > len(head)]
+        space = head.rfind(" ")
+        cut = ends[-1] if ends else space if space * 2 > len(head) else len(head)
+        pages.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*pages, rest]
+
+
 def _head(text: str, limit: int) -> str:
     """The longest beginning of `text` that counts at most `limit`."""
     head = text[:limit]

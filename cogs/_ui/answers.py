@@ -120,6 +120,7 @@ GO: Mapping[GoKind, Callable[[int], Request]] = {
     "quotes-about": lambda n: Request("quotes", {"about": f"#{n}"}),
     "quotes-of": lambda n: Request("quotes-of", {"article": n}),
     "quote-context": lambda n: Request("quote-context", {"quote": n}),
+    "quote-whole": lambda n: Request("quote-whole", {"quote": n}),
     "quote-random": lambda _: Request("quote-random"),
     "search-by": lambda n: Request("search", {"query": "by:someone", "by": f"#{n}"}),
     "headlines-about": lambda n: Request("headlines", {"topic": f"#{n}"}),

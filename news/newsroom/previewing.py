@@ -1,12 +1,14 @@
-"""What one article of a source would look like, before the source is added. Stores nothing."""
+"""What one article would look like: of a source before it is added, or behind a link. Stores nothing."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from news.addresses import plain_address, shown
 from news.analysing import analyse
-from news.taking_in.entries import PageBudget, read_entries
+from news.errors import FetchError
+from news.taking_in.entries import PageBudget, read_entries, read_page
 from news.taking_in.known_entries import entry_key
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 _BUDGET: Final = PageBudget(pages=1, seconds=15, at_once=1)
 """Someone waits for the answer."""
+LINK_S: Final = 15.0
+"""How long a linked page may take, in seconds."""
 
 
 async def preview_newest(fetcher: PageFetcher, found: FoundSource) -> AnalysedArticle | None:
@@ -31,4 +35,18 @@ async def preview_newest(fetcher: PageFetcher, found: FoundSource) -> AnalysedAr
         fetcher, {key: newest}, found.feed, budget=_BUDGET, are_links=found.method == "front_page"
     )
     article = read.articles.get(key)
+    return None if article is None else await asyncio.to_thread(analyse, article)
+
+
+async def read_linked(fetcher: PageFetcher, url: str) -> AnalysedArticle | None:
+    """The article at an address with what was found in it; None when none lies there. Awaits the network, 15 seconds
+    at most. Raises FetchError.
+    """
+    address = plain_address(url)
+    try:
+        async with asyncio.timeout(LINK_S):
+            article = await read_page(fetcher, address)
+    except TimeoutError as error:
+        words = "That page did not answer in time. Please try again later."
+        raise FetchError(shown(address), f"no answer in {LINK_S} s", user_message=words) from error
     return None if article is None else await asyncio.to_thread(analyse, article)

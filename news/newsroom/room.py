@@ -11,7 +11,7 @@ from news.newsroom.allowance import RequestBounds, span_words
 from news.newsroom.asking import CountedFetcher, asked_by
 from news.newsroom.filling import fill_back
 from news.newsroom.looking import Looking
-from news.newsroom.previewing import preview_newest
+from news.newsroom.previewing import preview_newest, read_linked
 from news.newsroom.turns import Turns
 from news.polling.poller import Checked, Poller
 from news.polling.recording import ASKED_AGAIN_AFTER
@@ -150,6 +150,15 @@ class Newsroom:
         with asked_by(None):
             async with self._looking.slots:
                 return await preview_newest(self._fetcher, found)
+
+    async def read_article(self, url: str, guild_id: GuildId | None) -> AnalysedArticle | None:
+        """The article that somebody pointed at, with its quotes and topics; None when none lies there. Stores nothing.
+
+        Awaits the network for one page. Raises FetchError.
+        """
+        with asked_by(guild_id):
+            async with self._looking.slots:
+                return await read_linked(self._fetcher, url)
 
     # --- adding ------------------------------------------------------------------------------------
 

@@ -174,6 +174,16 @@ class _Pages:
             self._rests[host_of(url)] = (url, max(before_s, error.retry_after_s or 0))
 
 
+async def read_page(fetcher: PageFetcher, link: str) -> ExtractedArticle | None:
+    """The article of one page; None when it holds none, or only asks for consent. Awaits the network.
+
+    Raises FetchError.
+    """
+    page = await fetcher.get_page(link)
+    article, _ = await asyncio.to_thread(_behind_gates, page, link)
+    return article
+
+
 def is_passing(error: FetchError) -> bool:
     """Whether the same request may succeed later: no answer, too many requests, trouble of the server's own."""
     if error.status is None:

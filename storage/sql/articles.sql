@@ -17,6 +17,12 @@ JOIN sources s ON s.id = x.source_id
 LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
 ORDER BY wanted.key;
 
+-- name: article_at_address$
+-- Through a source that the asker sees: an address that only others know may carry a token of theirs.
+SELECT d.article_id FROM addresses d
+WHERE d.url_key = :url_key AND d.source_id IN (SELECT value FROM json_each(:visible))
+ORDER BY d.article_id DESC LIMIT 1;
+
 -- name: article_body^
 SELECT a.text, a.authors, a.description, a.language, a.is_paywalled, a.snippet_max, a.is_archivable,
        EXISTS (SELECT 1 FROM article_sources x

@@ -94,6 +94,11 @@ class FakeNewsroom:
             raise ZeroDivisionError
         return self.lies_at.get(url) or [found_source(url)]
 
+    async def read_article(self, url: str, guild_id: GuildId | None) -> AnalysedArticle | None:
+        del guild_id
+        self.looked.append(url)
+        return None
+
     async def add_source(
         self,
         url: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
 from cogs._render.text import escape
@@ -380,9 +381,11 @@ async def test_an_empty_archive_says_how_to_fill_it(
 async def test_help_lists_every_command_to_click(stand: Newsstand) -> None:
     """Help names every command with its line, as something to click."""
     shown = text_of(await ask(stand, "help"))
-    for command in stand.tree.get_commands():
+    for command in stand.tree.get_commands(type=discord.AppCommandType.chat_input):
         assert f"</{command.name}:" in shown
         assert command.description in shown
+    for message_menu in stand.tree.get_commands(type=discord.AppCommandType.message):
+        assert message_menu.name in shown
 
 
 async def test_about_counts_what_is_read_here(stand: Newsstand) -> None:
@@ -390,7 +393,7 @@ async def test_about_counts_what_is_read_here(stand: Newsstand) -> None:
     await dam_article(stand)
     shown = text_of(await ask(stand, "about"))
     assert "1 source, 1 article" in shown
-    assert "It reads no messages." in shown
+    assert "It reads no messages but the one" in shown
 
 
 async def test_the_same_name_of_two_things_is_told_apart(stand: Newsstand) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
+from news.errors import FetchError
 from news.fetch import FetchedPage
 from news.finding import FoundSource
 from news.models import FeedEntry, ParsedFeed, SourceMethod
-from news.newsroom.previewing import preview_newest
+from news.newsroom.previewing import preview_newest, read_linked
 from tests.news.newsroom_world import FakeWeb, page_html
 
 SITE = "https://harbour.example"
@@ -50,3 +54,22 @@ async def test_nothing_to_show() -> None:
     web = FakeWeb()
     assert await preview_newest(web, found()) is None
     assert web.asked == []
+
+
+async def test_a_linked_page_is_read_with_its_quotes() -> None:
+    """Whoever points at a page gets its article analysed; its fragment is not sent."""
+    web = FakeWeb(pages={f"{SITE}/1": page_html("Quay story 1")})
+    analysed = await read_linked(web, f"{SITE}/1#comments")
+    assert analysed is not None
+    assert analysed.article.title == "Quay story 1"
+    assert analysed.quotes
+    assert web.pages_asked == [f"{SITE}/1"]
+
+
+async def test_a_linked_page_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits is told that the page did not answer."""
+    monkeypatch.setattr("news.newsroom.previewing.LINK_S", 0.0)
+    web = FakeWeb(stuck={f"{SITE}/1": asyncio.Event()})
+    with pytest.raises(FetchError) as caught:
+        await read_linked(web, f"{SITE}/1")
+    assert "did not answer in time" in caught.value.user_message

@@ -8,54 +8,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from news.topics.kinds import guess_kind
-from news.topics.mentions import Mention, Scan, is_reporting_verb
-from news.words.demonyms import DEMONYMS
+from news.topics.mentions import Mention, Scan
+from news.topics.name_features import Reader
+from news.topics.name_rules import SMALL_JOINTS, core_words, plausible
+from news.topics.name_tagger import find_spans
+from news.topics.name_units import units_of
+from news.topics.people import People
+from news.topics.tagged import tagged_mentions
 from news.words.given_names import GIVEN
-from news.words.lexicon import CALENDAR, EVENT_WORDS, FURNITURE_WORDS, ORGANISATION_WORDS, PLACE_WORDS
+from news.words.lexicon import PLACE_WORDS
 from news.words.names import looks_like_organisation
 from news.words.places import PLACES
-from news.words.wordsets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from news.models import TopicKind
 
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _EXPANSION = re.compile(r"\s*\(\s*[\"“]?([^\W\d_]{2,8})[\"”]?\s*\)")
-_GENERIC = (
-    ORGANISATION_WORDS
-    | EVENT_WORDS
-    | PLACE_WORDS
-    | FURNITURE_WORDS
-    | word_set("people emergency president article section chapter clause")
-)
-_AFTER_NAMES = word_set("'s ’s , who was is has had will himself herself")
-_FEASTS = frozenset(
-    {
-        "new year",
-        "new years",
-        "new year's",
-        "eve",
-        "new year's eve",
-        "new year's day",
-        "neujahr",
-        "silvester",
-        "navidad",
-        "año nuevo",
-        "noël",
-        "nouvel an",
-        "natal",
-        "natale",
-        "weihnachten",
-        "heiligabend",
-        "ostern",
-    }
-)
-_PREFIXES = frozenset({"Post", "Pre", "Anti", "Pro", "Non", "Mid"})
-_SIDES = frozenset({"West", "East", "North", "South"})
 _ARTICLE_CHARS = 800
-_SMALL = word_set("of the and for de la del di des du da do und der die das für")
 
 
 @dataclass(slots=True)
@@ -74,8 +45,21 @@ class Entity:
 
 
 def gather(scan: Scan, text: str) -> list[Entity]:
-    """The entities of a scanned text, in the order of their first mention."""
-    kept = _plausible(scan)
+    """The entities of a scanned text, in the order of their first mention.
+
+    Rules find names first; the fitted tagger reads their opinion among its features and has the last word on who is a person.
+    """
+    ruled = gather_by_rules(scan, text)
+    if not scan.mentions and "@" not in text:
+        return ruled
+    reader = Reader(units_of(scan.tokens), scan.language, len(text), rule_labels(scan, ruled))
+    kept = tagged_mentions(reader, find_spans(reader), ruled, scan, text)
+    return _merged(kept, text, scan.language)
+
+
+def gather_by_rules(scan: Scan, text: str) -> list[Entity]:
+    """The entities as rules alone find them, in the order of their first mention."""
+    kept = plausible(scan)
     expansions = _expansions(kept, text)
     people = _full_names(kept) | _given_names(kept)
     entities: dict[str, Entity] = {}
@@ -107,119 +91,37 @@ def _is_reused(entity: Entity) -> bool:
     return len(words) > 1 and entity.forms[words[-1]] > 0
 
 
-def _plausible(scan: Scan) -> list[Mention]:
-    """Mentions whose capital is more than a sentence's first letter or a German noun's."""
-    certain = {m.name for m in scan.mentions if not m.is_first}
-    surnames = {m.name.split()[-1] for m in scan.mentions if " " in m.name}
-    kept: list[Mention] = []
-    for mention in scan.mentions:
-        trimmed = _trim_first(mention, scan)
-        if trimmed is None:
-            continue
-        if scan.language == "de" and not _is_german_name(trimmed, surnames):
-            continue
-        if not _is_trusted(trimmed, scan, certain, surnames):
-            continue
-        kept.append(trimmed)
-    return kept
+def rule_labels(scan: Scan, entities: list[Entity]) -> dict[int, str]:
+    """What the rules say of each token in a name, by the token's start: B or I and the kind."""
+    kinds = [(m.start, m.end, e.kind) for e in entities for m in e.mentions]
+    labels: dict[int, str] = {}
+    ends = {start: (end, kind) for start, end, kind in kinds}
+    until, kind = 0, ""
+    for token in scan.tokens:
+        if token.start in ends:
+            until, kind = ends[token.start]
+            labels[token.start] = "B" + kind[:3]
+        elif token.start < until:
+            labels[token.start] = "I" + kind[:3]
+    return labels
 
 
-def _is_trusted(mention: Mention, scan: Scan, certain: set[str], surnames: set[str]) -> bool:
-    name = mention.name
-    if scan.language == "fr" and mention.is_first and name.endswith("ment"):
-        return False
-    if len(name.strip(".")) < 2 or name.isdigit() or _is_date(name) or _is_compound(name):
-        return False
-    if not _core(name.split()):
-        return False
-    if " " not in name and not mention.title and _is_ordinary(name, scan):
-        return False
-    if " " in name or not mention.is_first or name in certain:
-        return True
-    if name in PLACES or name in GIVEN or name in surnames or mention.title or _has_inner_capital(name):
-        return True
-    return not _is_plural(mention) and _acts(mention.after, scan.language)
-
-
-def _core(words: list[str]) -> list[str]:
-    """The words without generation suffixes; none are left of `Jr Jr`, or of the numerals in `parts II III`."""
-    return [word for word in words if word.lower() not in _SUFFIXES]
-
-
-def _acts(after: str, language: str) -> bool:
-    """Whether the word behind a sentence's first word makes that one a name: a possessive, a comma, a verb."""
-    return after in _AFTER_NAMES or after.endswith("ed") or is_reporting_verb(after, language)
-
-
-def _is_plural(mention: Mention) -> bool:
-    """Whether the word looks like many of a kind, which a sentence's start made big: `Retailers said`."""
-    name = mention.name
-    return name.endswith("s") and not name.endswith(("ss", "us", "is")) and mention.after not in ("'s", "’s")
-
-
-def _is_date(name: str) -> bool:
-    """Whether the name is a day's or a feast's: `New Year`, `Fridays`."""
-    low = name.lower().replace("’", "'")
-    return low in _FEASTS or low.removesuffix("s") in CALENDAR or low.removesuffix("es") in CALENDAR
-
-
-def _is_compound(name: str) -> bool:
-    """Whether the name only pairs countries and directions or dates something: `Russia-West`, `Post-War Example`."""
-    parts = name.replace("–", "-").split("-")
-    if len(parts) > 1 and parts[0] in _PREFIXES:
-        return True
-    return len(parts) > 1 and all(part in _SIDES or part in PLACES or part in DEMONYMS for part in parts)
-
-
-def _is_ordinary(name: str, scan: Scan) -> bool:
-    """Whether a single word is a common noun written big: `the State`, or one that the text also writes small."""
-    low = name.lower()
-    if name in PLACES or (name.isupper() and len(name) > 1):
-        return False
-    return low in _GENERIC or low in scan.lower_words or (low.endswith("ly") and name not in GIVEN)
-
-
-def _has_inner_capital(name: str) -> bool:
-    return any(char.isupper() for char in name[1:])
-
-
-def _trim_first(mention: Mention, scan: Scan) -> Mention | None:
-    """The mention without an ordinary word that only a sentence's start made big: `Police Chief` stays as it is."""
-    words = mention.name.split(" ")
-    is_adverb = words[0].endswith("ly") and words[0] not in GIVEN
-    if (
-        not mention.is_first
-        or words[0] in GIVEN
-        or (words[0].lower() not in scan.lower_words and not is_adverb)
-    ):
-        return mention
-    if len(words) == 1:
-        return None
-    if words[0].lower() in _SMALL:
-        return mention
-    start = mention.start + len(words[0])
-    rest = mention.name[len(words[0]) :]
-    start += len(rest) - len(rest.lstrip())
-    return mention._replace(start=start, name=rest.lstrip(), is_first=False, before=words[0].lower())
-
-
-def _is_german_name(mention: Mention, surnames: set[str]) -> bool:
-    """German writes every noun big: a name needs more than its capital."""
-    words = mention.name.split(" ")
-    if mention.title or mention.name in PLACES or words[0] in GIVEN or mention.name.isupper():
-        return True
-    if len(words) > 1:
-        return mention.before not in (
-            "der",
-            "die",
-            "das",
-            "ein",
-            "eine",
-            "einen",
-            "dem",
-            "den",
-        ) or looks_like_organisation(mention.name)
-    return mention.name in surnames and mention.before not in ("der", "die", "das", "ein", "eine")
+def _merged(kept: list[tuple[Mention, TopicKind]], text: str, language: str) -> list[Entity]:
+    """Entities of mentions with their kinds; each has the kind that most of its mentions have."""
+    mentions = [mention for mention, _ in kept]
+    expansions = _expansions(mentions, text)
+    people = People((mention.name for mention, kind in kept if kind == "person"), language)
+    entities: dict[str, Entity] = {}
+    votes: defaultdict[str, Counter[TopicKind]] = defaultdict(Counter)
+    for mention, kind in kept:
+        name = expansions.get(mention.name, mention.name)
+        if kind == "person":
+            name = people.canonical(mention.name)
+        entities.setdefault(name, Entity(name)).add(mention)
+        votes[name][kind] += 1
+    for entity in entities.values():
+        entity.kind = votes[entity.name].most_common(1)[0][0]
+    return list(entities.values())
 
 
 def _expansions(mentions: list[Mention], text: str) -> dict[str, str]:
@@ -230,7 +132,7 @@ def _expansions(mentions: list[Mention], text: str) -> dict[str, str]:
         if match is None or " " not in mention.name:
             continue
         short = match.group(1)
-        initials = "".join(word[0] for word in mention.name.split() if word.lower() not in _SMALL)
+        initials = "".join(word[0] for word in mention.name.split() if word.lower() not in SMALL_JOINTS)
         if short.isupper() and initials[:1].upper() == short[0]:
             found.setdefault(short, mention.name)
     return found
@@ -242,7 +144,7 @@ def _full_names(mentions: list[Mention]) -> dict[str, str | None]:
     for mention in mentions:
         words = mention.name.split()
         if 2 <= len(words) <= 4 and mention.name not in PLACES and not looks_like_organisation(mention.name):
-            core = _core(words)
+            core = core_words(words)
             if len(core) >= 2 and not core[-1].isupper():
                 bearers[core[-1]].setdefault(core[0], mention.name)
     return {
@@ -274,7 +176,7 @@ def _canonical(mention: Mention, people: dict[str, str | None], expansions: dict
         if name in PLACES:
             return name
         return people.get(name) or name
-    core = _core(words)
+    core = core_words(words)
     full = people.get(core[-1]) if core else None
     if full and full.split()[0] == core[0]:
         return full

@@ -54,6 +54,8 @@ class Scan(NamedTuple):
     lower_words: frozenset[str]
     language: str
     tokens: list[Token]
+    skipped: frozenset[int] = frozenset()
+    """Where the tokens of datelines and bylines begin."""
 
 
 def scan(text: str, language: str | None = None) -> Scan:
@@ -67,7 +69,7 @@ def scan(text: str, language: str | None = None) -> Scan:
         if chunk.start in skipped:
             continue
         mentions.extend(_mentions_of(tokens, chunk, text))
-    return Scan(mentions, lower_words, language, tokens)
+    return Scan(mentions, lower_words, language, tokens, frozenset(tokens[k].start for k in skipped))
 
 
 def opens_sentence(tokens: list[Token], i: int) -> bool:

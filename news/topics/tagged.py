@@ -1,0 +1,185 @@
+"""What the tagger and the rules find, as one list of mentions with their kinds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from news.topics.known_names import known_names
+from news.topics.mentions import Mention, Scan, opens_sentence
+from news.topics.name_rules import core_words, is_compound, is_date
+from news.topics.name_units import is_cyrillic, nominatives
+from news.words.demonyms import DEMONYMS
+from news.words.given_names import GIVEN
+from news.words.lexicon import EVENT_WORDS, ORGANISATION_WORDS, PARTICLES, PLACE_WORDS
+from news.words.names import has_elision
+from news.words.places import PLACES
+from news.words.titles import is_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from news.models import TopicKind
+    from news.topics.entities import Entity
+    from news.topics.name_features import Reader
+    from news.topics.name_tagger import Span
+    from news.words.tokens import Token
+
+_SURNAME_WORDS = 3
+_FULL_NAME = 2
+_PARTICLES = 2
+_FITTED = frozenset(("en", "de", "ru"))
+"""Languages of the texts that the weights were fitted on: there the rules alone make nobody a person."""
+_ANDS = frozenset(("y", "e", "al"))
+_CYRILLIC_NOUNS = (
+    "ння",
+    "ття",
+    "ние",
+    "тие",
+    "ость",
+    "ість",
+    "тель",
+    "ція",
+    "ция",
+    "ерка",
+    "ница",
+    "ниця",
+    "іт",
+    "рія",
+    "рия",
+)
+_KINDS: dict[str, TopicKind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+
+
+def tagged_mentions(
+    reader: Reader, spans: Sequence[Span], ruled: Sequence[Entity], scan: Scan, text: str
+) -> list[tuple[Mention, TopicKind]]:
+    """The tagger's mentions and, where it sees none, the rules', in order and apart.
+
+    A name that is once a person, and more often that than anything else, is one wherever the text has it.
+    """
+    found: list[tuple[Mention, TopicKind]] = []
+    for span in _with_particles(reader.units, spans):
+        kind = _kind(reader.units, span)
+        mention = _mention(reader.units, span, kind, scan, text) if kind else None
+        if mention is not None and kind is not None:
+            found.append((mention, kind))
+    found = _agreed(found)
+    taken = {at for mention, _ in found for at in range(mention.start, mention.end)}
+    for entity in ruled:
+        for mention in entity.mentions:
+            if mention.start not in taken and mention.end - 1 not in taken:
+                found.append((mention, _ruled_kind(entity.kind, mention, scan.language)))
+    found.sort(key=lambda item: item[0].start)
+    return found
+
+
+def _kind(units: list[Token], span: Span) -> TopicKind | None:
+    """The kind in our terms; what names neither people nor bodies nor places is left to the rules.
+
+    A name with a word for an event is an event's, a place of our list is one, and a given name before one or two other
+    words is a person's: the tagger has seen few languages.
+    """
+    if span.kind not in _KINDS:
+        return None
+    words = [unit.text for unit in units[span.start : span.end]]
+    lows = [word.lower() for word in words]
+    if span.kind == "PER":
+        is_thing = len(words) == 1 and span.start > 0 and units[span.start - 1].text in ("the", "The")
+        return "organisation" if is_thing else "person"
+    if len(words) > 1 and (lows[-1] in EVENT_WORDS or lows[0] in EVENT_WORDS):
+        return "event"
+    if " ".join(words) in PLACES:
+        return "place"
+    if len(words) > 1 and words[0] in GIVEN and _is_like_person(words[1:], lows[1:]):
+        return "person"
+    return _KINDS[span.kind]
+
+
+def _is_like_person(words: list[str], lows: list[str]) -> bool:
+    """Whether what follows a given name may be a surname, perhaps with a place behind it."""
+    if any(low in ORGANISATION_WORDS or low in PLACE_WORDS or low in EVENT_WORDS for low in lows):
+        return False
+    until = lows.index("of") if "of" in lows else len(lows)
+    return 1 <= until <= _SURNAME_WORDS and all(
+        word[0].isupper() or word in PARTICLES for word in words[:until]
+    )
+
+
+def _with_particles(units: list[Token], spans: Sequence[Span]) -> list[Span]:
+    """The spans; where nothing but particles parts a given name and a person, they are one: `Álvaro` `de la Riva`."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.kind == span.kind == "PER"
+            and 0 < span.start - last.end <= _PARTICLES
+            and all(units[k].text.lower() in PARTICLES - _ANDS for k in range(last.end, span.start))
+        ):
+            joined[-1] = last._replace(end=span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _mention(units: list[Token], span: Span, kind: TopicKind, scan: Scan, text: str) -> Mention | None:
+    """The span as a mention, less the titles before a person; None for what is no name."""
+    start, end, title = span.start, span.end, ""
+    if kind == "person":
+        start += _ordinary_first(units, start, end)
+        while start < end - 1 and is_title(units[start].text):
+            title = f"{title} {units[start].text}".strip()
+            start += 1
+        end = next((k for k in range(start + 1, end) if units[k].text == "of"), end)
+    a, b = units[start].start, units[end - 1].end
+    if has_elision(units[start].text):
+        a += 2
+    name = text[a:b]
+    if a in scan.skipped or not _is_name(name, end - start):
+        return None
+    if not title:
+        k = start
+        while k > 0 and units[k - 1].kind in "Ca" and is_title(units[k - 1].text):
+            k -= 1
+        title = " ".join(unit.text for unit in units[k:start])
+    before = units[start - 1].text.lower() if start else ""
+    after = units[end].text.lower() if end < len(units) else ""
+    return Mention(a, b, name, title, before, after, opens_sentence(units, start))
+
+
+def _ordinary_first(units: list[Token], start: int, end: int) -> int:
+    """How many words before a given name only a sentence's start made big: 1 for `Режисерка Мар’яна Стасюк`, else 0."""
+    if end - start < _FULL_NAME or not opens_sentence(units, start):
+        return 0
+    first, second = units[start].text, units[start + 1].text
+    known = known_names().given
+    if any(form in known for form in nominatives(first)):
+        return 0
+    is_noun = is_cyrillic(first) and first.lower().endswith(_CYRILLIC_NOUNS)
+    return int(is_noun or (end - start > _FULL_NAME and any(form in known for form in nominatives(second))))
+
+
+def _ruled_kind(kind: TopicKind, mention: Mention, language: str) -> TopicKind:
+    """The kind of what only the rules see: nobody without a title is a person against the tagger in its languages."""
+    if kind == "person" and language in _FITTED and not mention.title:
+        return "organisation"
+    return kind
+
+
+def _is_name(name: str, size: int) -> bool:
+    """Whether the words name anything: no day, no pair of countries, no suffix alone."""
+    if is_date(name) or is_compound(name) or not core_words(name.split()):
+        return False
+    return size > 1 or (name not in DEMONYMS and len(name.strip(".")) > 1)
+
+
+def _agreed(found: list[tuple[Mention, TopicKind]]) -> list[tuple[Mention, TopicKind]]:
+    """The mentions, each of the kind that its form has most often; a full name's surname is a person's."""
+    votes: defaultdict[str, Counter[TopicKind]] = defaultdict(Counter)
+    for mention, kind in found:
+        votes[mention.name][kind] += 1
+        words = mention.name.split()
+        if kind == "person" and len(words) > 1:
+            votes[words[-1]][kind] += 1
+    return [(mention, votes[mention.name].most_common(1)[0][0]) for mention, _ in found]

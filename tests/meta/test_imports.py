@@ -34,6 +34,7 @@ WITHIN_NEWS = {
     "news/quotes": BASICS | {"news.words"},
     "news/naming": BASICS | {"news.words"},
     "news/topics": BASICS | {"news.words"},
+    "news/stories": BASICS | {"news.words"},
     "news/analysing.py": BASICS | {"news.quotes", "news.topics"},
     "news/sources": READING | {"news.feeds", "news.addresses"},
     "news/finding": READING | {"news.feeds", "news.sources", "news.addresses", "news.articles", "news.fetch"},

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from news.topics.entities import Entity, gather
+from news.topics.furniture import without_furniture
 from news.topics.headlines import recase
 from news.topics.mentions import Scan, is_reporting_verb, scan
 from news.topics.merging import fold, merge
@@ -19,12 +20,27 @@ _TOLD = re.compile(
     r"\b(?:told|tells?|according to|interview with|reported by|laut|gegenüber|selon|à|según|a|segundo)\s+(?:the\s+|der\s+|dem\s+)?$",
     re.IGNORECASE,
 )
+_TOLD_ENDS = (
+    "told",
+    "tell",
+    "tells",
+    "to",
+    "with",
+    "by",
+    "the",
+    "der",
+    "dem",
+    "laut",
+    "über",
+    "selon",
+    "à",
+    "según",
+    "a",
+    "segundo",
+)
+"""What the words before a medium's name end in, for a first look."""
 _REPORTED = re.compile(
     r"\s*(?:reported|reports|interview(?:s|ed)|learned|has learned|spoke (?:to|with)|berichtete)\b"
-)
-_CREDIT = re.compile(
-    r"(?:\b(?:images?|photos?|photograph|pictures?|credit|illustration|file|fotos?|bild|imagen|foto)\s*(?:credit)?\s*(?::|by|von|par|por|di|/)\s*|[©]\s*)$",
-    re.IGNORECASE,
 )
 _BEFORE_CHARS = 24
 _AFTER_CHARS = 24
@@ -37,7 +53,7 @@ def candidates(text: str, title: str) -> list[Candidate]:
     """The names of `text` and `title`, then its phrases; each thing once."""
     language = guess_language(text or title)
     scanned = scan(text, language)
-    entities = merge(_without_credits(gather(scanned, text), text))
+    entities = merge(without_furniture(gather(scanned, text), text))
     names = frozenset(
         word for entity in entities for form in (entity.name, *entity.forms) for word in form.split()
     )
@@ -51,20 +67,6 @@ def candidates(text: str, title: str) -> list[Candidate]:
         scanned.tokens, language, _named_tokens(scanned, entities), scanned.lower_words, title_keys
     )
     return found + [_phrase(phrase, title_keys) for phrase in phrases]
-
-
-def _without_credits(entities: list[Entity], text: str) -> list[Entity]:
-    """The entities without mentions as the maker of a picture; those that are nothing else are left out."""
-    kept: list[Entity] = []
-    for entity in entities:
-        mentions = [
-            m for m in entity.mentions if not _CREDIT.search(text, max(0, m.start - _BEFORE_CHARS), m.start)
-        ]
-        if len(mentions) < len(entity.mentions):
-            entity = Entity(entity.name, mentions, Counter(m.name for m in mentions), entity.kind)
-        if mentions:
-            kept.append(entity)
-    return kept
 
 
 def _named_tokens(scanned: Scan, entities: list[Entity]) -> set[int]:
@@ -144,10 +146,9 @@ def _title_share(entity: Entity, forms: tuple[str, ...], title: str) -> float:
 
 def _only_reports(text: str, start: int, end: int) -> bool:
     """Whether the name at the place only says to whom something was said, or who reports it."""
-    return bool(
-        _TOLD.search(text, max(0, start - _BEFORE_CHARS), start)
-        or _REPORTED.match(text, end, end + _AFTER_CHARS)
-    )
+    before = text[max(0, start - _BEFORE_CHARS) : start]
+    is_told = before.rstrip().lower().endswith(_TOLD_ENDS) and _TOLD.search(before) is not None
+    return is_told or _REPORTED.match(text, end, end + _AFTER_CHARS) is not None
 
 
 def find_word(form: str, title: str) -> int:
@@ -187,8 +188,11 @@ def _phrase(phrase: Phrase, title_keys: frozenset[str]) -> Candidate:
     count = len(phrase.places)
     title = sum(key in title_keys for key in phrase.key) / len(phrase.key)
     clear = (phrase.nouns / count + phrase.heads / count) / 2
-    name = phrase.name
-    aliases = tuple(form for form, _ in phrase.forms.most_common() if form != name)
     return Candidate(
-        name, "phrase", tuple(phrase.places), aliases, title=title if title == 1 else title / 2, clear=clear
+        phrase.name,
+        "phrase",
+        phrase.places,
+        phrase.forms[1:],
+        title=title if title == 1 else title / 2,
+        clear=clear,
     )

@@ -30,6 +30,10 @@ class Grammar(NamedTuple):
     """Whether the noun comes behind its adjectives."""
     big_nouns: bool = False
     """Whether common nouns are written with a capital."""
+    gerund: str = ""
+    """An ending that makes a verb a noun where a noun may stand: `the shooting`."""
+    adjective_ends: tuple[str, ...] = ()
+    """Endings of words that describe and are no phrase by themselves."""
 
 
 _NOUN_BEFORE: dict[str, str] = {
@@ -93,6 +97,10 @@ _LINKS: dict[str, str] = {
     "pt": "de do da dos das",
     "it": "di del della dei",
 }
+_ENGLISH_ADJECTIVE_ENDS = (
+    "ous", "ful", "less", "able", "ible", "ish", "est", "ive", "ional", "ical", "cial", "ural", "istic", "atic", "etic",
+    "itic", "omic", "oric", "ific", "ronic", "ental", "ened",
+)  # fmt: skip
 _HEAD_LAST = frozenset({"en", "de", "ru", "uk", "pl"})
 _SHORTEST_STEM = 4
 
@@ -110,6 +118,8 @@ def grammar_of(language: str) -> Grammar:
         endings=_ENDINGS.get(language, ()),
         is_head_last=language in _HEAD_LAST,
         big_nouns=language == "de",
+        gerund="ing" if language == "en" else "",
+        adjective_ends=_ENGLISH_ADJECTIVE_ENDS if language == "en" else (),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from news.words.given_names import GIVEN
@@ -97,6 +98,7 @@ def _folded(entity: Entity) -> str:
     return fold(entity.name)
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The name as it is compared: without case, accents, marks, a leading article or a possessive ending."""
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]s$", "", name))
@@ -192,15 +194,18 @@ def _without_generic(entities: list[Entity]) -> list[Entity]:
 
 
 def _with_short_names(entities: list[Entity]) -> list[Entity]:
-    """`University` and the one university of the text, `Korea` and the one Korea."""
+    """`University` and the one university of the text, `Korea` and the one Korea, `Lattice` and Lattice Inc."""
     longer: dict[str, set[str]] = defaultdict(set)
     for entity in entities:
         words = entity.name.split()
         if len(words) > 1 and entity.kind != "person":
             is_place = entity.name in PLACES
-            for word in {words[0], words[-1]}:
-                if word.lower() in _GENERIC or (is_place and word == words[-1]):
-                    longer[word].add(entity.name)
+            first, last = words[0], words[-1]
+            is_firm = all(word.lower() in ORGANISATION_WORDS for word in words[1:])
+            if first.lower() in _GENERIC or is_firm:
+                longer[first].add(entity.name)
+            if last.lower() in _GENERIC or is_place:
+                longer[last].add(entity.name)
 
     def key(entity: Entity) -> str:
         name = entity.name

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from news.topics.grammar import Grammar, grammar_of, stem
 from news.words.tokens import Token
@@ -16,10 +15,7 @@ _SHORTEST = 3
 _MOST_WORDS = 3
 _LEAST = 2
 _ELISIONS = ("l", "d", "qu", "s", "n", "j", "m", "c", "dell", "all", "nell", "sull", "dall", "un", "t")
-_ADJECTIVE_ENDS = (
-    "ous", "ful", "less", "able", "ible", "ish", "est", "ive", "ional", "ical", "cial", "ural", "istic", "atic", "etic",
-    "itic", "omic", "oric", "ific", "ronic", "erical", "ental", "ional", "ened",
-)  # fmt: skip
+_GERMAN_ADJECTIVE_ENDS = ("e", "en", "er", "es")
 _NOUNS_LIKE_ADJECTIVES = frozenset(
     {"initiative", "executive", "detective", "archive", "olive", "narrative", "collective", "dive", "hive", "vegetable",
      "table", "cable", "parable", "protest", "forest", "interest", "arrest", "harvest", "contest", "west", "test", "guest",
@@ -28,28 +24,25 @@ _NOUNS_LIKE_ADJECTIVES = frozenset(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase with its places in the text. Counts are of occurrences."""
 
     key: tuple[str, ...]
-    forms: Counter[str] = field(default_factory=Counter[str])
-    places: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    heads: int = 0
+    """The stems of its words."""
+    name: str
+    """The form the text uses most, the first of those alike."""
+    forms: tuple[str, ...]
+    """All forms, the most frequent first."""
+    places: tuple[tuple[int, int], ...]
+    heads: int
     """How often nothing belonging to it followed."""
-    nouns: int = 0
+    nouns: int
     """How often an article, a preposition or an adjective stood before it."""
-    verbs: int = 0
+    verbs: int
     """How often a pronoun or an auxiliary stood before it."""
 
-    @property
-    def name(self) -> str:
-        """The form the text uses most, the first of those alike."""
-        return self.forms.most_common(1)[0][0]
 
-
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word that may be part of a phrase."""
 
     key: str
@@ -62,6 +55,10 @@ class _Word:
     """Whether it may end a phrase: no name follows at once."""
 
 
+_Occurrence = tuple[list[_Word], int, int]
+"""A run of words, and which of them."""
+
+
 def find_phrases(
     tokens: list[Token],
     language: str,
@@ -69,15 +66,24 @@ def find_phrases(
     lower_words: frozenset[str],
     title_keys: frozenset[str],
 ) -> list[Phrase]:
-    """The phrases of one to three ordinary words that recur, stand early or in the headline; in no order.
+    """The phrases of one to three ordinary words that recur or stand in the headline, in no order.
 
     `named`: the indices of tokens that belong to names. `title_keys`: the stems of the headline's words.
     """
     grammar = grammar_of(language)
-    found: dict[tuple[str, ...], Phrase] = {}
-    for run in _runs(tokens, grammar, named, lower_words, is_english=language == "en"):
-        _count(run, found)
-    return [phrase for phrase in found.values() if _is_plausible(phrase, grammar, title_keys, language)]
+    found: defaultdict[tuple[str, ...], list[_Occurrence]] = defaultdict(list)
+    for run in _runs(tokens, grammar, named, lower_words):
+        size = len(run)
+        keys = [word.key for word in run]
+        for first in range(size):
+            for last in range(first + 1, min(size, first + _MOST_WORDS) + 1):
+                found[tuple(keys[first:last])].append((run, first, last))
+    phrases = [
+        _phrase(key, occurrences)
+        for key, occurrences in found.items()
+        if len(occurrences) >= _LEAST or all(word in title_keys for word in key)
+    ]
+    return [phrase for phrase in phrases if _is_plausible(phrase, grammar)]
 
 
 def word_keys(text: str, language: str) -> frozenset[str]:
@@ -88,55 +94,51 @@ def word_keys(text: str, language: str) -> frozenset[str]:
 
 
 def _runs(
-    tokens: list[Token], grammar: Grammar, named: set[int], lower_words: frozenset[str], *, is_english: bool
+    tokens: list[Token], grammar: Grammar, named: set[int], lower_words: frozenset[str]
 ) -> Iterator[list[_Word]]:
+    """Words that may be phrases, as they stand side by side."""
     run: list[_Word] = []
-    before = ""
+    stops = grammar.stops
     for i, token in enumerate(tokens):
         word = None
-        if i not in named and token.kind in "wC":
-            word = _word(token, before, grammar, lower_words, in_run=bool(run), is_english=is_english)
+        if token.kind in "wC" and token.text not in stops and i not in named:
+            before = tokens[i - 1].text.lower() if i else ""
+            word = _word(token, before, grammar, lower_words, in_run=bool(run))
         if word is None:
             if run:
                 # "ancient Greek rites": what stands before a name describes it
-                run[-1].is_head = token.kind != "C" or token.start != run[-1].end + 1
+                if token.kind == "C" and token.start == run[-1].end + 1:
+                    run[-1] = run[-1]._replace(is_head=False)
                 yield run
                 run = []
-        elif run and word.start != run[-1].end + 1 and "'" not in token.text and "’" not in token.text:
+        elif run and word.start != run[-1].end + 1:
             yield run
             run = [word]
         else:
             run.append(word)
-        before = token.text.lower()
     if run:
         yield run
 
 
 def _word(
-    token: Token,
-    before: str,
-    grammar: Grammar,
-    lower_words: frozenset[str],
-    *,
-    in_run: bool,
-    is_english: bool,
+    token: Token, before: str, grammar: Grammar, lower_words: frozenset[str], *, in_run: bool
 ) -> _Word | None:
     low, cut = _without_elision(token.text.lower())
     if cut:
         before = token.text[: cut - 1].lower()
     if len(low) < _SHORTEST or low in grammar.stops or low.endswith(grammar.verb_ends):
         return None
-    if token.kind == "C" and not grammar.big_nouns and low not in lower_words:
-        return None
-    if token.kind == "w" and grammar.big_nouns and not in_run and not low.endswith(("e", "en", "er", "es")):
+    if grammar.big_nouns:
+        if token.kind == "w" and not (in_run or low.endswith(_GERMAN_ADJECTIVE_ENDS)):
+            return None
+    elif token.kind == "C" and low not in lower_words:
         return None
     is_noun = before in grammar.noun_before
-    if is_english and low.endswith("ing") and not (in_run or is_noun):
+    if grammar.gerund and low.endswith(grammar.gerund) and not (in_run or is_noun):
         return None
-    form = token.text[cut:] if grammar.big_nouns else low
     return _Word(
         stem(low, grammar),
-        form,
+        token.text[cut:] if grammar.big_nouns else low,
         token.start + cut,
         token.end,
         is_noun or in_run,
@@ -146,6 +148,8 @@ def _word(
 
 def _without_elision(word: str) -> tuple[str, int]:
     """The word without `l'` and the like, and how many letters that were."""
+    if word.isalpha():
+        return word, 0
     for mark in "'’":
         head, found, rest = word.partition(mark)
         if found and head in _ELISIONS and len(rest) > 1:
@@ -153,39 +157,30 @@ def _without_elision(word: str) -> tuple[str, int]:
     return word, 0
 
 
-def _count(run: list[_Word], found: dict[tuple[str, ...], Phrase]) -> None:
-    size = len(run)
-    for first in range(size):
-        for last in range(first + 1, min(size, first + _MOST_WORDS) + 1):
-            words = run[first:last]
-            key = tuple(word.key for word in words)
-            phrase = found.get(key)
-            if phrase is None:
-                phrase = found[key] = Phrase(key)
-            phrase.forms[" ".join(word.form for word in words)] += 1
-            phrase.places.append((words[0].start, words[-1].end))
-            phrase.heads += last == size and words[-1].is_head
-            phrase.nouns += words[0].is_noun
-            phrase.verbs += words[0].is_verb
+def _phrase(key: tuple[str, ...], occurrences: list[_Occurrence]) -> Phrase:
+    forms = Counter(" ".join(word.form for word in run[first:last]) for run, first, last in occurrences)
+    ordered = tuple(form for form, _ in forms.most_common())
+    return Phrase(
+        key,
+        ordered[0],
+        ordered,
+        tuple((run[first].start, run[last - 1].end) for run, first, last in occurrences),
+        heads=sum(last == len(run) and run[-1].is_head for run, _, last in occurrences),
+        nouns=sum(run[first].is_noun for run, first, _ in occurrences),
+        verbs=sum(run[first].is_verb for run, first, _ in occurrences),
+    )
 
 
-def _is_plausible(phrase: Phrase, grammar: Grammar, title_keys: frozenset[str], language: str) -> bool:
+def _is_plausible(phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether it is a noun, alone or with what describes it, and says more than a general word."""
     count = len(phrase.places)
     if phrase.verbs * 2 > count or (grammar.noun_before and not phrase.nouns):
         return False
-    is_single = len(phrase.key) == 1
-    words = phrase.name.lower().split()
-    if all(word in grammar.general for word in words):
+    words = phrase.name.split()
+    if all(word.lower() in grammar.general for word in words):
         return False
-    if grammar.is_head_last and (phrase.heads * 3 < count if is_single else phrase.heads == 0):
+    if grammar.is_head_last and (phrase.heads * 3 < count if len(words) == 1 else phrase.heads == 0):
         return False
-    if language == "en" and _is_adjective(words[-1]):
-        return False
-    if grammar.big_nouns and not phrase.name.split()[-1][:1].isupper():
-        return False
-    in_title = all(key in title_keys for key in phrase.key)
-    return count >= _LEAST or in_title
-
-
-def _is_adjective(word: str) -> bool:
-    return word.endswith(_ADJECTIVE_ENDS) and word not in _NOUNS_LIKE_ADJECTIVES
+    if grammar.big_nouns:
+        return words[-1][:1].isupper()
+    return not words[-1].endswith(grammar.adjective_ends) or words[-1] in _NOUNS_LIKE_ADJECTIVES

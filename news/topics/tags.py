@@ -26,10 +26,18 @@ _SECTIONS: frozenset[str] = word_set(
     sociedade desporto esportes opinião saúde brasil notizie politica economia mondo cronaca società
     sport новини політика економіка світ суспільство спорт новости политика экономика мир общество
     wiadomości polityka gospodarka świat kraj społeczeństwo
+    sponsored advertorial promoted partner content reviews review companies appointments people jobs careers property motoring
+    longread longreads explainer explainers q&a briefing newsletters events deals quiz quizzes puzzles crosswords cartoons
+    abonnés abonné tribune tribunes éditorial débats idées dossier suscriptores suscriptor tribuna editorial columna
+    exclusivo exclusivos assinantes colunistas crónica cronica reportagem entrevista interview gespräch anzeige abo plus+
+    интервью інтерв'ю інтерв’ю колонка мнение думка главное головне wywiad felieton opinie
     """
 )
 """Words that file an article rather than tell what it is about, lower case."""
 
+_RATING = re.compile(
+    r"[\d.,½/ ]+(?:stars?|sterne|étoiles?|estrellas?|estrelas?|stelle|min|minutes)?$", re.IGNORECASE
+)
 _MAX_LENGTH = 60
 _MAX_TAGS = 8
 _SURNAME_FIRST = re.compile(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*)?)$")
@@ -50,7 +58,7 @@ def clean_tags(tags: Sequence[str]) -> list[str]:
             or ":" in tag
         ):
             continue
-        if all(word in _SECTIONS for word in re.findall(r"[\w'’]+", tag.lower())):
+        if _RATING.match(tag) or all(word in _SECTIONS for word in re.findall(r"[\w'’]+", tag.lower())):
             continue
         kept.setdefault(tag.casefold(), tag)
     return list(kept.values())[:_MAX_TAGS]

@@ -17,7 +17,7 @@ from news.quotes.memory import Memory
 from news.quotes.openings import sentence_phrase, sentence_subject
 from news.quotes.people import People
 from news.quotes.reading import Reading
-from news.quotes.roles import role_or_none, trailing_role
+from news.quotes.roles import apposed_role, leading_role, role_or_none, trailing_role
 from news.quotes.subjects import Mention, subject_before
 from news.words.verbs import STRONG
 from news.words.wordsets import word_set
@@ -160,9 +160,14 @@ class Attributor:
 
     def _role(self, mention: Mention) -> str | None:
         role = role_or_none(mention.role, self._reading.language)
-        if role is None and mention.kind == "name" and mention.chunk is not None:
-            return trailing_role(self._reading, mention.chunk)
-        return role
+        if mention.kind != "name" or mention.chunk is None:
+            return role
+        leading = leading_role(self._reading, mention.chunk)
+        if leading is not None and len(leading) > len(role or ""):
+            return leading
+        return (
+            role or trailing_role(self._reading, mention.chunk) or apposed_role(self._reading, mention.chunk)
+        )
 
     def _find_clause(self, q: int, low: int, high: int) -> Clause | None:
         reading = self._reading

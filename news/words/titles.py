@@ -113,6 +113,8 @@ spokesperson caretaker undertaker warden bailiff magistrate registrar
 chef sprecher kollege direktor ministre porte-parole président directeur maire ministro presidente portavoz alcalde
 director ministra portavoce sindaco prefeito міністр президент речник голова глава министр премьер
 rzecznik prezydent minister szef burmistrz premier
+concejal concejala vereador vereadora consigliere consigliera conseiller conseillère radny radna senadora senatrice
+ingeniero ingeniera ingénieur ministra deputado deputada депутат депутатка инженер інженер radny posłanka
 """)
 """Lower-case nouns that may stand between a determiner or country and a name: "campaign manager Ann Example"."""
 

@@ -146,10 +146,12 @@ class Attributor:
     def _dropped(self, q: int, clause: Clause) -> Attribution | None:
         """Who goes on where the language leaves the pronoun out: `«…», dijo Ann Example. «…», añadió.`"""
         before = self._previous.get(q)
-        if self._reading.language not in _PRO_DROP or clause.rule != "inverted" or before is None:
+        if self._reading.language not in _PRO_DROP or clause.rule != "inverted":
             return None
+        if before is None or self._reading.paragraph_of(before) != self._reading.paragraph_of(q):
+            return self._dropped_subject(q, clause)
         said = self._said[before]
-        if said.speaker is None or any(self._reading.tokens[k].kind == "b" for k in range(before, q)):
+        if said.speaker is None:
             return None
         confidence = round(said.confidence * 0.9, 3)
         return (
@@ -157,6 +159,21 @@ class Attributor:
             if confidence >= THRESHOLD
             else None
         )
+
+    def _dropped_subject(self, q: int, clause: Clause) -> Attribution | None:
+        """Whom the sentence right before is about, where no quotation stands between: `Ann Example smiled. «…», dijo.`"""
+        reading = self._reading
+        sentence = reading.sentences.index_of(q)
+        low, _ = reading.sentences.bounds(sentence)
+        speaker = self._memory.subjects.get(sentence - 1)
+        if (
+            low != q
+            or speaker is None
+            or reading.tokens[low - 1].kind == "b"
+            or not self._people.is_person(speaker)
+        ):
+            return None
+        return Attribution(speaker, None, clause.cue, 0.75, "dropped")
 
     def _role(self, mention: Mention) -> str | None:
         role = role_or_none(mention.role, self._reading.language)

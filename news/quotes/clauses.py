@@ -34,6 +34,7 @@ _CITED = word_set("quoted recorded")
 _HEARD = word_set(
     "told asked informed warned reminded advised urged assured challenged questioned instructed"
 )
+_PERCEIVED = word_set("heard seen shown filmed recorded caught")
 _PASSIVE = word_set("is was were been being")
 
 _OWN_SUBJECTS = word_set("that he she it they we the a an his her their yes no")
@@ -228,7 +229,10 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
         if reading.word(k) in reading.participles:
             if k > low and (reading.word(k - 1) in reading.determiners or reading.tokens[k - 1].kind == "s"):
                 continue  # "the shooting"
-            mention = quoted_person(reading, k, low) or _participle_subject(reading, k, low)
+            mention = quoted_person(reading, k, low)
+            if mention is None and reading.word(k - 1) in _PERCEIVED:
+                mention = subject_before(reading, k - 1, low)
+            mention = mention or _participle_subject(reading, k, low)
             return Clause("participle", mention, token.text, k)
         if k != i and (
             (token.text in ENGLISH_WEAK and not reads(reading, k)) or reading.word(k - 1) in _MODALS
@@ -245,6 +249,8 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
                 mention = _inverted_before(reading, k, low, q)
                 if mention is not None:
                     return Clause("before", mention, token.text, k)
+                continue
+            if _goes_on_speaking(reading, mention, low):
                 continue
             if k == i and token.text in ENGLISH_WEAK and not _is_certain(reading, mention):
                 continue
@@ -263,6 +269,12 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
             if i - k < _NEAR_TOKENS or token.text in STRONG:
                 return Clause("inside", mention, token.text, k)
     return found or _according_left(reading, q, low) or vague
+
+
+def _goes_on_speaking(reading: Reading, mention: Mention, low: int) -> bool:
+    """Whether "it" or "they" stands right behind the verb that reports it all: `The board said it accepted "…"`."""
+    k = mention.token - 1 - (reading.word(mention.token - 1) == "that")
+    return mention.text in ("it", "they") and k > low and reading.tokens[k].text in STRONG
 
 
 def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | None:

@@ -25,7 +25,7 @@ _HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "
 _ADVERBIALS = frozenset(
     {"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"}
 )
-_ADJECTIVES_BEHIND = frozenset({"familiar", "involved", "unhappy", "briefed"})
+_ADJECTIVES_BEHIND = frozenset({"familiar", "involved", "unhappy", "briefed", "close"})
 _SOMEBODY = frozenset({"one", "another", "others", "some", "many"})
 
 

@@ -72,6 +72,7 @@ class Reading:
             self.tokens, frozenset(q for q in self.quote_tokens if self._ends_sentence(q))
         )
 
+        self._breaks = [i for i, token in enumerate(self.tokens) if token.kind == "b"]
         self._openings: Counter[str] | None = None
         self._headings: dict[int, bool] = {}
         self.has_single_heads = _has_double_style(text, self.spans)
@@ -83,6 +84,10 @@ class Reading:
     def word(self, i: int) -> str:
         """The token in lower case; empty outside the text."""
         return self._lower[i] if 0 <= i < self._size else ""
+
+    def paragraph_of(self, i: int) -> int:
+        """How many paragraphs end before the token."""
+        return bisect_right(self._breaks, i)
 
     def is_heading(self, i: int) -> bool:
         """Whether the token stands in a line of title case: capital letters tell no names there."""

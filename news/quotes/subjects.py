@@ -71,7 +71,7 @@ def _phrase_ending(reading: Reading, i: int, low: int, depth: int) -> Mention | 
     if word in reading.pronouns:
         return Mention("pronoun", i, word)
     if word == "who":
-        back = i - 2 if reading.word(i - 1) == "," else i - 1
+        back = i - 2 if reading.word(i - 1) in (",", "—", "–") else i - 1
         if back > low and reading.tokens[back].kind == "w" and reading.word(back) not in reading.pronouns:
             start = phrase_start(reading, back, low, is_governed=True)  # "a book about a man who told her"
             return phrase_mention(reading, start, back + 1) if start is not None else None

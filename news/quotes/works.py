@@ -152,6 +152,14 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
         return (
             reading.tokens[q - 3].kind == "w" or (q - 3) in reading.sentences.starts
         )  # "engineers call it “creep”"
+    if before == "calls" and reading.word(q - 3) in reading.determiners:
+        return False  # "the union calls “a joke”"
+    if (
+        reading.word(q - 2) in reading.determiners
+        and reading.word(q - 3) in _BRANDING
+        and _begins_small(reading, q)
+    ):
+        return False  # "called the episode “embarrassing”"
     if before in ("call", "calls"):
         return reading.word(q - 2) not in reading.pronouns and reading.tokens[q - 2].kind == "w"
     if before in _CALLING:
@@ -163,6 +171,10 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
             or reading.is_skipped(reading.word(k))
         )
     return before in _NAMING
+
+
+def _begins_small(reading: Reading, q: int) -> bool:
+    return reading.text[reading.span_of[q].start].islower()
 
 
 def _is_led_to(reading: Reading, q: int) -> bool:

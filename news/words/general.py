@@ -162,7 +162,7 @@ _OTHERS: dict[str, str] = {
     chefin leiter leiterin direktor vorsitzende vorsitzender bürgermeister experte experten vertreter mitglied mitglieder
     behörde behörden vergangenheit zukunft folge folgen ergebnis ergebnisse möglichkeit entwicklung thema themen
     anzeige redaktion autor autorin korrespondent reporter agentur artikel startseite bild foto wochenende sicht blick
-    hälfte viertel drittel reihe anfrage kollegen freund freunde familie mutter vater bruder schwester sohn tochter
+    gespräch interview hälfte viertel drittel reihe anfrage kollegen freund freunde familie mutter vater bruder schwester sohn tochter
     """,
     "fr": """
     an ans année années mois semaine semaines jour jours journée heure heures minute minutes temps moment fois matin soir
@@ -179,7 +179,7 @@ _OTHERS: dict[str, str] = {
     avant depuis ainsi alors donc car mais où dont cela celui celle ceux lequel laquelle lesquels notamment environ près
     hier aujourd'hui demain actuellement récemment également cependant toutefois afin lors chaque aucun aucune certains
     certaines quelques entre vers chez sous pendant contre sans rien quelque peu trop assez bientôt ensuite enfin
-    prochain prochaine année ancien ancienne important importante possible publié mis mise pris prise permis devenu
+    entretien prochain prochaine année ancien ancienne important importante possible publié mis mise pris prise permis devenu
     """,
     "es": """
     año años mes meses semana semanas día días hora horas minuto minutos tiempo momento vez veces mañana tarde noche

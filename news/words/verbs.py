@@ -194,7 +194,7 @@ ENGLISH_SKIPPED: frozenset[str] = word_set("""
 has had have having was is were are be been also later then once again never not n't would could will may might must did
 do does just even still first recently previously earlier famously repeatedly himself herself themselves itself too
 always often sometimes now soon however instead meanwhile therefore nevertheless nonetheless has since further back out up simply today yesterday long both all only went on go
-gone used to came kept began started continued tried wanted to
+gone used liked likes to came kept began started continued tried wanted to
 """)
 """English auxiliaries and adverbs that may stand between a subject and its verb."""
 

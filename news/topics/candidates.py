@@ -53,7 +53,7 @@ def candidates(text: str, title: str) -> list[Candidate]:
     """The names of `text` and `title`, then its phrases; each thing once."""
     language = guess_language(text or title)
     scanned = scan(text, language)
-    entities = merge(without_furniture(gather(scanned, text), text))
+    entities = merge(without_furniture(gather(scanned, text), text), text, language)
     names = frozenset(
         word for entity in entities for form in (entity.name, *entity.forms) for word in form.split()
     )
@@ -168,7 +168,7 @@ def _from_title(
         return []
     known = {fold(form) for entity in entities for form in (entity.name, *entity.forms)}
     found: list[Candidate] = []
-    for entity in merge(gather(scan(title, language), title)):
+    for entity in merge(gather(scan(title, language), title), title, language):
         folded = fold(entity.name)
         mention = entity.mentions[0]
         is_inside = entity.name not in PLACES and any(folded in form for form in known)

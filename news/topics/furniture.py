@@ -58,7 +58,7 @@ _CREDIT_ENDS = (
 )
 """What the words before a credited name end in, for a first look."""
 _CALL = re.compile(
-    r"^\W{0,3}(?:sign up|signed up|subscribe|follow us|read more|read also|read next|listen to|download|click here|share this|"
+    r"\W{0,3}(?:sign up|signed up|subscribe|follow us|read more|read also|read next|listen to|download|click here|share this|"
     r"join us on|get our|you are receiving|welcome to our|register now|support us|contact us|email us|have you|"
     r"abonnieren|folgen sie|lesen sie|hören sie|melden sie|jetzt anmelden|mehr zum thema|"
     r"abonnez|suivez|lire aussi|lisez|inscrivez|écoutez|téléchargez|suscr[ií]b|s[ií]guenos|síganos|lea también|lee también|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -103,6 +104,117 @@ _ENGLISH_ADJECTIVE_ENDS = (
 )  # fmt: skip
 _HEAD_LAST = frozenset({"en", "de", "ru", "uk", "pl"})
 _SHORTEST_STEM = 4
+_SHORTEST_NAME_STEM = 3
+_NAME_ENDINGS: dict[str, tuple[str, ...]] = {
+    "ru": (
+        "ого",
+        "его",
+        "ому",
+        "ему",
+        "ыми",
+        "ими",
+        "ая",
+        "яя",
+        "ую",
+        "юю",
+        "ой",
+        "ей",
+        "ою",
+        "ею",
+        "ый",
+        "ий",
+        "ым",
+        "им",
+        "ых",
+        "их",
+        "ом",
+        "ем",
+        "ии",
+        "ию",
+        "ия",
+        "ие",
+        "ам",
+        "ами",
+        "ах",
+        "а",
+        "я",
+        "о",
+        "е",
+        "и",
+        "ы",
+        "у",
+        "ю",
+        "ь",
+        "й",
+    ),
+    "uk": (
+        "ого",
+        "ому",
+        "ими",
+        "ові",
+        "еві",
+        "єві",
+        "ої",
+        "ою",
+        "ею",
+        "єю",
+        "ий",
+        "ій",
+        "им",
+        "ім",
+        "их",
+        "ом",
+        "ем",
+        "єм",
+        "ії",
+        "ію",
+        "ія",
+        "ам",
+        "ами",
+        "ах",
+        "а",
+        "я",
+        "о",
+        "е",
+        "є",
+        "и",
+        "і",
+        "ї",
+        "у",
+        "ю",
+        "ь",
+        "й",
+    ),
+    "pl": (
+        "iego",
+        "iemu",
+        "iej",
+        "ego",
+        "emu",
+        "owi",
+        "iem",
+        "ych",
+        "ich",
+        "ymi",
+        "imi",
+        "ej",
+        "ym",
+        "im",
+        "em",
+        "om",
+        "ie",
+        "ą",
+        "ę",
+        "a",
+        "e",
+        "i",
+        "o",
+        "u",
+        "y",
+    ),
+}
+CASE_LANGUAGES = frozenset(_NAME_ENDINGS)
+"""Languages whose names change with their case, as far as we can tell them."""
 
 
 @lru_cache(maxsize=16)
@@ -141,4 +253,19 @@ def singular(word: str) -> str:
         return word[:-2]
     if len(word) >= _SHORTEST_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
+    return word
+
+
+def case_stems(name: str, language: str) -> tuple[str, ...]:
+    """The words of a name without the endings of their cases, folded; of languages without cases the name itself."""
+    endings = _NAME_ENDINGS.get(language)
+    if endings is None:
+        return (name,)
+    return tuple(_case_stem(word, endings) for word in re.split(r"[\s-]+", name.casefold()) if word)
+
+
+def _case_stem(word: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_NAME_STEM:
+            return word[: -len(ending)]
     return word

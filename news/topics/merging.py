@@ -8,10 +8,13 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from news.topics.grammar import CASE_LANGUAGES, case_stems
+from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
 from news.words.lexicon import EVENT_WORDS, ORGANISATION_WORDS, PLACE_WORDS
 from news.words.nations import NATION_OF
 from news.words.places import PLACES
+from news.words.same_names import SAME_NAMES
 from news.words.titles import is_title
 from news.words.wordsets import word_set
 
@@ -21,45 +24,41 @@ if TYPE_CHECKING:
     from news.topics.entities import Entity
 
 _SMALL = word_set("of the and for de la del di des du da do und der die das für et y e i")
-_SAME: tuple[tuple[str, ...], ...] = (
-    ("United States", "United States of America", "U.S.", "US", "USA", "U.S.A.", "Vereinigte Staaten",
-     "Vereinigten Staaten", "États-Unis", "Etats-Unis", "Estados Unidos", "EE.UU.", "EEUU", "EUA", "Stati Uniti", "США",
-     "Соединенные Штаты", "Соединённые Штаты"),
-    ("United Kingdom", "U.K.", "UK", "Great Britain", "Britain"),
-    ("European Union", "EU", "E.U.", "Europäische Union", "Europäischen Union", "Union européenne", "UE",
-     "Unión Europea", "União Europeia", "Unione europea", "Евросоюз", "ЕС", "Європейський Союз", "ЄС"),
-    ("United Nations", "UN", "U.N.", "Vereinte Nationen", "Vereinten Nationen", "UNO", "Nations unies", "ONU",
-     "Naciones Unidas", "Nações Unidas", "Nazioni Unite", "ООН"),
-    ("United Arab Emirates", "UAE", "U.A.E."),
-    ("North Korea", "DPRK", "Democratic People's Republic of Korea"),
-    ("Kyiv", "Kiev"),
-    ("New York City", "NYC", "N.Y.C."),
-    ("Los Angeles", "L.A.", "LA"),
-)  # fmt: skip
-"""Names of one place or body that no letters tell to be the same."""
-
-_SAME_FORMS = {form: number for number, forms in enumerate(_SAME) for form in forms}
 _LEAST_INITIALS = 3
 _LEAST_SINGULAR = 5
+_MOST_WORDS = 6
+_SIDES = frozenset(
+    {"North", "South", "East", "West", "Central", "Northern", "Southern", "Eastern", "Western"}
+)
+_GENERATIONS = word_set("jr jr. sr sr. ii iii iv")
 _GENERIC = ORGANISATION_WORDS | EVENT_WORDS | PLACE_WORDS
 
 
-def merge(entities: list[Entity]) -> list[Entity]:
-    """The entities with those that are one put together, in the order of their first mention.
+_ABBREVIATED = re.compile(r"\s*[(\[]\s*[\"“„«]?([^\W\d_][^\W_]{1,9})[\"”“»]?\s*[)\]]")
+_LEFT_MOST = 40
 
-    Joined are: the same letters in other case, accents or marks; singular and plural; initials and their expansion;
-    well-known pairs (`US`, `United States`); a given name and the one person who bears it. Two people never are.
+
+def merge(entities: list[Entity], text: str, language: str) -> list[Entity]:
+    """The entities of `text` with those that are one put together, in the order of their first mention.
+
+    Joined are: the same letters in other case, accents or marks, and a name in its cases; singular and plural; initials, or
+    what stands in brackets behind a name, and the name; well-known pairs (`US`, `United States`); a surname or a given name
+    and the one person who bears it. Two people never are; a surname that several bear is left out.
     """
-    merged = _joined(_without_generic(entities), _folded)
-    merged = _joined(merged, lambda entity: _SAME_FORMS.get(entity.name, _folded(entity)))
-    merged = _joined(merged, lambda entity: _nation(entity.name))
+    merged = _joined(_without_generic(entities), lambda entity: fold(entity.name))
+    merged = _joined(merged, lambda entity: SAME_NAMES.get(entity.name, entity.name))
+    merged = _joined(merged, lambda entity: NATION_OF.get(entity.name, entity.name))
     merged = _with_plurals(merged)
     merged = _with_initials(merged)
+    merged = _with_brackets(merged, text)
+    merged = _with_cases(merged, language)
     merged = _with_capitals(merged)
     merged = _with_short_names(merged)
     merged = _with_given_names(merged)
+    merged = _with_surnames(merged)
     for entity in merged:
         entity.mentions.sort(key=lambda mention: mention.start)
+    merged = [entity for entity in merged if entity.name not in NATION_OF]
     return sorted(merged, key=lambda entity: entity.mentions[0].start)
 
 
@@ -76,7 +75,13 @@ def _put_together(group: list[Entity]) -> Entity:
         return group[0]
     best = max(
         group,
-        key=lambda e: (e.name not in NATION_OF, _is_long(e.name), len(e.mentions), -e.mentions[0].start),
+        key=lambda e: (
+            e.name not in NATION_OF,
+            _is_long(e.name),
+            e.kind == "person" and " " in e.name,
+            len(e.mentions),
+            -e.mentions[0].start,
+        ),
     )
     for other in group:
         if other is not best:
@@ -88,14 +93,6 @@ def _put_together(group: list[Entity]) -> Entity:
 def _is_long(name: str) -> bool:
     """Whether the name is written out rather than in capitals or with points."""
     return not name.isupper() and "." not in name
-
-
-def _nation(name: str) -> str:
-    return NATION_OF.get(name, name)
-
-
-def _folded(entity: Entity) -> str:
-    return fold(entity.name)
 
 
 @lru_cache(maxsize=4096)
@@ -190,7 +187,82 @@ def _without_generic(entities: list[Entity]) -> list[Entity]:
         is_shared = len(heads.get(name, ())) > 1 and (name.lower() in _GENERIC or name not in PLACES)
         return is_title(name) or (is_shared and entity.kind != "person")
 
-    return [entity for entity in entities if not is_generic(entity)]
+    return [entity for entity in entities if not is_generic(entity) and not _is_people(entity.name)]
+
+
+def _is_people(name: str) -> bool:
+    """Whether the name only says from where in the world: `West African`."""
+    *sides, last = name.split()
+    return (
+        bool(sides) and last in DEMONYMS and name not in NATION_OF and all(side in _SIDES for side in sides)
+    )
+
+
+def _with_brackets(entities: list[Entity], text: str) -> list[Entity]:
+    """An abbreviation that the text uses again, and the body behind whose name it stands in brackets once."""
+    short = {entity.name for entity in entities if sum(char.isupper() for char in entity.name) > 1}
+    meant: dict[str, set[str]] = defaultdict(set)
+    for entity in entities:
+        if entity.kind == "person" or " " not in entity.name:
+            continue
+        for mention in entity.mentions[:_LEFT_MOST]:
+            match = _ABBREVIATED.match(text, mention.end, mention.end + 20)
+            if match and match[1] in short and match[1][0].casefold() in _initials(mention.name):
+                meant[match[1]].add(entity.name)
+
+    def key(entity: Entity) -> str:
+        found = meant.get(entity.name, ())
+        return next(iter(found)) if len(found) == 1 else entity.name
+
+    return _joined(entities, key)
+
+
+def _initials(name: str) -> set[str]:
+    return {word[0].casefold() for word in re.split(r"[\s-]+", name) if word}
+
+
+def _with_cases(entities: list[Entity], language: str) -> list[Entity]:
+    """A name in its cases, in languages that have them: `Залесская`, `Залесской`; a person's surname with them."""
+    if language not in CASE_LANGUAGES:
+        return entities
+    surnames: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for entity in entities:
+        stems = case_stems(entity.name, language)
+        if entity.kind == "person" and len(stems) > 1:
+            surnames[stems[-1:]].add(" ".join(stems))
+
+    def key(entity: Entity) -> str:
+        stems = case_stems(entity.name, language)
+        found = surnames.get(stems, ()) if len(stems) == 1 else ()
+        return next(iter(found)) if len(found) == 1 else " ".join(stems)
+
+    return _joined(entities, key)
+
+
+def _with_surnames(entities: list[Entity]) -> list[Entity]:
+    """The end of a person's name, or one of two surnames, and the person; without those that two people share."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for entity in entities:
+        words = entity.name.casefold().split()
+        if entity.kind == "person" and 1 < len(words) <= _MOST_WORDS:
+            rest = [word for word in words[1:] if word not in _GENERATIONS]
+            for first in range(len(rest)):
+                for last in range(first + 1, len(rest) + 1):
+                    if rest[first] not in _SMALL or last == len(rest):
+                        bearers[" ".join(rest[first:last])].add(entity.name)
+
+    def bearers_of(entity: Entity) -> set[str]:
+        is_fitting = entity.kind == "person" and entity.name not in PLACES and not entity.name.isupper()
+        found = bearers.get(entity.name.casefold(), set()) if is_fitting else set[str]()
+        return set() if entity.name in found else found
+
+    kept = [entity for entity in entities if len(bearers_of(entity)) < 2 or " " in entity.name]
+
+    def key(entity: Entity) -> str:
+        found = bearers_of(entity)
+        return next(iter(found)) if len(found) == 1 else entity.name
+
+    return _joined(kept, key)
 
 
 def _with_short_names(entities: list[Entity]) -> list[Entity]:

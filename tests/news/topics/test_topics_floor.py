@@ -32,31 +32,31 @@ class TopicFloor(NamedTuple):
 
 FLOORS = {
     "en": TopicFloor(
-        people_f1=0.75, recall=0.80, kind=0.82, salience=0.65, precision=0.84, clean=0.88, alias=0.75
+        people_f1=0.80, recall=0.89, kind=0.87, salience=0.73, precision=0.89, clean=0.94, alias=0.79
     ),
     "de": TopicFloor(
-        people_f1=0.52, recall=0.31, kind=0.65, salience=0.44, precision=0.60, clean=0.82, alias=0.58
+        people_f1=0.76, recall=0.53, kind=0.90, salience=0.60, precision=0.80, clean=0.94, alias=0.67
     ),
     "es": TopicFloor(
-        people_f1=0.64, recall=0.78, kind=0.69, salience=0.52, precision=0.70, clean=0.85, alias=0.58
+        people_f1=0.78, recall=0.80, kind=0.77, salience=0.57, precision=0.85, clean=0.94, alias=0.76
     ),
     "fr": TopicFloor(
-        people_f1=0.75, recall=0.55, kind=0.72, salience=0.47, precision=0.62, clean=0.75, alias=0.55
+        people_f1=0.82, recall=0.66, kind=0.78, salience=0.63, precision=0.74, clean=0.84, alias=0.79
     ),
     "it": TopicFloor(
-        people_f1=0.66, recall=0.55, kind=0.66, salience=0.65, precision=0.68, clean=0.83, alias=0.62
+        people_f1=0.74, recall=0.82, kind=0.80, salience=0.64, precision=0.74, clean=0.90, alias=0.70
     ),
     "pl": TopicFloor(
-        people_f1=0.44, recall=0.68, kind=0.60, salience=0.60, precision=0.65, clean=0.80, alias=0.42
+        people_f1=0.61, recall=0.84, kind=0.75, salience=0.64, precision=0.77, clean=0.85, alias=0.74
     ),
     "pt": TopicFloor(
-        people_f1=0.60, recall=0.74, kind=0.57, salience=0.60, precision=0.80, clean=0.88, alias=0.55
+        people_f1=0.60, recall=0.90, kind=0.71, salience=0.60, precision=0.87, clean=0.95, alias=0.69
     ),
     "ru": TopicFloor(
-        people_f1=0.74, recall=0.58, kind=0.76, salience=0.46, precision=0.55, clean=0.86, alias=0.60
+        people_f1=0.91, recall=0.68, kind=0.84, salience=0.65, precision=0.84, clean=0.92, alias=0.87
     ),
     "uk": TopicFloor(
-        people_f1=0.58, recall=0.70, kind=0.67, salience=0.42, precision=0.45, clean=0.87, alias=0.35
+        people_f1=0.80, recall=0.73, kind=0.77, salience=0.76, precision=0.90, clean=0.93, alias=0.82
     ),
 }
 """Slightly below what was measured. Raise them when the figures rise; lowering one needs a reason in the commit."""
@@ -120,15 +120,15 @@ def test_topics_point_into_the_article() -> None:
 
 
 def test_there_are_articles_enough() -> None:
-    """At least 35 in English and 4 in each other language, 70 in all, each of its own name and text."""
+    """At least 50 in English and 6 in each other language, 100 in all, each of its own name and text."""
     articles = topic_articles()
-    assert len(articles) >= 70
-    assert len(in_language("en")) >= 35
+    assert len(articles) >= 100
+    assert len(in_language("en")) >= 50
     assert {article.language for article in articles} == {*FLOORS}
-    assert min(len(in_language(language)) for language in FLOORS) >= 4
+    assert min(len(in_language(language)) for language in FLOORS) >= 6
     assert len({article.name for article in articles}) == len(articles)
     assert len({(article.title, article.text) for article in articles}) == len(articles)
-    assert sum(len(article.never) for article in articles) >= 800
+    assert sum(len(article.never) for article in articles) >= 1000
 
 
 @pytest.mark.parametrize(

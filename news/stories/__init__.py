@@ -1,5 +1,16 @@
-"""Articles on one event are one story: which belongs where, which texts are independent, what a story says in a few sentences."""
+"""Articles on one event are one story: which belongs where, which texts are independent, what it says in a few sentences."""
 
+from news.stories.independence import Independence, OutletText, independent_texts, signature
 from news.stories.index import StoryIndex
+from news.stories.summary import StoryArticle, SummarySentence, summarise
 
-__all__ = ["StoryIndex"]
+__all__ = [
+    "Independence",
+    "OutletText",
+    "StoryArticle",
+    "StoryIndex",
+    "SummarySentence",
+    "independent_texts",
+    "signature",
+    "summarise",
+]

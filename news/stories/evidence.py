@@ -18,6 +18,8 @@ LEAD_WEIGHT: Final = 0.35
 """What a word of the text counts beside one of the title."""
 LEAD_MISS: Final = 0.1
 """What each word of the text that the story lacks speaks against it."""
+NAMELESS_NATS: Final = 4.0
+"""What it costs that a text has names and the story none of them: two mayors resign, and two factories burn."""
 NATS_TO_JOIN: Final = 1.25
 NATS_A_DAY: Final = 1.0
 """What a story loses by each day without an article."""

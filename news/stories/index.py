@@ -14,10 +14,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from news.stories.evidence import LEAD_MISS, LEAD_WEIGHT, NATS_A_DAY, needed, odds_of, said_by_word
+from news.stories.evidence import (
+    LEAD_MISS,
+    LEAD_WEIGHT,
+    NAMELESS_NATS,
+    NATS_A_DAY,
+    needed,
+    odds_of,
+    said_by_word,
+)
 from news.stories.roundups import is_roundup
 from news.stories.sketch import resemblance, sketch, word_of
-from news.stories.terms import Terms, may_be_one_language, read_terms, read_wording
+from news.stories.terms import Terms, Wording, may_be_one_language, read_names, read_terms, read_wording
 
 WINDOW: Final = timedelta(days=7)
 ARTICLES_MAX: Final = 150_000
@@ -38,6 +46,7 @@ events share 0.03."""
 _LATE_COPY = 0.5
 """The same a day later: by then a page of every day is more likely."""
 _SAME = 0.9
+_NAMES_MIN = 2
 _DAY_S, _COLUMN_S = 86_400.0, 18 * 3_600.0
 """Under the same headline so much later, an article is the next one of a column."""
 
@@ -110,11 +119,12 @@ class StoryIndex:
         """
         if (known := self._articles.get(id)) is not None:
             return known.story.id
-        article = _read(title, text, published_at)
+        wording = read_wording(text)
+        article = _read(title, wording, published_at)
         self._advance(article.at_s)
         if self._is_too_old(article):
             return id
-        story_id = self._decide(article)
+        story_id = self._decide(article, read_names(wording))
         return self._keep(id, article, id if story_id is None else story_id)
 
     def remember(
@@ -128,7 +138,7 @@ class StoryIndex:
     ) -> None:
         """Takes in an article whose story was decided before; what was known of it is replaced."""
         self.forget(id)
-        article = _read(title, text, published_at)
+        article = _read(title, read_wording(text), published_at)
         self._advance(article.at_s)
         self._keep(id, article, story_id)
 
@@ -174,7 +184,7 @@ class StoryIndex:
 
     # ------------------------------------------------------------------ deciding
 
-    def _decide(self, article: _Article) -> int | None:
+    def _decide(self, article: _Article, names: frozenset[int]) -> int | None:
         """The story it joins, None where it begins one."""
         if (copied := self._copied(article)) is not None:
             return copied
@@ -182,7 +192,9 @@ class StoryIndex:
             return None
         floor = needed(len(self._stories))
         odds = self._odds(article)
-        weighed = ((_evidence(odds, article, story), story) for story in self._candidates(odds, article))
+        weighed = (
+            (_evidence(odds, article, names, story), story) for story in self._candidates(odds, article)
+        )
         for nats, story in sorted(weighed, key=lambda each: (-each[0], each[1].id)):
             if nats < floor:
                 return None
@@ -283,8 +295,7 @@ class StoryIndex:
             self.forget(article_id)
 
 
-def _read(title: str, text: str, published_at: datetime) -> _Article:
-    wording = read_wording(text)
+def _read(title: str, wording: Wording, published_at: datetime) -> _Article:
     return _Article(
         published_at.timestamp(),
         read_terms(title, wording),
@@ -297,7 +308,7 @@ def _read(title: str, text: str, published_at: datetime) -> _Article:
 _NOWHERE: Final = _Story(-1)
 
 
-def _evidence(odds: Mapping[int, float], article: _Article, story: _Story) -> float:
+def _evidence(odds: Mapping[int, float], article: _Article, names: frozenset[int], story: _Story) -> float:
     """Nats for the article's being of the story."""
     nats = -NATS_A_DAY * story.quiet_s(article.at_s) / _DAY_S
     counts, of = story.counted(), len(story.members) + 1
@@ -309,6 +320,8 @@ def _evidence(odds: Mapping[int, float], article: _Article, story: _Story) -> fl
             nats += LEAD_WEIGHT * said_by_word(odds[word] * count / of)
         else:
             nats -= LEAD_MISS
+    if len(names) >= _NAMES_MIN and names.isdisjoint(counts):
+        nats -= NAMELESS_NATS
     return nats
 
 

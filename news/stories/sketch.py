@@ -17,7 +17,8 @@ from news.stories.terms import HASHES, Wording, hashed
 WORDS_MIN: Final = 20
 """Different words below which a text has no sketch: short notices are alike by chance."""
 _RARE_LETTERS = 6
-_MARKS_MIN = 12
+MARKS_MIN: Final = 12
+"""Marks below which two sketches tell nothing."""
 
 
 def sketch(text: Wording, *, size: int) -> array[int]:
@@ -44,13 +45,13 @@ def resemblance(
     Marks that are `ignored` count for nothing. 0 where too few are left to tell.
     """
     shared, in_one, in_other = _compared(one, other, size, ignored)
-    return shared / (in_one + in_other - shared) if min(in_one, in_other) >= _MARKS_MIN else 0.0
+    return shared / (in_one + in_other - shared) if min(in_one, in_other) >= MARKS_MIN else 0.0
 
 
 def containment(one: array[int], other: array[int], *, size: int) -> float:
     """About the share of the words of the text with fewer words that the other has, 0 to 1."""
     shared, in_one, in_other = _compared(one, other, size, frozenset())
-    return shared / min(in_one, in_other) if min(in_one, in_other) >= _MARKS_MIN else 0.0
+    return shared / min(in_one, in_other) if min(in_one, in_other) >= MARKS_MIN else 0.0
 
 
 def _compared(

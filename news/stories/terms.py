@@ -130,25 +130,52 @@ def folded_words(text: str) -> list[str]:
     return [fold(match[0]) for match in _WORD.finditer(text)]
 
 
-def begins_sentence(text: str, at: int) -> bool:
+def _begins_sentence(text: str, at: int) -> bool:
     """Whether a word at this place has its capital from the sentence."""
     before = text[max(0, at - 4) : at]
     return "\n" in before or before.strip(" \t\"'“”‘’«»„(")[-1:] in ("", ".", "!", "?", ":", "…")
 
 
+def runs_of_words(text: str, *, length: int) -> set[int]:
+    """Every run of so many words at the beginning of a text, hashed; of twice as many characters without spaces."""
+    words: list[str] = []
+    for word in folded_words(unicodedata.normalize("NFKC", text[:TEXT_CHARS])):
+        words += list(word) if _UNSPACED.search(word) else (word,)
+    steps = (
+        2 * length
+        if len(words) > 1 and 2 * sum(map(bool, map(_UNSPACED.match, words))) > len(words)
+        else length
+    )
+    # Not through the cache of single words: runs are too many to come again.
+    return {
+        zlib.crc32(" ".join(run).encode("utf-8", "replace")) & (HASHES - 1)
+        for run in zip(*(words[start:] for start in range(steps)), strict=False)
+    }
+
+
 def _weightiest(text: Wording) -> list[str]:
     """Stems by how often they come, names counting once more; earlier ones first among equals."""
     weights: Counter[str] = Counter()
-    named: set[str] = set()
-    lead = text.plain
+    named = _named(text)
     for at, stem in text.said:
         if at >= LEAD_CHARS:
             break
         if len(stem) > 1 and not (stem.isdecimal() and len(stem) < 3):
             weights[stem] += 1
-            if lead[at].isupper() and not begins_sentence(lead, at):
-                named.add(stem)
     return sorted(weights, key=lambda stem: -weights[stem] - (stem in named))
+
+
+def read_names(text: Wording) -> frozenset[int]:
+    """Hashed words at the top of the text that have a capital inside a sentence."""
+    return frozenset(map(hashed, _named(text)))
+
+
+def _named(text: Wording) -> set[str]:
+    return {
+        stem
+        for at, stem in text.said
+        if at < LEAD_CHARS and text.plain[at].isupper() and not _begins_sentence(text.plain, at)
+    }
 
 
 def tongue_of(title: str, lead: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from news.quotes.cues import is_bare_noun, is_beside, is_noun, reads
 from news.quotes.denials import quoted_person
 from news.quotes.frames import CONNECTORS
 from news.quotes.openings import opening_phrase, sentence_phrase, sentence_subject
-from news.quotes.phrases import can_speak, phrase_start
+from news.quotes.phrases import can_speak
 from news.quotes.reading import Reading
 from news.quotes.signatures import signature
 from news.quotes.subjects import (
@@ -16,12 +14,11 @@ from news.quotes.subjects import (
     Mention,
     find_back,
     name_mention,
-    phrase_mention,
     subject_after,
     subject_before,
     verb_start,
 )
-from news.words.names import Chunk
+from news.quotes.verbless import Clause, according_left, after_according, noun_left
 from news.words.titles import ROLE_NOUNS
 from news.words.verbs import (
     ENGLISH_WEAK,
@@ -50,15 +47,6 @@ _CHAINED = word_set(
 )
 
 
-class Clause(NamedTuple):
-    """A reporting clause. `rule` says how it was found, `cue` is the verb as written, `verb` its token."""
-
-    rule: str
-    mention: Mention | None
-    cue: str | None
-    verb: int | None = None
-
-
 def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     """The clause that follows the quotation at once: `"…," Ann Example said`, `"…", said Ann Example`."""
     i = q + 1
@@ -72,7 +60,7 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     if according:
         return Clause(
             "according",
-            _after_according(reading, i + according, high),
+            after_according(reading, i + according, high),
             reading.slice(i, i + according),
         )
     if reading.language == "de" and reading.word(i) == "so":
@@ -116,15 +104,6 @@ def _joined_pronoun(reading: Reading, i: int) -> Mention | None:
     if mark and pronoun in reading.pronouns and verb in reading.cues:
         return Mention("pronoun", i, pronoun)
     return None
-
-
-def _after_according(reading: Reading, i: int, high: int) -> Mention | None:
-    """Whose words "according to" gives; the name may have been read together with a word of the phrase."""
-    for k in range(i + 1, min(i + _NEAR_TOKENS, high + 1)):
-        chunk = reading.chunk_to.get(k)
-        if chunk is not None and chunk.start < i:
-            return Mention("name", i, reading.slice(i, k), None, Chunk(i, i, k))
-    return subject_after(reading, i, high, is_inverted=False)
 
 
 def is_passive(reading: Reading, k: int, low: int) -> bool:
@@ -268,7 +247,7 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
             found = found or Clause("inside", mention, token.text, k)
             if i - k < _NEAR_TOKENS or token.text in STRONG:
                 return Clause("inside", mention, token.text, k)
-    return found or _according_left(reading, q, low) or vague
+    return found or according_left(reading, q, low) or noun_left(reading, q, low) or vague
 
 
 def _goes_on_speaking(reading: Reading, mention: Mention, low: int) -> bool:
@@ -350,20 +329,6 @@ def _opens_clause(reading: Reading, v: int, low: int) -> bool:
     )
 
 
-def _according_left(reading: Reading, q: int, low: int) -> Clause | None:
-    if not reading.according_at:
-        return None
-    for k in range(max(low, q - CLAUSE_TOKENS), q):
-        words = reading.according_at.get(k, 0)
-        if words:
-            return Clause(
-                "according",
-                _after_according(reading, k + words, q),
-                reading.slice(k, k + words),
-            )
-    return None
-
-
 def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
     """The clause that closes a sentence with a quotation in it: `It was "…" work, Ann Example said.`"""
     for k in range(high - 1, max(q, high - CLAUSE_TOKENS), -1):
@@ -380,21 +345,3 @@ def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
             mention = subject_before(reading, k, comma + 1)
             return Clause("end", mention, reading.tokens[k].text, k) if mention else None
     return None
-
-
-def clause_of_colon(reading: Reading, q: int, low: int) -> Clause | None:
-    """The subject of a sentence that leads to the quotation with a colon: `Ann Example: "…"`."""
-    if reading.tokens[q - 1].text != ":" or q - 1 <= low:
-        return None
-    chunk = reading.chunk_to.get(q - 1)
-    if (
-        chunk is not None
-        and chunk.has_name()
-        and (chunk.start == low or reading.tokens[chunk.start - 1].text in "—–-")
-    ):
-        return Clause("label", name_mention(reading, chunk, chunk.start), None)
-    if chunk is not None and chunk.has_name() and reading.word(chunk.start - 1) in ROLE_NOUNS:
-        return Clause("label", name_mention(reading, chunk, low), None)
-    if reading.word(low) == "from" and low + 1 < q - 1 and phrase_start(reading, q - 2, low + 1) == low + 1:
-        return Clause("label", phrase_mention(reading, low + 1, q - 1), None)
-    return Clause("colon", sentence_subject(reading, low, q) or sentence_phrase(reading, low, q), None)

@@ -34,6 +34,8 @@ def is_noun(reading: Reading, k: int, low: int) -> bool:
     if before.kind == "s" or word in DETERMINERS or word == "of":
         return True
     form = reading.tokens[k].text
+    if form == "say":
+        return False  # a noun behind "a" and "the" alone
     if form in ENGLISH_BASE:
         # only a plural, or an auxiliary, stands before a verb in its base form
         return (before.kind == "w" and not _takes_base(word)) or (

@@ -140,7 +140,7 @@ def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:
     for k in range(i, min(i + 8, high - 1)):
         token = reading.tokens[k]
         if (
-            (k > i and reading.is_cue(k))
+            (k > i and (reading.is_cue(k) or reading.word(k) in IRREGULAR_PASTS))
             or (token.kind not in "wCasn" and token.text not in "'’")
             or (k > i and token.kind == "w" and token.text in reading.prepositions)
         ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from news.quotes.full_names import JUNIOR, STEM, are_one, is_inflected, is_person_like, key_of, surname_of
@@ -241,7 +242,8 @@ class People:
         if len(counts) < _PAIR or counts[0] > 2 * sum(counts[1:]):
             return True
         sentences = self._reading.sentences
-        return len({sentences.index_of(first) for first in bearers.values()}) == len(bearers)
+        told = sorted(sentences.index_of(first) for first in bearers.values())
+        return all(later - earlier > 1 for earlier, later in pairwise(told))
 
     def gender(self, person: str) -> str | None:
         """ "m", "f", or None when the article and the given name do not tell."""

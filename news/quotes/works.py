@@ -55,6 +55,8 @@ def is_speech(reading: Reading, q: int, has_cue: bool, rule: str = "") -> bool:
         return before == ":" and last in ".!" and _tells_message(reading, q)
     if before == ":" and ends and len(words) > 1:
         return True
+    if rule == "noun" and len(words) > 1:
+        return True
     if has_cue:
         return rule != "inside" or _size(words) > 1 or _is_near_cue(reading, q)
     return (

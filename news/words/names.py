@@ -33,9 +33,15 @@ def find_chunks(
 ) -> list[Chunk]:
     """The names in the tokens, in order and apart. Days, months and function words belong to none."""
     chunks: list[Chunk] = []
+    surnames = frozenset(
+        token.text
+        for k, token in enumerate(tokens)
+        if token.kind == "C" and token.text.endswith("ly") and not _begins_sentence(tokens, k)
+    )
     i = 0
     for start in [k for k, token in enumerate(tokens) if token.kind in "Ca"]:
-        if start < i or not _opens(tokens, start, starters, calendar):
+        is_surname = tokens[start].text in surnames  # "Reilly", which a sentence may begin with
+        if start < i or not (is_surname or _opens(tokens, start, starters, calendar)):
             continue
         i = start
         end = _extend(tokens, i, starters, calendar)
@@ -51,8 +57,7 @@ def _opens(tokens: list[Token], i: int, starters: frozenset[str], calendar: froz
     if token.kind != "C":
         return False
     low = token.text.lower()
-    if low in calendar or low.endswith(CONTRACTIONS):
-        # "May" before a word that is no number may open a person's name; "will" and "may" as verbs are lower case
+    if low.endswith(CONTRACTIONS) or (low in calendar and not _is_given_month(tokens, i)):
         return False
     if low.endswith("ly") and token.text not in GIVEN and _begins_sentence(tokens, i):
         return False  # "Shortly", "Formally"
@@ -104,6 +109,43 @@ def _extend(tokens: list[Token], i: int, starters: frozenset[str], calendar: fro
 
 _MONTHS = frozenset({"may", "april", "june", "august", "mai", "avril"})
 _SHORT_DAYS = frozenset({"jun", "jan", "sun", "mon", "mar", "sat"})
+
+
+_GIVEN_MONTHS = frozenset({"jan", "april", "june", "may", "august"})
+_BEFORE_MONTHS = frozenset(
+    [
+        "in",
+        "of",
+        "last",
+        "next",
+        "since",
+        "until",
+        "by",
+        "from",
+        "to",
+        "and",
+        "this",
+        "during",
+        "for",
+        "on",
+        "late",
+        "early",
+        "mid",
+    ]
+)
+
+
+def _is_given_month(tokens: list[Token], k: int) -> bool:
+    """Whether a month is somebody's given name here: `governor Jan Example`; not `in June Example Steel closed`."""
+    if tokens[k].text.lower() not in _GIVEN_MONTHS or k + 1 >= len(tokens):
+        return False
+    before, following = tokens[k - 1].text.lower() if k else "", tokens[k + 1]
+    return (
+        following.kind == "C"
+        and following.text.lower() not in CALENDAR
+        and not is_title(following.text)
+        and before not in _BEFORE_MONTHS
+    )
 
 
 def _is_surname_month(tokens: list[Token], k: int) -> bool:

@@ -105,6 +105,15 @@ DOCUMENTS: frozenset[str] = word_set(
 )
 """Papers and recordings that hold words: "the statement read"."""
 
+SAYINGS: frozenset[str] = word_set(
+    """
+    accusation admission advice allegation answer argument assertion assessment assurance boast call claim comment
+    complaint confession declaration demand description insistence joke lament observation pledge plea praise
+    prediction promise protest quip remark reply request response statement suggestion verdict vow warning words
+    """
+)
+"""Nouns for what somebody says: `Ann Example's claim that …`."""
+
 FOREIGN_SPEAKERS: frozenset[str] = word_set(
     """
     sprecher sprecherin polizei feuerwehr ministerium regierung behörde staatsanwaltschaft gewerkschaft firma

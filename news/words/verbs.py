@@ -191,7 +191,7 @@ OTHER_PRONOUNS: frozenset[str] = ENGLISH_OTHER_PRONOUNS | word_set(
 """Subjects that name nobody."""
 
 ENGLISH_SKIPPED: frozenset[str] = word_set("""
-has had have having was is were are be been also later then once again never not n't would could will may might must did
+has had have having was is were are be been also later then once again never not n't would could can will may might must did
 do does just even still first recently previously earlier famously repeatedly himself herself themselves itself too
 always often sometimes now soon however instead meanwhile therefore nevertheless nonetheless has since further back out up simply today yesterday long both all only went on go
 gone used liked likes to came kept began started continued tried wanted to

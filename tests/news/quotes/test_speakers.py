@@ -55,6 +55,30 @@ ENGLISH: dict[str, tuple[str, Expected]] = {
         "After Oren Vask said that dockers might do better at “less busy ports,” Mara Quill said it was wrong.",
         [("less busy ports,", "Oren Vask")],
     ),
+    "each its own accuser": (
+        "Marrow accused Okafor of “governing by fog in winter,” and Okafor accused Marrow of “opposing by horn”.",
+        [("governing by fog in winter,", "Marrow"), ("opposing by horn", "Okafor")],
+    ),
+    "who reads between dashes": (
+        "Oren Vask — who had called the bill “a ransom note for eels” in March — voted for it.",
+        [("a ransom note for eels", "Oren Vask")],
+    ),
+    "somebody's remark": (
+        "Mara Quill's remark that the islands were “mostly weather” drew a laugh.",
+        [("mostly weather", "Mara Quill")],
+    ),
+    "a surname like an adverb": (
+        "Tomas Reilly was waiting. “The number was wrong,” Reilly said.",
+        [("The number was wrong,", "Tomas Reilly")],
+    ),
+    "a given name like a month": (
+        "“That will do,” said former governor Jan Brewin at the gate.",
+        [("That will do,", "Jan Brewin")],
+    ),
+    "liked to say": (
+        "Peter Vask left school at 14. “I was asked to leave,” he liked to say.",
+        [("I was asked to leave,", "Peter Vask")],
+    ),
     "an age in front": (
         "76-year-old Oren Vask, founder of the Harbour League, endorsed her, saying she “has shown a love of eels”.",
         [("has shown a love of eels", "Oren Vask")],

@@ -331,11 +331,9 @@ def _opens_clause(reading: Reading, v: int, low: int) -> bool:
 
 def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
     """The clause that closes a sentence with a quotation in it: `It was "…" work, Ann Example said.`"""
-    for k in range(high - 1, max(q, high - CLAUSE_TOKENS), -1):
-        if reading.tokens[k].kind == "q":
-            return None
-        if reading.is_cue(k) and not is_noun(reading, k, q):
-            if reading.word(k - 1) == "," and not is_noun(reading, k, q):
+    for k in reversed(reading.cues_behind_quotes(max(q, high - CLAUSE_TOKENS) + 1, high)):
+        if not is_noun(reading, k, q):
+            if reading.word(k - 1) == ",":
                 mention = subject_after(reading, k + 1, high)
                 if mention is not None and mention.kind == "name":
                     return Clause("end", mention, reading.tokens[k].text, k)

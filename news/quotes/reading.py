@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from news.quotes.dialogue import LANGUAGES, find_dialogue, split_by_clauses
@@ -58,9 +58,10 @@ class Reading:
         self.calendar = ENGLISH_CALENDAR if is_english else CALENDAR
         self._lower = [token.text.lower() for token in self.tokens]
         self._size = len(self.tokens)
-        self._cue_tokens = {
+        self._cue_list = [
             i for i, token in enumerate(self.tokens) if token.kind == "w" and token.text in self.cues
-        }
+        ]
+        self._cue_tokens = frozenset(self._cue_list)
         self.according_at = self._find_according()
         """Where "according to" and its like stand, with their number of words."""
         self.quote_tokens = [i for i, token in enumerate(self.tokens) if token.kind == "q"]
@@ -115,6 +116,13 @@ class Reading:
     def is_cue(self, i: int) -> bool:
         """Whether the token is a finite reporting verb by its form."""
         return i in self._cue_tokens
+
+    def cues_behind_quotes(self, low: int, high: int) -> list[int]:
+        """The finite reporting verbs between two tokens, behind the last quotation there, in order."""
+        quotes = bisect_left(self.quote_tokens, high)
+        if quotes:
+            low = max(low, self.quote_tokens[quotes - 1])
+        return self._cue_list[bisect_left(self._cue_list, low) : bisect_left(self._cue_list, high)]
 
     def last_char(self, q: int) -> str:
         """The last character inside a quotation, marks of an inner quotation left out."""

@@ -33,13 +33,12 @@ def find_chunks(
 ) -> list[Chunk]:
     """The names in the tokens, in order and apart. Days, months and function words belong to none."""
     chunks: list[Chunk] = []
+    big = [k for k, token in enumerate(tokens) if token.kind in "Ca"]
     surnames = frozenset(
-        token.text
-        for k, token in enumerate(tokens)
-        if token.kind == "C" and token.text.endswith("ly") and not _begins_sentence(tokens, k)
+        tokens[k].text for k in big if tokens[k].text[-2:] == "ly" and not _begins_sentence(tokens, k)
     )
     i = 0
-    for start in [k for k, token in enumerate(tokens) if token.kind in "Ca"]:
+    for start in big:
         is_surname = tokens[start].text in surnames  # "Reilly", which a sentence may begin with
         if start < i or not (is_surname or _opens(tokens, start, starters, calendar)):
             continue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from news.topics.known_names import known_names
 from news.topics.mentions import is_reporting_verb
-from news.topics.name_units import is_cyrillic, word_classes
+from news.topics.name_units import WORD_MAX, is_cyrillic, word_classes
 from news.words.lexicon import ORGANISATION_WORDS, PARTICLES, PLACE_WORDS, STARTERS
 from news.words.speaking import DETERMINERS
 from news.words.titles import is_title
@@ -59,6 +60,9 @@ _CONNECTORS = frozenset(
 _CONNECTED = 2
 _RUN_MAX = 60
 _POST_CHARS = 400
+_LONG = 5
+_ENDS = frozenset(["#", ".", "!", "?", ":", "…"])
+_OPENING = frozenset("\"“”„«‘'–—-•")
 _BIG_SHARE = 0.7
 _BIG_WORD = 4
 _PLACE_WORDS = 3
@@ -144,32 +148,33 @@ def shape_of(word: str) -> str:
     return shape[:8]
 
 
-def word_features(word: str, kind: str, page: Page) -> tuple[list[str], str]:
-    """What the word alone tells, and its classes."""
+def word_features(word: str, kind: str, page: Page) -> tuple[list[str], str, str]:
+    """What the word tells by itself and by its other places on the page, its classes and its shape."""
+    known, classes, shape = _own_features(word[:WORD_MAX], kind, word.lower() in page.lower, page.language)
+    marks = page.marks.get(word, "")
+    features = [*known, f"count={min(page.counts[word], 4)}", f"page={marks}", f"page|k={marks}|{classes}"]
+    for letter in marks:
+        features += (f"page:{letter}", f"page:{letter}|{classes}")
+    return features, classes, shape
+
+
+@lru_cache(maxsize=4096)
+def _own_features(word: str, kind: str, is_small: bool, language: str) -> tuple[tuple[str, ...], str, str]:
+    """What the word alone tells; names come again in the news, so that most of this is remembered."""
     low = word.lower()
-    classes = word_classes(word)
-    if low in page.lower:
-        classes += "w"
+    classes = word_classes(word) + ("w" if is_small else "")
     shape = shape_of(word)
-    code = page.language if page.language in ("de", "en") else "cy" if is_cyrillic(word) else "xx"
+    code = language if language in ("de", "en") else "cy" if is_cyrillic(word) else "xx"
+    length = min(len(word), 12)
     features = [f"w={low}", f"k={classes}", f"s={shape}", f"s3={low[-3:]}", f"s2={low[-2:]}", f"p3={low[:3]}"]
-    if len(low) > 5:
+    if len(low) > _LONG:
         features.append(f"s4={low[-4:]}")
     features += [f"k:{letter}" for letter in classes]
-    features += [f"{code} k={classes}", f"{code} s={shape}", f"s|k={shape}|{classes}"]
-    features.append(f"len={min(len(word), 12)}")
-    features += [f"{code} len={min(len(word), 12)}", f"{code} s3={low[-3:]}", f"{code} s2={low[-2:]}"]
+    features += [f"{code} k={classes}", f"{code} s={shape}", f"s|k={shape}|{classes}", f"len={length}"]
+    features += [f"{code} len={length}", f"{code} s3={low[-3:]}", f"{code} s2={low[-2:]}"]
     if kind in "ht":
-        features.append(f"mark={kind}")
-        features += handle_features(word, kind)
-    count = page.counts[word]
-    features.append(f"count={min(count, 4)}")
-    marks = page.marks.get(word, "")
-    features.append(f"page={marks}")
-    features += [f"page:{letter}" for letter in marks]
-    features += [f"page:{letter}|{classes}" for letter in marks]
-    features.append(f"page|k={marks}|{classes}")
-    return features, classes
+        features += [f"mark={kind}", *handle_features(word, kind)]
+    return tuple(features), classes, shape
 
 
 def handle_features(word: str, kind: str) -> list[str]:
@@ -229,24 +234,17 @@ class Reader:
         self.units = units
         self.runs = find_runs(units)
         self.page = page_of(units, self.runs, language, size)
-        self._words: dict[tuple[str, str], tuple[list[str], str]] = {}
-        self._around: dict[str, str] = {}
+        self._words: dict[tuple[str, str], tuple[list[str], str, str]] = {}
         self._heads = _headline_marks(units)
+        self._lows = ["#" if u.kind == "b" else "@" if u.kind == "u" else u.text.lower() for u in units]
 
-    def word(self, unit: Token) -> tuple[list[str], str]:
-        """The features of the word alone, and its classes."""
+    def word(self, unit: Token) -> tuple[list[str], str, str]:
+        """The features of the word alone, its classes and its shape."""
         key = (unit.text, unit.kind)
         found = self._words.get(key)
         if found is None:
             found = self._words[key] = word_features(unit.text, unit.kind, self.page)
         return found
-
-    def _low(self, i: int) -> str:
-        """The unit in lower case; "#" at the text's ends and where a line breaks."""
-        if not 0 <= i < len(self.units):
-            return "#"
-        unit = self.units[i]
-        return "#" if unit.kind == "b" else "@" if unit.kind == "u" else unit.text.lower()
 
     def _classes(self, i: int) -> str:
         """The classes of a neighbour, or what stands there instead of a word."""
@@ -256,10 +254,7 @@ class Reader:
         if unit.kind in "Caht":
             return unit.kind + self.word(unit)[1]
         if unit.kind == "w":
-            found = self._around.get(unit.text)
-            if found is None:
-                found = self._around[unit.text] = "." + word_classes(unit.text)
-            return found
+            return "." + word_classes(unit.text)
         return unit.kind if unit.kind in "nbsqu" else unit.text
 
     def run(self, start: int, end: int) -> list[list[str]]:
@@ -268,40 +263,32 @@ class Reader:
 
     def around(self, i: int, start: int, end: int) -> list[str]:
         """What the neighbours of the unit and the rules tell, in the run from `start` to `end`."""
-        units = self.units
-        unit = units[i]
-        classes = self.word(unit)[1]
-        before, after = self._low(i - 1), self._low(i + 1)
-        before2, after2 = self._low(i - 2), self._low(i + 2)
+        unit = self.units[i]
+        _, classes, shape = self.word(unit)
+        lows, rules, size = self._lows, self._rules, len(self.units)
+        before = lows[i - 1] if i else "#"
+        after = lows[i + 1] if i + 1 < size else "#"
+        before2 = lows[i - 2] if i > 1 else "#"
+        after2 = lows[i + 2] if i + 2 < size else "#"
         left, right = self._classes(i - 1), self._classes(i + 1)
-        left2, right2 = self._classes(i - 2), self._classes(i + 2)
-        is_first = (
-            i == 0
-            or units[i - 1].text in ".!?:…"
-            or units[i - 1].kind == "b"
-            or (left in "\"“”„«‘'–—-•" and left2 in "#b.!?:")
-        )
+        is_first = before in _ENDS or (before in _OPENING and before2 in _ENDS)
         head = self._heads[i]
-        place = self._place(i, end)
-        rule = self._rules.get(unit.start, "O")
-        rule_left = self._rules.get(units[i - 1].start, "O") if i else "O"
-        rule_right = self._rules.get(units[i + 1].start, "O") if i + 1 < len(units) else "O"
+        rule = rules.get(unit.start, "O")
+        rule_left = rules.get(self.units[i - 1].start, "O") if i else "O"
+        rule_right = rules.get(self.units[i + 1].start, "O") if i + 1 < size else "O"
         post = "post" if self.page.is_post else ""
         lang = self.page.language
+        at = f"at={min(i - start, 3)}/{min(end - start, 5)}"
+        ending = after[-2:]
         return [
-            f"p={before}", f"n={after}", f"pp={before2} {before}", f"nn={after} {after2}",
-            f"p2={before2}", f"n2={after2}", f"ns2={after[-2:]}", f"ns3={after[-3:]}", f"ps2={before[-2:]}", f"ps3={before[-3:]}",
-            f"{lang} p={before}", f"{lang} ns2={after[-2:]}",
-            f"pk={left}", f"nk={right}", f"pk2={left2}", f"nk2={right2}",
-            f"pk|k={left}|{classes}", f"k|nk={classes}|{right}", f"pk|k|nk={left}|{classes}|{right}",
-            f"first={is_first}{head}|{classes}",
-            f"first={is_first}{head}|{shape_of(unit.text)}",
-            f"at={min(i - start, 3)}/{min(end - start, 5)}|{classes}",
-            f"at={min(i - start, 3)}/{min(end - start, 5)}{head}",
-            f"post={self.page.is_post}|{shape_of(unit.text)}|{classes}",
-            f"place={place}|{left[:1]}",
-            f"r={rule}", f"r|post={rule}{post}", f"r|k={rule}|{classes}", f"pr={rule_left}", f"nr={rule_right}", f"pr|r={rule_left}|{rule}",
-            f"r|nr={rule}|{rule_right}", f"{lang} r={rule}", f"r|h={rule}{head}{is_first}", f"r|w={rule}{'w' in classes}",
+            f"p={before}", f"n={after}", f"p2={before2}", f"n2={after2}",
+            f"ns2={ending}", f"ns3={after[-3:]}", f"ps3={before[-3:]}", f"{lang} p={before}", f"{lang} ns2={ending}",
+            f"pk={left}", f"nk={right}", f"pk|k={left}|{classes}", f"k|nk={classes}|{right}",
+            f"first={is_first}{head}|{classes}", f"first={is_first}{head}|{shape}", f"{at}|{classes}", f"{at}{head}",
+            f"post={post}|{shape}|{classes}", f"place={self._place(i, end)}|{left[:1]}",
+            f"r={rule}", f"r|post={rule}{post}", f"r|k={rule}|{classes}", f"pr={rule_left}", f"nr={rule_right}",
+            f"pr|r={rule_left}|{rule}", f"r|nr={rule}|{rule_right}", f"{lang} r={rule}", f"r|h={rule}{head}{is_first}",
+            f"r|w={rule}{'w' in classes}",
         ]  # fmt: skip
 
     def _place(self, i: int, end: int) -> str:

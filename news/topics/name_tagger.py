@@ -6,11 +6,13 @@ The weights are bench/fit_names.py's work. They are read when the first text is,
 from __future__ import annotations
 
 from functools import cache
+from itertools import repeat
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from news.topics.name_features import Reader
 
@@ -18,6 +20,13 @@ WEIGHTS = Path(__file__).with_name("name_weights.txt")
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 _INSIDE = frozenset(range(2, len(LABELS), 2))
 _NEVER = -1_000_000
+_BITS = 24
+_PLACES = tuple(range(0, _BITS * len(LABELS), _BITS))
+_SHIFTS = {str(label): shift for label, shift in enumerate(_PLACES)}
+_FIELD = (1 << _BITS) - 1
+_OFFSET = 1 << (_BITS - 1)
+_HALF = sum(_OFFSET << shift for shift in _PLACES)
+"""Half of each field, so that sums below nought borrow from no neighbour."""
 
 
 class Span(NamedTuple):
@@ -31,9 +40,10 @@ class Span(NamedTuple):
 class Weights(NamedTuple):
     """What each feature adds to each label, in hundredths of a natural logarithm of odds, and what each step adds."""
 
-    features: dict[str, tuple[tuple[int, int], ...]]
+    features: dict[str, int]
+    """All labels' weights in one integer, 24 bits each, so that one addition adds them all."""
     steps: tuple[tuple[int, ...], ...]
-    """By the label before, then the label."""
+    """By the label, then the label before it."""
 
 
 @cache
@@ -44,67 +54,69 @@ def weights() -> Weights:
 
 def read_weights(lines: Iterable[str]) -> Weights:
     """Weights from lines of a feature, a tab and `label:weight` pairs; a step's line begins with ">" and the label before."""
-    features: dict[str, tuple[tuple[int, int], ...]] = {}
+    features: dict[str, int] = {}
     steps = [[0] * len(LABELS) for _ in LABELS]
     for line in lines:
         name, found, pairs = line.partition("\t")
         if not found:
             continue
-        values = tuple((int(pair[0]), int(pair[2:])) for pair in pairs.split(" "))
         if name.startswith("> "):
-            for label, value in values:
-                steps[LABELS.index(name[2:])][label] = value
+            for pair in pairs.split(" "):
+                steps[int(pair[0])][LABELS.index(name[2:])] = int(pair[2:])
         else:
-            features[name] = values
-    return Weights(features, tuple(_lawful(row, before) for before, row in enumerate(steps)))
+            packed = 0
+            for pair in pairs.split(" "):
+                packed += int(pair[2:]) << _SHIFTS[pair[0]]
+            features[name] = packed
+    return Weights(features, tuple(_lawful(row, label) for label, row in enumerate(steps)))
 
 
-def _lawful(row: list[int], before: int) -> tuple[int, ...]:
-    """The steps without those into a name's inside from elsewhere."""
+def _lawful(row: list[int], label: int) -> tuple[int, ...]:
+    """The steps to the label, without those into a name's inside from elsewhere."""
     return tuple(
         _NEVER if label in _INSIDE and before not in (label, label - 1) else value
-        for label, value in enumerate(row)
+        for before, value in enumerate(row)
     )
 
 
 def find_spans(reader: Reader, using: Weights | None = None) -> list[Span]:
     """The names in the reader's runs, in order and apart."""
     using = using or weights()
-    own: dict[tuple[str, str], list[int]] = {}
+    get, nothing = using.features.get, repeat(0)
+    own: dict[tuple[str, str], int] = {}
     spans: list[Span] = []
     for start, end in reader.runs:
         scores: list[list[int]] = []
         for i in range(start, end):
             unit = reader.units[i]
             key = (unit.text, unit.kind)
-            base = own.get(key)
-            if base is None:
-                base = own[key] = _sum([0] * len(LABELS), reader.word(unit)[0], using)
-            scores.append(_sum(base.copy(), reader.around(i, start, end), using))
+            if key not in own:
+                own[key] = sum(map(get, reader.word(unit)[0], nothing))
+            scores.append(_unpacked(own[key] + sum(map(get, reader.around(i, start, end), nothing))))
         spans += _spans(start, _best(scores, using.steps))
     return spans
 
 
-def _sum(total: list[int], features: Sequence[str], using: Weights) -> list[int]:
-    get = using.features.get
-    for feature in features:
-        for label, value in get(feature, ()):
-            total[label] += value
-    return total
+def _unpacked(packed: int) -> list[int]:
+    """The sums of the labels' weights."""
+    return [((packed + _HALF >> shift) & _FIELD) - _OFFSET for shift in _PLACES]
 
 
 def _best(scores: list[list[int]], steps: tuple[tuple[int, ...], ...]) -> list[int]:
     """The likeliest labels of a run (Viterbi)."""
-    every = range(len(LABELS))
-    reached = [score if label not in _INSIDE else _NEVER for label, score in enumerate(scores[0])]
+    reached = [_NEVER if label in _INSIDE else score for label, score in enumerate(scores[0])]
     came: list[list[int]] = []
     for row in scores[1:]:
-        origins = [max(every, key=lambda before: reached[before] + steps[before][label]) for label in every]
-        reached = [
-            row[label] + reached[origin] + steps[origin][label] for label, origin in enumerate(origins)
-        ]
+        origins: list[int] = []
+        best: list[int] = []
+        for score, step in zip(row, steps, strict=True):
+            totals = list(map(add, reached, step))
+            top = max(totals)
+            origins.append(totals.index(top))
+            best.append(top + score)
+        reached = best
         came.append(origins)
-    label = max(every, key=reached.__getitem__)
+    label = reached.index(max(reached))
     path = [label]
     for origins in reversed(came):
         label = origins[label]

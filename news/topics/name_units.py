@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from news.topics.known_names import known_names
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HANDLE_MAX = 40
+WORD_MAX = 40
+"""Letters of a word that are looked at."""
 _ADDRESSES = ("http", "https")
 _MARKS = frozenset(("@", "#", *_ADDRESSES))
 _RUSSIAN_ENDINGS = ("ами", "ого", "ому", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ою", "а", "у", "е", "и", "ы", "ю", "я")  # fmt: skip
@@ -95,6 +98,7 @@ def nominatives(word: str) -> list[str]:
     return forms
 
 
+@lru_cache(maxsize=8192)
 def word_classes(word: str) -> str:
     """One letter for each list that the word is in; "" for none.
 
@@ -102,6 +106,7 @@ def word_classes(word: str) -> str:
     t title or office · r role · d nation · c day or month · x function word · n ordinary · m particle
     """
     known = known_names()
+    word = word[:WORD_MAX]
     form = word
     if word.isupper() and len(word) > 3:
         form = word.title()

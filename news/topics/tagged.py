@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from news.topics.known_names import known_names
 from news.topics.mentions import Mention, Scan, opens_sentence
 from news.topics.name_rules import core_words, is_compound, is_date
+from news.topics.name_tagger import Span
 from news.topics.name_units import is_cyrillic, nominatives
 from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
 from news.words.lexicon import EVENT_WORDS, ORGANISATION_WORDS, PARTICLES, PLACE_WORDS
 from news.words.names import has_elision
 from news.words.places import PLACES
-from news.words.titles import is_title
+from news.words.titles import ROLE_NOUNS, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +24,22 @@ if TYPE_CHECKING:
     from news.models import TopicKind
     from news.topics.entities import Entity
     from news.topics.name_features import Reader
-    from news.topics.name_tagger import Span
     from news.words.tokens import Token
 
 _SURNAME_WORDS = 3
 _FULL_NAME = 2
 _PARTICLES = 2
+_PAIR = 2
 _FITTED = frozenset(("en", "de", "ru"))
 """Languages of the texts that the weights were fitted on: there the rules alone make nobody a person."""
+_CLUBS = frozenset(
+    ("athletic", "rovers", "wanderers", "united", "fc", "club", "party", "university", "bank", "council")
+)
+_TOWARDS = frozenset(("in", "nach", "aus", "bei", "von", "über", "Aus", "In", "Nach"))
+_TOWNS_OR_NOUNS = frozenset(
+    ("Essen", "Halle", "Hagen", "Regen", "Singen", "Rosen", "Zeven", "Wangen", "Brand", "Hof")
+)
+"""German towns that are nouns as well."""
 _ANDS = frozenset(("y", "e", "al"))
 _CYRILLIC_NOUNS = (
     "ння",
@@ -59,19 +69,38 @@ def tagged_mentions(
     A name that is once a person, and more often that than anything else, is one wherever the text has it.
     """
     found: list[tuple[Mention, TopicKind]] = []
-    for span in _with_particles(reader.units, spans):
-        kind = _kind(reader.units, span)
-        mention = _mention(reader.units, span, kind, scan, text) if kind else None
+    units, language = reader.units, scan.language
+    is_post = reader.page.is_post and language in _FITTED
+    for found_span in (*_with_particles(units, spans), *_towns(units, spans, language)):
+        if language not in _FITTED and units[found_span.start].kind == "w":
+            continue  # a name cut at a particle, which the rules have whole
+        span = _less_office(units, found_span)
+        kind = _kind(units, span)
+        mention = _mention(units, span, kind, scan, text) if kind else None
         if mention is not None and kind is not None:
             found.append((mention, kind))
-    found = _agreed(found)
-    taken = {at for mention, _ in found for at in range(mention.start, mention.end)}
+    found = _agreed(sorted(found, key=lambda item: item[0].start))
+    starts, ends = [mention.start for mention, _ in found], [mention.end for mention, _ in found]
     for entity in ruled:
         for mention in entity.mentions:
-            if mention.start not in taken and mention.end - 1 not in taken:
-                found.append((mention, _ruled_kind(entity.kind, mention, scan.language)))
+            kind = _ruled_kind(entity.kind, mention, language)
+            if bisect_right(ends, mention.start) != bisect_left(starts, mention.end):
+                continue
+            if is_post and kind == "organisation" and " " not in mention.name and not mention.name.isupper():
+                continue  # in a headline the tagger knows better than a rule what is only a big letter
+            found.append((mention, kind))
+    surnames = {mention.name.split()[-1] for mention, kind in found if kind == "person"}
+    found = [item for item in found if not _is_pair(item[0].name, surnames)]
     found.sort(key=lambda item: item[0].start)
     return found
+
+
+def _less_office(units: list[Token], span: Span) -> Span:
+    """The place alone where the rest belongs to somebody's office: `U.S.` of `U.S. Defense Secretary Ann Example`."""
+    is_office = span.end < len(units) and units[span.end].kind == "C" and is_title(units[span.end].text)
+    if is_office and span.end - span.start > 1 and units[span.start].text in PLACES:
+        return Span(span.start, span.start + 1, "LOC")
+    return span
 
 
 def _kind(units: list[Token], span: Span) -> TopicKind | None:
@@ -91,6 +120,8 @@ def _kind(units: list[Token], span: Span) -> TopicKind | None:
         return "event"
     if " ".join(words) in PLACES:
         return "place"
+    if span.kind == "LOC" and len(words) > 1 and lows[-1] in _CLUBS:
+        return "organisation"
     if len(words) > 1 and words[0] in GIVEN and _is_like_person(words[1:], lows[1:]):
         return "person"
     return _KINDS[span.kind]
@@ -127,7 +158,7 @@ def _mention(units: list[Token], span: Span, kind: TopicKind, scan: Scan, text: 
     """The span as a mention, less the titles before a person; None for what is no name."""
     start, end, title = span.start, span.end, ""
     if kind == "person":
-        start += _ordinary_first(units, start, end)
+        start += _words_before(units, start, end, scan.language)
         while start < end - 1 and is_title(units[start].text):
             title = f"{title} {units[start].text}".strip()
             start += 1
@@ -148,16 +179,50 @@ def _mention(units: list[Token], span: Span, kind: TopicKind, scan: Scan, text: 
     return Mention(a, b, name, title, before, after, opens_sentence(units, start))
 
 
-def _ordinary_first(units: list[Token], start: int, end: int) -> int:
-    """How many words before a given name only a sentence's start made big: 1 for `Режисерка Мар’яна Стасюк`, else 0."""
-    if end - start < _FULL_NAME or not opens_sentence(units, start):
+def _words_before(units: list[Token], start: int, end: int, language: str) -> int:
+    """How many words before a given name are none of the person's: 1 for `Режисерка Мар’яна Стасюк`, 3 for `Labor Deputy Leader Ann Example`."""
+    if end - start < _FULL_NAME or _is_known(units[start].text):
         return 0
-    first, second = units[start].text, units[start + 1].text
+    first = units[start].text
+    if (
+        is_cyrillic(first)
+        and first.lower().endswith(_CYRILLIC_NOUNS)
+        and units[start + 1].kind == "C"
+        and opens_sentence(units, start)
+    ):
+        return 1
+    given = next((k for k in range(start + 1, end - 1) if _is_known(units[k].text)), start)
+    if language == "en" and not any(_is_role(units[k].text.lower()) for k in range(start, given)):
+        return 0
+    return given - start
+
+
+def _is_known(word: str) -> bool:
+    """Whether the word, in any case, is a given name."""
     known = known_names().given
-    if any(form in known for form in nominatives(first)):
-        return 0
-    is_noun = is_cyrillic(first) and first.lower().endswith(_CYRILLIC_NOUNS)
-    return int(is_noun or (end - start > _FULL_NAME and any(form in known for form in nominatives(second))))
+    return any(form in known for form in nominatives(word))
+
+
+def _is_role(low: str) -> bool:
+    """Whether the word belongs to a body or a job."""
+    return low in ORGANISATION_WORDS or low in ROLE_NOUNS or is_title(low)
+
+
+def _towns(units: list[Token], spans: Sequence[Span], language: str) -> list[Span]:
+    """Known places that stand alone behind a German preposition, where the tagger sees a noun as likely."""
+    if language != "de":
+        return []
+    taken = {at for span in spans for at in range(span.start, span.end)}
+    known = known_names().places
+    return [
+        Span(i, i + 1, "LOC")
+        for i in range(1, len(units))
+        if units[i].kind == "C"
+        and i not in taken
+        and units[i - 1].text in _TOWARDS
+        and units[i].text in known
+        and units[i].text not in _TOWNS_OR_NOUNS
+    ]
 
 
 def _ruled_kind(kind: TopicKind, mention: Mention, language: str) -> TopicKind:
@@ -165,6 +230,12 @@ def _ruled_kind(kind: TopicKind, mention: Mention, language: str) -> TopicKind:
     if kind == "person" and language in _FITTED and not mention.title:
         return "organisation"
     return kind
+
+
+def _is_pair(name: str, surnames: set[str]) -> bool:
+    """Whether a hyphen or a dash only pairs two people of the text: `the Quill-Vask talks`."""
+    parts = name.replace("–", "-").split("-")
+    return len(parts) == _PAIR and all(part in surnames for part in parts)
 
 
 def _is_name(name: str, size: int) -> bool:

@@ -34,8 +34,8 @@ HEAD = """\
 PRIOR: dict[str, float] = {
     "person": -2.0,
     "organisation": -2.25,
-    "place": -2.5,
-    "event": -2.0,
+    "place": -2.25,
+    "event": -1.5,
     "word": -4.5,
     "term": -3.5,
     "name_count": 0.9,
@@ -56,7 +56,9 @@ PRIOR: dict[str, float] = {
 """Weights set by hand; what an article of another kind still gets right."""
 STEPS = (0.5, 0.25)
 SWEEPS = 2
-LEAVING = 3.0
+LEAVING = 8.0
+KINDS = 6
+"""The first features say what kind a candidate is; the others speak for or against it."""
 MOST_NOISE = 21.0
 """One point below the goal, for articles not seen."""
 FIRST, SECOND = 5, 10
@@ -159,6 +161,8 @@ def fit(pages: list[Page]) -> Array:
                 for change in (step, -step):
                     tried = weights.copy()
                     tried[place] += change
+                    if place >= KINDS and tried[place] * prior[place] < 0:
+                        continue  # what speaks for a topic never speaks against it
                     value = worth(tried)
                     if value > best + 1e-6:
                         weights, best = tried, value

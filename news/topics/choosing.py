@@ -11,7 +11,7 @@ from news.topics.ranking import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-MAX_TOPICS: Final = 15
+MAX_TOPICS: Final = 18
 MAX_PHRASES: Final = 8
 _TAG_WEIGHT = 0.5
 """A tag that nothing in the text answers to: above names that come once, below what the article is surely about."""

@@ -20,7 +20,7 @@ _LEAST_WEIGHT = 0.0001
 
 
 def find_topics(text: str, *, title: str | None = None, tags: Sequence[str] = ()) -> list[Topic]:
-    """At most 15 topics, best first: names and key phrases by salience, the publisher's tags above computed phrases.
+    """At most 18 topics, best first: names and key phrases by salience, the publisher's tags above computed phrases.
 
     Mentions are offsets into `text` in code points. Weights lie above 0 and at most 1: how likely a summary would name the
     topic. A headline that writes every word big is read with the body's letters. Phrases below WEAK are for ranking and

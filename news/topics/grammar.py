@@ -249,6 +249,8 @@ def singular(word: str) -> str:
     """An English noun without its plural."""
     if len(word) > _SHORTEST_STEM and word.endswith("ies"):
         return word[:-3] + "y"
+    if word.endswith("uses") and not word.endswith(("ouses", "auses", "cuses", "fuses", "abuses")):
+        return word[:-2]
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):
         return word[:-2]
     if len(word) >= _SHORTEST_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from news.topics.grammar import CASE_LANGUAGES, case_stems
 from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
-from news.words.lexicon import EVENT_WORDS, ORGANISATION_WORDS, PLACE_WORDS
+from news.words.lexicon import EVENT_WORDS, ORGANISATION_WORDS, PARTICLES, PLACE_WORDS
 from news.words.nations import NATION_OF
 from news.words.places import PLACES
 from news.words.same_names import SAME_NAMES
@@ -27,6 +27,7 @@ _SMALL = word_set("of the and for de la del di des du da do und der die das für
 _LEAST_INITIALS = 3
 _LEAST_SINGULAR = 5
 _MOST_WORDS = 6
+_WHOLE_NAME = 2
 _SIDES = frozenset(
     {"North", "South", "East", "West", "Central", "Northern", "Southern", "Eastern", "Western"}
 )
@@ -36,6 +37,8 @@ _GENERIC = ORGANISATION_WORDS | EVENT_WORDS | PLACE_WORDS
 
 _ABBREVIATED = re.compile(r"\s*[(\[]\s*[\"“„«]?([^\W\d_][^\W_]{1,9})[\"”“»]?\s*[)\]]")
 _LEFT_MOST = 40
+_ELIDING = frozenset({"fr", "it", "ca"})
+_ELIDED = re.compile(r"(?:[LlDd]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all)['’](?=\w{2})")
 
 
 def merge(entities: list[Entity], text: str, language: str) -> list[Entity]:
@@ -45,7 +48,7 @@ def merge(entities: list[Entity], text: str, language: str) -> list[Entity]:
     what stands in brackets behind a name, and the name; well-known pairs (`US`, `United States`); a surname or a given name
     and the one person who bears it. Two people never are; a surname that several bear is left out.
     """
-    merged = _joined(_without_generic(entities), lambda entity: fold(entity.name))
+    merged = _joined(_without_generic(_without_elision(entities, language)), lambda entity: fold(entity.name))
     merged = _joined(merged, lambda entity: SAME_NAMES.get(entity.name, entity.name))
     merged = _joined(merged, lambda entity: NATION_OF.get(entity.name, entity.name))
     merged = _with_plurals(merged)
@@ -78,7 +81,7 @@ def _put_together(group: list[Entity]) -> Entity:
         key=lambda e: (
             e.name not in NATION_OF,
             _is_long(e.name),
-            e.kind == "person" and " " in e.name,
+            " " in e.name,
             len(e.mentions),
             -e.mentions[0].start,
         ),
@@ -101,6 +104,26 @@ def fold(name: str) -> str:
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]s$", "", name))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return re.sub(r"[\s.\-‐–'’·]+", " ", plain).strip().casefold().removeprefix("the ") or name
+
+
+def _without_elision(entities: list[Entity], language: str) -> list[Entity]:
+    """Without the article that a sentence begins with: `L'Institut`; `L'Exemple` stays where it is written so elsewhere."""
+    if language not in _ELIDING:
+        return entities
+    for entity in entities:
+        match = _ELIDED.match(entity.name)
+        if match is None or not all(
+            mention.is_first or mention.name[0].islower() for mention in entity.mentions
+        ):
+            continue
+        entity.name = entity.name[match.end() :]
+        cut = [(_ELIDED.match(mention.name), mention) for mention in entity.mentions]
+        entity.mentions = [
+            m._replace(start=m.start + found.end(), name=m.name[found.end() :]) if found else m
+            for found, m in cut
+        ]
+        entity.forms = Counter(mention.name for mention in entity.mentions)
+    return entities
 
 
 def _with_plurals(entities: list[Entity]) -> list[Entity]:
@@ -173,15 +196,20 @@ def _with_given_names(entities: list[Entity]) -> list[Entity]:
 
 
 def _without_generic(entities: list[Entity]) -> list[Entity]:
-    """Without offices that stand alone, and without `Party` or `Korea` where several longer names end in it."""
+    """Without offices that stand alone, two people paired (`Quill-Vask`), and `Party` or `Korea` where several longer names end in it."""
     heads: dict[str, set[str]] = defaultdict(set)
     for entity in entities:
         words = entity.name.split()
         if len(words) > 1:
             heads[words[-1]].add(entity.name)
 
+    ends = {entity.name.split()[-1] for entity in entities if entity.kind == "person"}
+
     def is_generic(entity: Entity) -> bool:
         name = entity.name
+        parts = re.split(r"[-–]", name)
+        if len(parts) > 1 and ends.issuperset(parts):
+            return True
         if name.isupper() or " " in name:
             return False
         is_shared = len(heads.get(name, ())) > 1 and (name.lower() in _GENERIC or name not in PLACES)
@@ -240,16 +268,11 @@ def _with_cases(entities: list[Entity], language: str) -> list[Entity]:
 
 
 def _with_surnames(entities: list[Entity]) -> list[Entity]:
-    """The end of a person's name, or one of two surnames, and the person; without those that two people share."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for entity in entities:
-        words = entity.name.casefold().split()
-        if entity.kind == "person" and 1 < len(words) <= _MOST_WORDS:
-            rest = [word for word in words[1:] if word not in _GENERATIONS]
-            for first in range(len(rest)):
-                for last in range(first + 1, len(rest) + 1):
-                    if rest[first] not in _SMALL or last == len(rest):
-                        bearers[" ".join(rest[first:last])].add(entity.name)
+    """The end of a person's name, or one of two surnames, and the person; without those that two people share.
+
+    What is called by its last word, as people are, is a person.
+    """
+    bearers = _bearers(entities)
 
     def bearers_of(entity: Entity) -> set[str]:
         is_fitting = entity.kind == "person" and entity.name not in PLACES and not entity.name.isupper()
@@ -262,7 +285,31 @@ def _with_surnames(entities: list[Entity]) -> list[Entity]:
         found = bearers_of(entity)
         return next(iter(found)) if len(found) == 1 else entity.name
 
-    return _joined(kept, key)
+    alone = {name for entity in kept if (name := key(entity)) != entity.name}
+    joined = _joined(kept, key)
+    for entity in joined:
+        if entity.name in alone:
+            entity.kind = "person"
+    return joined
+
+
+def _bearers(entities: list[Entity]) -> dict[str, set[str]]:
+    """The ends of names, and surnames in the middle of a person's, with the full names they may stand for."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for entity in entities:
+        words = [word for word in entity.name.casefold().split() if word not in _GENERATIONS]
+        if not 1 < len(words) <= _MOST_WORDS:
+            continue
+        if entity.kind == "person":
+            parts = [words[i:j] for i in range(1, len(words)) for j in range(i + 1, len(words) + 1)]
+        elif entity.kind == "organisation" and not any(word in _GENERIC for word in words):
+            parts = [words[-1:]] if len(words) == _WHOLE_NAME or words[1] in PARTICLES else []
+        else:
+            parts = []
+        for part in parts:
+            if part[0] not in _SMALL or part[-1] == words[-1]:
+                bearers[" ".join(part)].add(entity.name)
+    return bearers
 
 
 def _with_short_names(entities: list[Entity]) -> list[Entity]:

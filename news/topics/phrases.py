@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SHORTEST = 3
 _MOST_WORDS = 3
 _LEAST = 2
+_OFTEN = 3
 _ELISIONS = ("l", "d", "qu", "s", "n", "j", "m", "c", "dell", "all", "nell", "sull", "dall", "un", "t")
 _GERMAN_ADJECTIVE_ENDS = ("e", "en", "er", "es")
 _NOUNS_LIKE_ADJECTIVES = frozenset(
@@ -83,7 +84,7 @@ def find_phrases(
         for key, occurrences in found.items()
         if len(occurrences) >= _LEAST or all(word in title_keys for word in key)
     ]
-    return [phrase for phrase in phrases if _is_plausible(phrase, grammar)]
+    return [phrase for phrase in phrases if _is_plausible(phrase, grammar, title_keys)]
 
 
 def word_keys(text: str, language: str) -> frozenset[str]:
@@ -171,10 +172,13 @@ def _phrase(key: tuple[str, ...], occurrences: list[_Occurrence]) -> Phrase:
     )
 
 
-def _is_plausible(phrase: Phrase, grammar: Grammar) -> bool:
+def _is_plausible(phrase: Phrase, grammar: Grammar, title_keys: frozenset[str]) -> bool:
     """Whether it is a noun, alone or with what describes it, and says more than a general word."""
     count = len(phrase.places)
-    if phrase.verbs * 2 > count or (grammar.noun_before and not phrase.nouns):
+    is_noun = (
+        phrase.nouns or not grammar.noun_before or (count >= _OFTEN and title_keys.issuperset(phrase.key))
+    )
+    if phrase.verbs * 2 > count or not is_noun:
         return False
     words = phrase.name.split()
     if all(word.lower() in grammar.general for word in words):

@@ -334,9 +334,9 @@ def test_empty() -> None:
 
 
 def assert_sound(text: str, title: str, tags: list[str]) -> None:
-    """At most 15 topics with falling weights, each once; mentions are slices."""
+    """At most 18 topics with falling weights, each once; mentions are slices."""
     topics = find_topics(text, title=title, tags=tags)
-    assert len(topics) <= 15
+    assert len(topics) <= 18
     assert [t.weight for t in topics] == sorted((t.weight for t in topics), reverse=True)
     assert all(0 < t.weight <= 1 for t in topics)
     assert len({t.name for t in topics}) == len(topics)

@@ -79,10 +79,13 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
     ):
         verb += 1
     if verb < high and reading.is_cue(verb) and not is_bare_noun(reading, verb):
-        mention = subject_after(reading, verb + 1, high)
+        subject = verb + 1
+        if reading.language != "en" and subject < high and reading.is_skipped(reading.word(subject)):
+            subject += 1  # "erinnert sich Ann Example"
+        mention = subject_after(reading, subject, high)
         if mention is not None and is_subject(reading, mention):
             return Clause("inverted", mention, reading.tokens[verb].text, verb)
-        if has_comma and verb == i:
+        if has_comma and (verb == i or reading.language != "en"):
             return Clause("inverted", None, reading.tokens[verb].text, verb)
     signed = _signed(reading, q)
     if signed is not None:

@@ -349,9 +349,19 @@ def stands_as_person(reading: Reading, chunk: Chunk) -> bool:
             return True
     if after == "," and reading.tokens[chunk.start - 1].kind == "w" and reading.word(chunk.start - 2) == ",":
         return True  # "The man in question, forward Ann Example, …"
-    if before == "," and any(reading.word(k) in ROLE_NOUNS for k in range(chunk.start - 3, chunk.start - 1)):
+    if before == "," and _is_job_before(reading, chunk.start - 2):
         return True
     return _is_beside_speech(reading, chunk)
+
+
+def _is_job_before(reading: Reading, last: int) -> bool:
+    """Whether a job stands in the few words that end with the token: `A presidente da câmara, Ann Example, …`."""
+    for k in range(last, max(-1, last - _JOB_BEFORE), -1):
+        if reading.tokens[k].kind in "pqb":
+            return False
+        if reading.word(k) in ROLE_NOUNS:
+            return True
+    return False
 
 
 def _is_beside_speech(reading: Reading, chunk: Chunk) -> bool:

@@ -8,12 +8,14 @@ from collections import Counter
 from news.words.wordsets import word_set
 
 SMALL_WORDS: dict[str, frozenset[str]] = {
-    "en": word_set("the and of to in that is was for on with he it as his at said by from they were"),
+    "en": word_set(
+        "the and of to in that is was for on with he it as his at said by from they were had have not be this are but who which would been when she her their out about after what there one two we you"
+    ),
     "de": word_set(
         "der die und das ist nicht mit von den ein eine im dem auf sich für auch es zu wird des hat sagte sagt wie bei nach vor oder aber wir ihr seit in einem einen einer schreibt"
     ),
     "fr": word_set(
-        "le la les des et est une dans que pour qui sur pas du au ce il avec plus sont nous vous ont été cette ces mais depuis où aux elle ils dit a déclaré devant trente ans"
+        "le la les de un en des et est une dans que pour qui sur pas du au ce il avec plus sont nous vous ont été cette ces mais depuis où aux elle ils dit a déclaré devant trente ans"
     ),
     "es": word_set(
         "el la los las de y que en un una por con del se para es al su como más ha dijo dice desde hace sus pero sin sobre entre hasta está fue ante lo le les todo esta este"

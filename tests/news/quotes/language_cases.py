@@ -33,6 +33,7 @@ GERMAN: list[Case] = [
     (_DE + "„Wir warten nicht“, sagte ein Sprecher des Ministeriums.", [("Wir warten nicht", "ein Sprecher des Ministeriums")]),
     (_DE + "„Wir warten nicht“, teilte die Polizei mit.", [("Wir warten nicht", "die Polizei")]),
     (_DE + "Nach Angaben von Lena Ruud ist der Kran „älter als das Rathaus“.", [("älter als das Rathaus", "Lena Ruud")]),
+    (_DE + "„Wir warten nicht“, erinnert sich die Platzanweiserin Mona Fels.", [("Wir warten nicht", "Mona Fels")]),
 ]
 
 FRENCH: list[Case] = [
@@ -72,6 +73,7 @@ SPANISH: list[Case] = [
     (_ES + "«No vamos a vender», explicó un portavoz del puerto.", [("No vamos a vender", "un portavoz del puerto")]),
     (_ES + "«No vamos a vender», dijo Lena Ruud. «Nunca en la vida».", [("No vamos a vender", "Lena Ruud"), ("Nunca en la vida", "Lena Ruud")]),
     (_ES + "«El puerto», dijo Lena Ruud, «no está en venta».", [("El puerto", "Lena Ruud"), ("no está en venta", "Lena Ruud")]),
+    (_ES + "La alcaldesa, Lucía Ferrando, se mostró aliviada. «No vendemos el puente», dijo.", [("No vendemos el puente", "Lucía Ferrando")]),
 ]
 
 PORTUGUESE: list[Case] = [
@@ -90,6 +92,7 @@ PORTUGUESE: list[Case] = [
     (_PT + "“Não vamos vender”, disse Lena Ruud. “Nunca na vida.”", [("Não vamos vender", "Lena Ruud"), ("Nunca na vida.", "Lena Ruud")]),
     (_PT + "“O porto”, disse Lena Ruud, “não está à venda.”", [("O porto", "Lena Ruud"), ("não está à venda.", "Lena Ruud")]),
     (_PT + "Lena Ruud considerou o plano “uma piada muito má”.", [("uma piada muito má", "Lena Ruud")]),
+    (_PT + "A presidente da câmara, Luísa Ferreira, mostrou-se aliviada. “Não vendemos a ponte”, disse ela.", [("Não vendemos a ponte", "Luísa Ferreira")]),
 ]
 
 ITALIAN: list[Case] = [
@@ -108,6 +111,7 @@ ITALIAN: list[Case] = [
     (_IT + "«Non venderemo», ha detto Lena Ruud. «Mai e poi mai».", [("Non venderemo", "Lena Ruud"), ("Mai e poi mai", "Lena Ruud")]),
     (_IT + "«Il porto», ha detto Lena Ruud, «non è in vendita».", [("Il porto", "Lena Ruud"), ("non è in vendita", "Lena Ruud")]),
     (_IT + "\n\n— Non venderemo il porto — disse Lena Ruud.", [("Non venderemo il porto", "Lena Ruud")]),
+    (_IT + "La sindaca, Lucia Ferrandi, si è detta sollevata. «Non vendiamo il ponte», ha detto.", [("Non vendiamo il ponte", "Lucia Ferrandi")]),
 ]
 
 UKRAINIAN: list[Case] = [
@@ -162,6 +166,7 @@ POLISH: list[Case] = [
     (_PL + "\n\n– Nie sprzedamy portu – powiedział Oleg Wasko. – To nie jest żart.", [("Nie sprzedamy portu", "Oleg Wasko"), ("To nie jest żart.", "Oleg Wasko")]),
     (_PL + "„Nie sprzedamy portu”, powiedział Oleg Wasko. „Nigdy w życiu”.", [("Nie sprzedamy portu", "Oleg Wasko"), ("Nigdy w życiu", "Oleg Wasko")]),
     (_PL + "Lena Rudzka nazwała plan „bardzo złym żartem”.", [("bardzo złym żartem", "Lena Rudzka")]),
+    (_PL + "„Nie sprzedamy mostu”, oburzyła się Julia Wróbel.", [("Nie sprzedamy mostu", "Julia Wróbel")]),
 ]
 
 CASES: dict[str, list[Case]] = {

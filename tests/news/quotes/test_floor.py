@@ -23,27 +23,27 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    "en": Floor(spans=0.985, end_to_end=0.935, precision=0.975),
-    "de": Floor(spans=0.97, end_to_end=0.90, precision=0.96),
-    "es": Floor(spans=0.98, end_to_end=0.83, precision=0.92),
-    "fr": Floor(spans=0.98, end_to_end=0.92, precision=0.95),
-    "it": Floor(spans=0.95, end_to_end=0.75, precision=0.95),
-    "pl": Floor(spans=0.98, end_to_end=0.85, precision=0.95),
-    "pt": Floor(spans=0.98, end_to_end=0.82, precision=0.95),
-    "ru": Floor(spans=0.98, end_to_end=0.96, precision=0.95),
-    "uk": Floor(spans=0.98, end_to_end=0.96, precision=0.95),
+    "en": Floor(spans=0.99, end_to_end=0.97, precision=0.99),
+    "de": Floor(spans=0.98, end_to_end=0.96, precision=0.98),
+    "es": Floor(spans=0.99, end_to_end=0.92, precision=0.95),
+    "fr": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
+    "it": Floor(spans=0.96, end_to_end=0.85, precision=0.98),
+    "pl": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
+    "pt": Floor(spans=0.99, end_to_end=0.90, precision=0.98),
+    "ru": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
+    "uk": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
 }
 """Slightly below what was measured. Raise them when the figures rise; lowering one needs a reason in the commit."""
 
-RECALL = {"name": 0.965, "phrase": 0.88, "pronoun": 0.89, "follow-up": 0.94, "nobody": 0.89}
+RECALL = {"name": 0.985, "phrase": 0.955, "pronoun": 0.945, "follow-up": 0.98, "nobody": 0.94}
 """Of the English quotations whose speaker is given so, how many get the right one; of those that a reader cannot tell,
 how many stay unnamed."""
 
-DETAILS = {"kind": 0.99, "cue": 0.97, "role": 0.70}
+DETAILS = {"kind": 0.995, "cue": 0.985, "role": 0.94}
 FIRST = Floor(spans=1.0, end_to_end=0.95, precision=1.0)
 """For the first articles of this project, that have always been right."""
 
-CALIBRATED = 0.95
+CALIBRATED = 0.98
 """Of the speakers given with a confidence of 0.9 and more, so many are right."""
 
 WORST_SHOWN = 12

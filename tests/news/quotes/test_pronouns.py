@@ -24,6 +24,15 @@ LAST_SPEAKER: dict[str, tuple[str, str | None]] = {
         "A passenger on the ferry, Emma Quill, saw it all. “It held,” she said.", "Emma Quill"),
     "job written big": ("Drummer Emma Quill agreed. “It held,” she said.", "Emma Quill"),
     "phrase": ("A docker shook his head. “It will not stand,” he said.", "A docker"),
+    "phrase that no name is tied to": (
+        "“We found them,” said Peter Vask.\n\nThe vicar, who is thin, had rung the bell. “To tell them,” he said.",
+        "The vicar"),
+    "name behind a phrase and its clause": (
+        "The surgeon who raised the alarm, John Ruud, was moved. “It will stand,” he said.", "John Ruud"),
+    "family is nobody's she": (
+        "Emma Quill does. Her family has owned the pier since 1904. “We built half of it,” she said.", "Emma Quill"),
+    "a name that men and women bear": (
+        "Sasha Hale beat Robin Ashby by a minute. “I was lucky,” she said.", None),
     "body": ("The ministry denied the account. “There was no table,” it said.", "The ministry"),
     "group": ("Two officials left the room. “There was no table,” they said.", "Two officials"),
     "action before the words": ("Emma Quill shook her head. “Not in this rain, my friend.”", "Emma Quill"),

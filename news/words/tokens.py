@@ -85,6 +85,7 @@ def _is_abbreviation(word: str, text: str, end: int) -> bool:
 
 
 _ENDS = frozenset(".!?…。！？")
+_INITIAL = 1
 _GOES_ON = _ENDS | frozenset("),;:")
 
 
@@ -106,6 +107,12 @@ class Sentences:
         return self.starts[sentence], self._size if last else self.starts[sentence + 1]
 
 
+def _runs_on(point: Token, following: Token) -> bool:
+    """Whether the point stands between initials: `Ann Example (D-N.Y.)`."""
+    is_short = following.kind == "C" and len(following.text) <= _INITIAL
+    return is_short and point.text == "." and following.start == point.end
+
+
 def _sentence_starts(tokens: list[Token], closed_quotes: frozenset[int]) -> list[int]:
     starts = [0]
     last = len(tokens) - 1
@@ -114,7 +121,8 @@ def _sentence_starts(tokens: list[Token], closed_quotes: frozenset[int]) -> list
             break
         ends = token.kind == "b" or i in closed_quotes
         if not ends and token.kind == "p" and token.text in _ENDS:
-            ends = tokens[i + 1].kind != "w" and tokens[i + 1].text not in _GOES_ON
+            following = tokens[i + 1]
+            ends = following.kind != "w" and following.text not in _GOES_ON and not _runs_on(token, following)
         if ends:
             starts.append(i + 1)
     return starts

@@ -79,6 +79,10 @@ ENGLISH: dict[str, tuple[str, Expected]] = {
         "Peter Vask left school at 14. “I was asked to leave,” he liked to say.",
         [("I was asked to leave,", "Peter Vask")],
     ),
+    "party and state in brackets": (
+        "“If they did not take part, they may sleep,” Sen. Mara Quill (D-N.Y.) said Tuesday. “If they did, they pay.”",
+        [("If they did not take part, they may sleep,", "Mara Quill"), ("If they did, they pay.", "Mara Quill")],
+    ),
     "an age in front": (
         "76-year-old Oren Vask, founder of the Harbour League, endorsed her, saying she “has shown a love of eels”.",
         [("has shown a love of eels", "Oren Vask")],

@@ -51,7 +51,7 @@ def centroids(rows: list[Row]) -> dict[int, str] | None:
         )
     except ImportError:
         return None
-    vectors: Any = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit_transform(
+    vectors: Any = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, stop_words="english").fit_transform(
         row["title"] for row in rows
     )
     sums: list[dict[int, float]] = []

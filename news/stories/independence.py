@@ -51,6 +51,11 @@ def signature(text: str) -> tuple[int, ...]:
     return tuple(sorted(words)[:SIGNATURE]) if len(words) >= MARKS_MIN else ()
 
 
+def is_copy(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two texts are one, by their signatures; never where one is too short to have a signature."""
+    return bool(one) and bool(other) and _is_copy(array("I", one), array("I", other))
+
+
 def independent_texts(texts: Iterable[OutletText]) -> Independence:
     """The articles of one story by the text that they are copies of.
 

@@ -35,8 +35,9 @@ SKETCH: Final = 96
 _INDEXED = 24
 """Marks of a sketch by which copies are looked up. Half of them survive when half of the words are changed."""
 _HITS_MIN = 3
-_ENTRIES_MAX = 1_000
-"""Entries of the index looked at for an article, those of the rarest words first: the cost has a bound."""
+_ENTRIES_MAX, _MARK_ENTRIES_MAX = 1_000, 10_000
+"""Entries of the index looked at for an article, those of the rarest words first: the cost has a bound. Those of marks
+are only counted: at 100,000 articles, 1,000 were too few to find one copy in six with half of its words changed."""
 _STORIES_WEIGHED, _COPIES_WEIGHED = 20, 4
 _COMMON_MIN, _COMMON_SHARE = 12, 0.02
 """A word of more stories than this says nothing about copies."""
@@ -227,7 +228,7 @@ class StoryIndex:
 
     def _maybe_copied(self, telling: array[int]) -> list[int]:
         hits: Counter[int] = Counter()
-        for entries, _ in _rarest(self._by_mark, telling):
+        for entries, _ in _rarest(self._by_mark, telling, _MARK_ENTRIES_MAX):
             hits.update(entries)
         return [each for each in _best(hits, _COPIES_WEIGHED) if hits[each] >= _HITS_MIN]
 
@@ -235,7 +236,7 @@ class StoryIndex:
         """Stories that share its rarest words, the likeliest first."""
         likely: dict[int, float] = {}
         lead = frozenset(article.terms.lead)
-        for entries, word in _rarest(self._by_word, article.words()):
+        for entries, word in _rarest(self._by_word, article.words(), _ENTRIES_MAX):
             weight = said_by_word(odds[word] / 2) * (LEAD_WEIGHT if word in lead else 1.0)
             for story_id in entries:
                 likely[story_id] = likely.get(story_id, 0.0) + weight
@@ -346,8 +347,10 @@ def _copy_floor(article: _Article, other: _Article) -> float:
     return _LATE_COPY if abs(article.at_s - other.at_s) >= _COLUMN_S else _COPY
 
 
-def _rarest(lists: dict[int, array[int] | int], words: Iterable[int]) -> Iterator[tuple[array[int], int]]:
-    """The entries of those words that are listed, shortest lists first, as many as may be looked at."""
+def _rarest(
+    lists: dict[int, array[int] | int], words: Iterable[int], left: int
+) -> Iterator[tuple[array[int], int]]:
+    """The entries of those words that are listed, shortest lists first, no more than are `left`."""
     listed = sorted(
         (
             (entries if isinstance(entries, array) else array("q", (entries,)), word)
@@ -356,7 +359,6 @@ def _rarest(lists: dict[int, array[int] | int], words: Iterable[int]) -> Iterato
         ),
         key=lambda each: (len(each[0]), each[1]),
     )
-    left = _ENTRIES_MAX
     for entries, word in listed:
         left -= len(entries)
         if left < 0:

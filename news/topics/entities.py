@@ -115,8 +115,8 @@ def _merged(kept: list[tuple[Mention, TopicKind]], text: str, language: str) -> 
     votes: defaultdict[str, Counter[TopicKind]] = defaultdict(Counter)
     for mention, kind in kept:
         name = expansions.get(mention.name, mention.name)
-        if kind == "person":
-            name = people.canonical(mention.name)
+        if kind == "person" or (kind == "organisation" and people.is_short(mention.name)):
+            name, kind = people.canonical(mention.name), "person"
         entities.setdefault(name, Entity(name)).add(mention)
         votes[name][kind] += 1
     for entity in entities.values():

@@ -61,6 +61,7 @@ _CONNECTED = 2
 _RUN_MAX = 60
 _POST_CHARS = 400
 _LONG = 5
+_CAPITALS = 3
 _ENDS = frozenset(["#", ".", "!", "?", ":", "…"])
 _OPENING = frozenset("\"“”„«‘'–—-•")
 _BIG_SHARE = 0.7
@@ -114,11 +115,19 @@ def is_candidate(units: list[Token], i: int) -> bool:
     if kind == "C":
         return (
             unit.text.lower() not in STARTERS
-            or (unit.text.isupper() and len(unit.text) > 1)
+            or (unit.text.isupper() and len(unit.text) > 1 and not _is_among_capitals(units, i))
             or (unit.text == "O" and i + 1 < len(units) and units[i + 1].text in "'’")
             or _opens_name(units, i)
         )
     return kind in ("a", "h", "t")
+
+
+def _is_among_capitals(units: list[Token], i: int) -> bool:
+    """Whether a word beside the unit is in capitals too, so that they tell nothing."""
+    return any(
+        0 <= k < len(units) and len(units[k].text) > _CAPITALS and units[k].text.isupper()
+        for k in (i - 1, i + 1)
+    )
 
 
 def _opens_name(units: list[Token], i: int) -> bool:

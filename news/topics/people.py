@@ -19,6 +19,7 @@ _CASE_ENDINGS: Mapping[str, tuple[str, ...]] = {
     "pl": ("iego", "iemu", "ego", "emu", "owi", "iem", "em", "im", "ym", "ej", "ie", "ą", "ę", "a", "u", "e", "i", "y", "o"),
 }  # fmt: skip
 _STEM = 3
+_SOFT = "аеёиоуыэюяйьіїєaeiouyąę"
 _MANY_WORDS = 6
 
 
@@ -45,12 +46,18 @@ class People:
         found = self._bearers.get(part, ())
         return next(iter(found)) if len(found) == 1 else name
 
+    def is_short(self, name: str) -> bool:
+        """Whether the word is the surname, in any case, of one person."""
+        return " " not in name and len(name) > _STEM and not name.isupper() and self.canonical(name) != name
+
     def stem(self, word: str) -> str:
-        """The word without the ending of its case, in languages that have them."""
-        for ending in self._endings:
-            if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-                return word[: -len(ending)]
-        return word
+        """The word without the ending of its case, in languages that have them: `Андр` of `Андрей` and of `Андрея`."""
+        if not self._endings:
+            return word
+        cut = next((len(e) for e in self._endings if word.endswith(e) and len(word) - len(e) >= _STEM), 0)
+        stem = word[: len(word) - cut]
+        bare = stem.rstrip(_SOFT)
+        return bare if len(bare) >= _STEM else stem
 
     def _is_full(self, name: str) -> bool:
         words = core_words(name.split())

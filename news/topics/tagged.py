@@ -16,6 +16,7 @@ from news.words.given_names import GIVEN
 from news.words.lexicon import EVENT_WORDS, ORGANISATION_WORDS, PARTICLES, PLACE_WORDS
 from news.words.names import has_elision
 from news.words.places import PLACES
+from news.words.speaking import DETERMINERS
 from news.words.titles import ROLE_NOUNS, is_title
 
 if TYPE_CHECKING:
@@ -30,10 +31,26 @@ _SURNAME_WORDS = 3
 _FULL_NAME = 2
 _PARTICLES = 2
 _PAIR = 2
+_BEGINNING = 5
+"""Letters that a surname keeps in all its cases."""
+_MONTHS = frozenset(("April", "May", "June", "August"))
+"""Surnames and months."""
 _FITTED = frozenset(("en", "de", "ru"))
 """Languages of the texts that the weights were fitted on: there the rules alone make nobody a person."""
 _CLUBS = frozenset(
-    ("athletic", "rovers", "wanderers", "united", "fc", "club", "party", "university", "bank", "council")
+    (
+        "foundation",
+        "athletic",
+        "rovers",
+        "wanderers",
+        "united",
+        "fc",
+        "club",
+        "party",
+        "university",
+        "bank",
+        "council",
+    )
 )
 _TOWARDS = frozenset(("in", "nach", "aus", "bei", "von", "über", "Aus", "In", "Nach"))
 _TOWNS_OR_NOUNS = frozenset(
@@ -71,7 +88,13 @@ def tagged_mentions(
     found: list[tuple[Mention, TopicKind]] = []
     units, language = reader.units, scan.language
     is_post = reader.page.is_post and language in _FITTED
-    for found_span in (*_with_particles(units, spans), *_towns(units, spans, language)):
+    for found_span in (*_with_particles(units, spans), *_german(units, spans, language)):
+        if (
+            units[found_span.start].kind == "t"
+            and found_span.kind == "PER"
+            and units[found_span.start].text.islower()
+        ):
+            continue  # "#corvane" may be anything
         if language not in _FITTED and units[found_span.start].kind == "w":
             continue  # a name cut at a particle, which the rules have whole
         span = _less_office(units, found_span)
@@ -81,12 +104,14 @@ def tagged_mentions(
             found.append((mention, kind))
     found = _agreed(sorted(found, key=lambda item: item[0].start))
     starts, ends = [mention.start for mention, _ in found], [mention.end for mention, _ in found]
+    begun = {m.name.split()[-1][:_BEGINNING] for m, kind in found if kind == "person"}
     for entity in ruled:
         for mention in entity.mentions:
             kind = _ruled_kind(entity.kind, mention, language)
             if bisect_right(ends, mention.start) != bisect_left(starts, mention.end):
                 continue
-            if is_post and kind == "organisation" and " " not in mention.name and not mention.name.isupper():
+            is_single = " " not in mention.name and not mention.name.isupper()
+            if is_post and kind == "organisation" and is_single and mention.name[:_BEGINNING] not in begun:
                 continue  # in a headline the tagger knows better than a rule what is only a big letter
             found.append((mention, kind))
     surnames = {mention.name.split()[-1] for mention, kind in found if kind == "person"}
@@ -115,7 +140,8 @@ def _kind(units: list[Token], span: Span) -> TopicKind | None:
     lows = [word.lower() for word in words]
     if span.kind == "PER":
         is_thing = len(words) == 1 and span.start > 0 and units[span.start - 1].text in ("the", "The")
-        return "organisation" if is_thing else "person"
+        is_body = len(words) > 1 and lows[-1] in ORGANISATION_WORDS and words[0] not in GIVEN
+        return "organisation" if is_thing or is_body else "person"
     if len(words) > 1 and (lows[-1] in EVENT_WORDS or lows[0] in EVENT_WORDS):
         return "event"
     if " ".join(words) in PLACES:
@@ -140,7 +166,8 @@ def _is_like_person(words: list[str], lows: list[str]) -> bool:
 def _with_particles(units: list[Token], spans: Sequence[Span]) -> list[Span]:
     """The spans; where nothing but particles parts a given name and a person, they are one: `Álvaro` `de la Riva`."""
     joined: list[Span] = []
-    for span in spans:
+    for found in spans:
+        span = found._replace(end=_surname_end(units, found)) if found.kind == "PER" else found
         last = joined[-1] if joined else None
         if (
             last is not None
@@ -152,6 +179,27 @@ def _with_particles(units: list[Token], spans: Sequence[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def _surname_end(units: list[Token], span: Span) -> int:
+    """The end of a span that is a given name alone, with the surname behind it: `Ann` `von der Heyde`, `Ann` `May`."""
+    end = span.end
+    if end - span.start != 1 or not _is_known(units[span.start].text):
+        return end
+    step = end
+    while (
+        step < len(units)
+        and step - end < _PARTICLES
+        and units[step].kind == "w"
+        and units[step].text in PARTICLES - _ANDS
+    ):
+        step += 1
+    if step >= len(units) or units[step].kind != "C" or units[step].text.lower() in ORGANISATION_WORDS:
+        return end
+    behind = units[step + 1].kind if step + 1 < len(units) else "p"
+    if step == end:
+        return end + 1 if units[end].text in _MONTHS and behind != "n" else end
+    return end if behind == "C" or units[step].text in known_names().places else step + 1
 
 
 def _mention(units: list[Token], span: Span, kind: TopicKind, scan: Scan, text: str) -> Mention | None:
@@ -208,21 +256,30 @@ def _is_role(low: str) -> bool:
     return low in ORGANISATION_WORDS or low in ROLE_NOUNS or is_title(low)
 
 
-def _towns(units: list[Token], spans: Sequence[Span], language: str) -> list[Span]:
-    """Known places that stand alone behind a German preposition, where the tagger sees a noun as likely."""
+def _german(units: list[Token], spans: Sequence[Span], language: str) -> list[Span]:
+    """What German's big nouns hide from the tagger: known places behind a preposition, given names before a surname."""
     if language != "de":
         return []
     taken = {at for span in spans for at in range(span.start, span.end)}
-    known = known_names().places
-    return [
-        Span(i, i + 1, "LOC")
-        for i in range(1, len(units))
-        if units[i].kind == "C"
-        and i not in taken
-        and units[i - 1].text in _TOWARDS
-        and units[i].text in known
-        and units[i].text not in _TOWNS_OR_NOUNS
-    ]
+    known = known_names()
+    found: list[Span] = []
+    for i in range(1, len(units)):
+        text = units[i].text
+        if units[i].kind != "C" or i in taken:
+            continue
+        if units[i - 1].text in _TOWARDS and text in known.places and text not in _TOWNS_OR_NOUNS:
+            found.append(Span(i, i + 1, "LOC"))
+        elif text in GIVEN and i + 1 not in taken and _is_german_surname(units, i + 1):
+            found.append(Span(i, i + 2, "PER"))
+            taken.add(i + 1)
+    return found
+
+
+def _is_german_surname(units: list[Token], i: int) -> bool:
+    """Whether the word behind a given name may be a surname, and no article stands before both."""
+    if i >= len(units) or units[i].kind != "C" or units[i - 2].text.lower() in DETERMINERS:
+        return False
+    return not _is_role(units[i].text.lower())
 
 
 def _ruled_kind(kind: TopicKind, mention: Mention, language: str) -> TopicKind:

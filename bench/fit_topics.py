@@ -56,7 +56,7 @@ PRIOR: dict[str, float] = {
 """Weights set by hand; what an article of another kind still gets right."""
 STEPS = (0.5, 0.25)
 SWEEPS = 2
-LEAVING = 8.0
+LEAVING = 5.0
 KINDS = 6
 """The first features say what kind a candidate is; the others speak for or against it."""
 MOST_NOISE = 21.0

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from news.topics.entities import Entity, gather
-from news.topics.furniture import without_furniture
+from news.topics.furniture import is_code, without_furniture
 from news.topics.headlines import recase
 from news.topics.mentions import Scan, is_reporting_verb, scan
 from news.topics.merging import fold, merge
@@ -54,6 +54,7 @@ def candidates(text: str, title: str) -> list[Candidate]:
     language = guess_language(text or title)
     scanned = scan(text, language)
     entities = merge(without_furniture(gather(scanned, text), text), text, language)
+    entities = [entity for entity in entities if not is_code(entity, text)]
     names = frozenset(
         word for entity in entities for form in (entity.name, *entity.forms) for word in form.split()
     )

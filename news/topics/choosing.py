@@ -16,6 +16,7 @@ MAX_PHRASES: Final = 8
 _TAG_WEIGHT = 0.5
 """A tag that nothing in the text answers to: above names that come once, below what the article is surely about."""
 _ABOVE = 0.01
+_SMALL_WORD = 3
 _PART = 0.6
 """A phrase is left out when this share of its places lies in a better one."""
 
@@ -70,5 +71,11 @@ def with_tags(scored: list[Scored], tags: Sequence[str]) -> list[Scored]:
 
 def _unmatched(tags: Iterable[str], floor: float) -> Iterator[Scored]:
     for tag in tags:
-        kind = guess_kind(tag, (), "en", is_reused=False) if tag[:1].isupper() else "phrase"
+        kind = guess_kind(tag, (), "en", is_reused=False) if _is_name(tag) else "phrase"
         yield min(1.0, floor + _ABOVE), Candidate(tag, kind, ())
+
+
+def _is_name(tag: str) -> bool:
+    """Whether every word of the tag but small ones is written big."""
+    words = [word for word in tag.split() if len(word) > _SMALL_WORD]
+    return bool(words) and all(not word[0].islower() for word in words)

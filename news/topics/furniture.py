@@ -70,13 +70,14 @@ _CALL_CHARS = 220
 """Longer paragraphs tell something, however they begin."""
 _ITEM_MARKS = ".:—–-"
 _CODE_CHARS = 3
+_CODE_ENDS = (")", ",")
 
 
 def without_furniture(entities: list[Entity], text: str) -> list[Entity]:
     """The entities without the mentions that belong to the page; what is nothing else is left out.
 
     Also left out are the first words of a paragraph in capitals (`GREYWICK: `, `TWO PEOPLE HAVE DIED and`), unless the
-    name stands elsewhere in the text, and codes of three letters in brackets behind a name (`(NOR)`).
+    name stands elsewhere in the text.
     """
     lines = _lines(text)
     kept: list[Entity] = []
@@ -84,7 +85,7 @@ def without_furniture(entities: list[Entity], text: str) -> list[Entity]:
         plain = [mention for mention in entity.mentions if not _is_furniture(mention, text, lines)]
         if plain and all(_is_shouted(mention, text, lines) for mention in plain):
             continue
-        if not plain or _is_code(entity, text):
+        if not plain:
             continue
         if len(plain) < len(entity.mentions):
             forms = Counter(mention.name for mention in plain)
@@ -131,9 +132,14 @@ def _is_shouted(mention: Mention, text: str, lines: list[int]) -> bool:
     return len(name) > _CODE_CHARS and after[:1] in _ITEM_MARKS and after != ""
 
 
-def _is_code(entity: Entity, text: str) -> bool:
-    """Whether the name is a country's letters in brackets behind a name, each time."""
+def is_code(entity: Entity, text: str) -> bool:
+    """Whether the name is only a country's letters in brackets behind a name, each time: `(NOR)`.
+
+    To be asked when abbreviations have been joined with what they stand for.
+    """
     name = entity.name
     if len(name) != _CODE_CHARS or not name.isupper():
         return False
-    return all(text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] == ")" for m in entity.mentions)
+    return all(
+        text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] in _CODE_ENDS for m in entity.mentions
+    )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from news.topics.entities import Entity
+    from news.topics.mentions import Mention
 
 _SMALL = word_set("of the and for de la del di des du da do und der die das für et y e i")
 _LEAST_INITIALS = 3
@@ -37,6 +38,11 @@ _GENERIC = ORGANISATION_WORDS | EVENT_WORDS | PLACE_WORDS
 
 _ABBREVIATED = re.compile(r"\s*[(\[]\s*[\"“„«]?([^\W\d_][^\W_]{1,9})[\"”“»]?\s*[)\]]")
 _LEFT_MOST = 40
+_ARTICLES = word_set("the a an der die das la le il el o")
+_JOINTS = word_set("of for on in and de di von für und et y e en sur per")
+_BEFORE_CHARS = 24
+_MONSIEUR = ("M. ", "MM. ", "Mme ", "Mlle ")
+_ADDRESSED = re.compile(r"(?:MM?\.|Mme|Mlle)\s+(?=\w)")
 _ELIDING = frozenset({"fr", "it", "ca"})
 _ELIDED = re.compile(r"(?:[LlDd]|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all)['’](?=\w{2})")
 
@@ -111,19 +117,28 @@ def _without_elision(entities: list[Entity], language: str) -> list[Entity]:
     if language not in _ELIDING:
         return entities
     for entity in entities:
+        if entity.name.startswith(_MONSIEUR):
+            _cut(entity, _ADDRESSED)
+            entity.kind = "person"
+            continue
         match = _ELIDED.match(entity.name)
         if match is None or not all(
             mention.is_first or mention.name[0].islower() for mention in entity.mentions
         ):
             continue
-        entity.name = entity.name[match.end() :]
-        cut = [(_ELIDED.match(mention.name), mention) for mention in entity.mentions]
-        entity.mentions = [
-            m._replace(start=m.start + found.end(), name=m.name[found.end() :]) if found else m
-            for found, m in cut
-        ]
-        entity.forms = Counter(mention.name for mention in entity.mentions)
+        _cut(entity, _ELIDED)
     return entities
+
+
+def _cut(entity: Entity, start: re.Pattern[str]) -> None:
+    """Take what matches from the beginning of the name and of all its mentions."""
+    entity.name = start.sub("", entity.name, count=1)
+    cut = [(start.match(mention.name), mention) for mention in entity.mentions]
+    entity.mentions = [
+        m._replace(start=m.start + found.end(), name=m.name[found.end() :]) if found else m
+        for found, m in cut
+    ]
+    entity.forms = Counter(mention.name for mention in entity.mentions)
 
 
 def _with_plurals(entities: list[Entity]) -> list[Entity]:
@@ -235,7 +250,7 @@ def _with_brackets(entities: list[Entity], text: str) -> list[Entity]:
             continue
         for mention in entity.mentions[:_LEFT_MOST]:
             match = _ABBREVIATED.match(text, mention.end, mention.end + 20)
-            if match and match[1] in short and match[1][0].casefold() in _initials(mention.name):
+            if match and match[1] in short and match[1] not in PLACES and _is_whole(mention, match[1], text):
                 meant[match[1]].add(entity.name)
 
     def key(entity: Entity) -> str:
@@ -245,8 +260,12 @@ def _with_brackets(entities: list[Entity], text: str) -> list[Entity]:
     return _joined(entities, key)
 
 
-def _initials(name: str) -> set[str]:
-    return {word[0].casefold() for word in re.split(r"[\s-]+", name) if word}
+def _is_whole(mention: Mention, short: str, text: str) -> bool:
+    """Whether the name is all that the abbreviation stands for: they begin alike, or the name begins a noun phrase."""
+    if mention.name[0].casefold() == short[0].casefold():
+        return True
+    before = text[max(0, mention.start - _BEFORE_CHARS) : mention.start].lower().split()
+    return before[-1:] != [] and before[-1] in _ARTICLES and not _JOINTS.intersection(before[-2:-1])
 
 
 def _with_cases(entities: list[Entity], language: str) -> list[Entity]:
@@ -315,6 +334,10 @@ def _bearers(entities: list[Entity]) -> dict[str, set[str]]:
 def _with_short_names(entities: list[Entity]) -> list[Entity]:
     """`University` and the one university of the text, `Korea` and the one Korea, `Lattice` and Lattice Inc."""
     longer: dict[str, set[str]] = defaultdict(set)
+    surnames = {
+        entity.name.split()[-1] for entity in entities if entity.kind == "person" and " " in entity.name
+    }
+    firms: set[str] = set()
     for entity in entities:
         words = entity.name.split()
         if len(words) > 1 and entity.kind != "person":
@@ -323,12 +346,15 @@ def _with_short_names(entities: list[Entity]) -> list[Entity]:
             is_firm = all(word.lower() in ORGANISATION_WORDS for word in words[1:])
             if first.lower() in _GENERIC or is_firm:
                 longer[first].add(entity.name)
+            if is_firm and first not in surnames:
+                firms.add(first)
             if last.lower() in _GENERIC or is_place:
                 longer[last].add(entity.name)
 
     def key(entity: Entity) -> str:
         name = entity.name
-        found = longer.get(name, ()) if entity.kind != "person" and name not in PLACES else ()
+        is_body = entity.kind != "person" or name in firms
+        found = longer.get(name, ()) if is_body and name not in PLACES else ()
         return next(iter(found)) if len(found) == 1 else name
 
     return _joined(entities, key)

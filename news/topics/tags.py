@@ -38,6 +38,12 @@ _SECTIONS: frozenset[str] = word_set(
 _RATING = re.compile(
     r"[\d.,½/ ]+(?:stars?|sterne|étoiles?|estrellas?|estrelas?|stelle|min|minutes)?$", re.IGNORECASE
 )
+_PAID = re.compile(
+    r"\b(?:subscribers?|suscriptor\w*|abonn\w+|assinantes?|abbonat\w+|exclusiv\w+|premium|members only|tylko u nas|dla prenumeratorów|"
+    r"nur für|подписчик\w*|передплатник\w*|эксклюзив\w*|ексклюзив\w*)\b",
+    re.IGNORECASE,
+)
+"""Tags that tell who may read."""
 _MAX_LENGTH = 60
 _MAX_TAGS = 8
 _SURNAME_FIRST = re.compile(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*)?)$")
@@ -58,7 +64,11 @@ def clean_tags(tags: Sequence[str]) -> list[str]:
             or ":" in tag
         ):
             continue
-        if _RATING.match(tag) or all(word in _SECTIONS for word in re.findall(r"[\w'’]+", tag.lower())):
+        if (
+            _RATING.match(tag)
+            or _PAID.search(tag)
+            or all(word in _SECTIONS for word in re.findall(r"[\w'’]+", tag.lower()))
+        ):
             continue
         kept.setdefault(tag.casefold(), tag)
     return list(kept.values())[:_MAX_TAGS]

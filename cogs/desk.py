@@ -17,14 +17,18 @@ from cogs._delivering.places import Place, may_write, problem_with
 from cogs._delivering.replies import change, is_own_card, say
 from cogs._delivering.settings_card import settings_card
 from cogs._delivering.wishes import EVERYTHING, Wish, age_problem, make_autopost, post_test
+from cogs._desk import press_ids as edit_ids
+from cogs._desk.editing import Editor, complete_names
 from cogs._sourcing.forms import AddressForm
 from cogs._sourcing.listing_cards import bundles_button
 from cogs._sourcing.notices import NOTICES_OFF, notice_place
 from cogs._sourcing.offers import Order
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
+from cogs._ui.options import Choices
 from cogs._ui.safe import SafePress, picked_id
 from news.errors import NotVisibleError
 from news.models import NONCE_CHARS, ChannelId, GuildId, SourceId, UserId
+from storage.shown_names import NEW_NAME_MAX
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -65,6 +69,38 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         if notices is not None:
             await self._set_notices(guild, notices)
         await say(interaction, await self._settings_view(guild))
+
+    @app_commands.command()
+    async def reports(self, interaction: AnyInteraction) -> None:
+        """Quotes whose speaker people reported as wrong"""
+        await Editor(interaction, self._services).list_reports()
+
+    @app_commands.command()
+    @app_commands.describe(name="The topic or person that this server shall not show")
+    async def hide(self, interaction: AnyInteraction, name: str) -> None:
+        """Show no page and no quotes of a topic or person in this server"""
+        await Editor(interaction, self._services).hide(name)
+
+    @app_commands.command()
+    @app_commands.describe(name="The topic or person", new_name="What this server calls it")
+    async def rename(
+        self, interaction: AnyInteraction, name: str, new_name: app_commands.Range[str, 1, NEW_NAME_MAX]
+    ) -> None:
+        """Call a topic or person otherwise in this server"""
+        await Editor(interaction, self._services).rename(name, new_name)
+
+    @app_commands.command()
+    async def hidden(self, interaction: AnyInteraction) -> None:
+        """What this server hides or calls otherwise, with a way back"""
+        await Editor(interaction, self._services).list_hidden()
+
+    @hide.autocomplete("name")
+    async def _complete_hide(self, interaction: AnyInteraction, typed: str) -> Choices:
+        return await complete_names(interaction, self._services, typed)
+
+    @rename.autocomplete("name")
+    async def _complete_rename(self, interaction: AnyInteraction, typed: str) -> Choices:
+        return await complete_names(interaction, self._services, typed)
 
     async def _settings_view(self, guild: discord.Guild) -> discord.ui.LayoutView:
         guild_id = GuildId(guild.id)
@@ -157,6 +193,10 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             case _:
                 raise AskedWrongError(user_message="That step has changed. Begin again with `/desk setup`.")
 
+    async def edit(self, interaction: AnyInteraction, action: str, number: int, page: int) -> None:
+        """What a button about reports and names does. The permission is asked for again each time."""
+        await Editor(interaction, self._services).press(action, number, page)
+
     async def _source_view(self, guild: discord.Guild, *, note: str | None = None) -> discord.ui.LayoutView:
         sources = await self._storage.sources.visible(GuildId(guild.id))
         bundles = bundles_button() if len(sources) < FEW_SOURCES else None
@@ -228,6 +268,17 @@ class DeskPress(SafePress, template=setup_cards.PATTERN):
         await cog.press(interaction, self.match["action"], source, channel, self.item)
 
 
+class EditPress(SafePress, template=edit_ids.PATTERN):
+    """A button of the cards about reports and names."""
+
+    async def pressed(self, interaction: AnyInteraction) -> None:
+        """Asks for the permission, then does it."""
+        cog = interaction.client.get_cog(Desk.__cog_name__)
+        if not isinstance(cog, Desk):
+            raise AskedWrongError(user_message="Reports are switched off just now. Try again in a minute.")
+        await cog.edit(interaction, self.match["action"], int(self.match["number"]), int(self.match["page"]))
+
+
 def _writable(guild: discord.Guild, channel_id: int) -> Place:
     """The channel, where the bot may post. Raises AskedWrongError with what is missing."""
     place = guild.get_channel_or_thread(channel_id)
@@ -246,4 +297,4 @@ def _hello_place(guild: discord.Guild) -> discord.TextChannel | None:
 async def setup(bot: NewsBot) -> None:
     """Extension entry point: the one place of this module that reads `bot.services`."""
     await bot.add_cog(Desk(bot, bot.services))
-    bot.add_dynamic_items(DeskPress)
+    bot.add_dynamic_items(DeskPress, EditPress)

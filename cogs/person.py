@@ -12,14 +12,13 @@ from discord import app_commands
 
 from cogs._render import charts
 from cogs._render.limits import NAME_MAX
-from cogs._render.people import PersonPage, person_card, private_card
+from cogs._render.people import PersonPage, person_card
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request, context_of
 from cogs._ui.empty import no_such_name
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import (
-    OTHERS_MAX,
     Choices,
-    Named,
+    best_named,
     choices,
     chosen_id,
     completes,
@@ -45,13 +44,9 @@ async def answer_person(context: AnswerContext, arguments: Arguments, page: int)
     """Roles, counts, sources, topics, quotes and a chart of one person; only of people with a page."""
     if not typed_text(arguments, "name"):
         raise AskedWrongError(user_message="Type the name of a person.")
-    known = await _people_named(context, arguments)
-    if not known:
+    named = best_named(await _people_named(context, arguments))
+    if named is None:
         return await no_such_name(context, "person", arguments, "name")
-    shown = await context.storage.profiles.shown(known, context.guild_id)
-    if not shown:
-        return Answer(private_card(known[0].name), can_share=False)
-    named = Named(shown[0], tuple(shown[1 : 1 + OTHERS_MAX]))
     return Answer(
         person_card(await read_page(context, named.topic)),
         request=Request("person", settled(arguments, name=named.topic)),

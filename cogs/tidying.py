@@ -38,7 +38,7 @@ class TidyingCog(commands.Cog):
 
     @tasks.loop(hours=24)
     async def tidy(self) -> None:
-        """Saved questions older than 30 days are deleted, typed addresses sooner. A failure is tried again the next day."""
+        """Saved questions older than 30 days are deleted, typed addresses sooner, reports as promised. A failure is tried again the next day."""
         now, answers = self._services.now(), self._services.storage.answers
         try:
             deleted = await answers.delete_older_than(now - ANSWERS_KEPT)
@@ -52,10 +52,16 @@ class TidyingCog(commands.Cog):
         try:
             entries = await self._services.storage.sources.forget_entries()
             marks = await self._services.storage.articles.forget_marks()
+            reports = await self._services.storage.reports.forget()
         except Exception:
-            log.exception("Old entries of feeds could not be forgotten")
+            log.exception("Old entries of feeds and reports could not be forgotten")
         else:
-            log.info("old entries of feeds forgotten: %d; marks of old articles: %d", entries, marks)
+            log.info(
+                "old entries of feeds forgotten: %d; marks of old articles: %d; reports: %d",
+                entries,
+                marks,
+                reports,
+            )
 
 
 async def setup(bot: NewsBot) -> None:

@@ -100,3 +100,11 @@ class NotVisibleError(NewsdeskError):
     """The thing asked for does not exist, or this server does not read its source."""
 
     user_message = "That is not in the archive any more, or this server does not read its source."
+
+
+class PrivatePersonError(NewsdeskError):
+    """Somebody stays inside the article that names them: no page, no list of quotes or headlines. `name` as it is known."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("somebody private was asked about")
+        self.name = name

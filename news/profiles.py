@@ -10,10 +10,14 @@ from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from news.models import StoredQuote, TopicSummary
+from news.words.titles import HONORIFICS, is_title
 
 T = TypeVar("T")
 
 _WORD: Final = re.compile(r"\w+")
+_LAST_WORD: Final = re.compile(r"(?<![\w'’-])([^\W\d_][\w'’.-]{1,28}) {1,3}\Z")
+OFFICE_CHARS: Final = 40
+"""Characters before a name in which its office is looked for."""
 SAME_WORDS_MIN: Final = 4
 SAME_CHARS_MIN: Final = 20
 """Fewer words and characters than these ("No comment") are said again and again: each time is its own."""
@@ -121,6 +125,15 @@ def is_public_role(role: str) -> bool:
     """Whether a role is one in which somebody speaks to the public, and not how the news met them."""
     words = set(_WORD.findall(role.casefold()))
     return bool(words) and (not words & _PRIVATE or bool(words & _OFFICE))
+
+
+def is_in_office(before: str) -> bool:
+    """Whether the text right before a name ends with a public office, capitalised: "former President " before "Ada Okafor"."""
+    found = _LAST_WORD.search(before[-OFFICE_CHARS:])
+    if found is None or not found[1][:1].isupper():
+        return False
+    word = found[1].lower()
+    return is_title(word) and word not in HONORIFICS and is_public_role(word)
 
 
 def merge_roles(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -16,6 +16,8 @@ from storage.guilds import Guilds
 from storage.profiles import Profiles
 from storage.queries import queries
 from storage.quotes import Quotes
+from storage.reports import Reports
+from storage.shown_names import ShownNames
 from storage.sources import Sources
 from storage.topics import Topics
 
@@ -60,6 +62,8 @@ class Storage:
         self.deliveries = Deliveries(database, now)
         self.answers = Answers(database, now)
         self.guilds = Guilds(database, now)
+        self.reports = Reports(database, now)
+        self.shown_names = ShownNames(database, now)
 
     @classmethod
     async def open(cls, database_url: str, *, now: Clock = utc_now) -> Storage:

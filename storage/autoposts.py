@@ -51,7 +51,9 @@ class Autoposts:
             if source_id is not None and source_id not in visible:
                 raise NotVisibleError(f"source {source_id} is not visible to guild {guild_id}")
             if topic_id is not None and not await rows(
-                self._sql.topics_by_ids(db, ids=as_list([topic_id]), visible=as_list(visible), quoted=None)
+                self._sql.topics_by_ids(
+                    db, ids=as_list([topic_id]), visible=as_list(visible), quoted=None, hidden="[]"
+                )
             ):
                 raise NotVisibleError(f"topic {topic_id} is not visible to guild {guild_id}")
             try:

@@ -1,4 +1,4 @@
-"""People: who may have a page, and what stands on it."""
+"""People: what stands on their page. Who has one says `storage.private_people`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 from aiosqlite import Connection
 
 from news.models import GuildId, QuoteId, StoredQuote, TopicId, TopicSummary
-from news.profiles import DayCount, Profile, QuoteOnce, group_same, is_public_role, merge_roles
+from news.profiles import DayCount, Profile, QuoteOnce, group_same, merge_roles
 from storage.connection import Database
 from storage.queries import as_list, queries, rows
 from storage.quotes import Quotes
@@ -22,7 +22,6 @@ QUOTES_LOOKED_THROUGH: Final = 1_000
 NEWEST_MAX: Final = 3
 REPEATED_MAX: Final = 3
 TOPICS_MAX: Final = 5
-_ROLES_MAX: Final = 2_000
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -41,35 +40,12 @@ class Profiles:
     async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
         return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
 
-    async def shown(self, people: Sequence[TopicSummary], guild_id: GuildId | None) -> list[TopicSummary]:
-        """Those who may have a page, in order: people whom two sites name, or who are quoted in a public role.
-
-        Everybody else was in the news once, and privately: they stay inside their article.
-        """
-        ids = [person.id for person in people if person.kind == "person"]
-        async with self._database.reading() as db:
-            sight = await self._sight(db, guild_id)
-            found = await rows(
-                self._sql.people_of_several_sources(db, ids=as_list(ids), visible=as_list(sight.counted))
-            )
-            known = {row["id"] for row in found}
-            rest = [one for one in ids if one not in known]
-            if rest:
-                roles = await rows(
-                    self._sql.roles_of_people(
-                        db, ids=as_list(rest), visible=as_list(sight.quoted), limit=_ROLES_MAX
-                    )
-                )
-                known |= {row["speaker_id"] for row in roles if is_public_role(row["speaker_role"])}
-        return [person for person in people if person.id in known]
-
     async def complete(self, guild_id: GuildId | None, typed: str, *, limit: int = 25) -> list[TopicSummary]:
         """People with a page of whose name or aliases every typed word begins a word, most active first."""
-        found = await self._topics.complete(guild_id, typed, people_only=True, limit=3 * limit)
-        return (await self.shown(found, guild_id))[:limit]
+        return await self._topics.complete(guild_id, typed, people_only=True, limit=limit)
 
     async def get(self, person_id: TopicId, guild_id: GuildId | None) -> Profile:
-        """What stands on the person's page. Whether they may have one says `shown`."""
+        """What stands on the person's page. Whether they have one says `TopicSummary.is_private`."""
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
             found, has_more = await self._newest_quotes(db, person_id, sight)
@@ -120,14 +96,18 @@ class Profiles:
     ) -> tuple[list[Any], bool]:
         found = await rows(
             self._sql.quotes_by_person(
-                db, speaker_id=person_id, visible=as_list(sight.quoted), limit=QUOTES_LOOKED_THROUGH + 1
+                db,
+                speaker_id=person_id,
+                visible=as_list(sight.quoted),
+                limit=QUOTES_LOOKED_THROUGH + 1,
+                not_theirs=as_list(sight.shown.not_theirs),
             )
         )
         return found[:QUOTES_LOOKED_THROUGH], len(found) > QUOTES_LOOKED_THROUGH
 
     async def _topics_of(self, ids: Sequence[int], guild_id: GuildId | None) -> list[TopicSummary]:
         known = await self._topics.get_many([TopicId(one) for one in ids], guild_id)
-        return known[:TOPICS_MAX]
+        return [topic for topic in known if not topic.is_private][:TOPICS_MAX]
 
     async def _once(self, groups: Sequence[Sequence[Any]], guild_id: GuildId | None) -> list[QuoteOnce]:
         ids = [QuoteId(row["id"]) for group in groups for row in group]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from aiosqlite import Connection
 from news.models import (
     ArticleId,
     GuildId,
+    Headline,
     Page,
     Quote,
     QuoteId,
     SearchQuery,
-    SourceId,
     SpeakerKind,
     StoredQuote,
     TopicId,
@@ -27,14 +27,18 @@ from news.profiles import group_same
 from storage.connection import Database
 from storage.matching import plan_search
 from storage.names import words_of
+from storage.private_people import private_people
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
+from storage.server_view import ServerView
 from storage.times import first_id, from_ms, from_ms_or_none
 
 RANDOM_TRIES = 8
 RANDOM_WINDOW = 500
 """Quotes looked at from each random point: a bound on the cost where the server sees few of them."""
 _NEWEST_TRIED = 50
+_DRAWN_FROM = 100
+"""Quotes from which one by somebody in public life is drawn."""
 MATCHES_MAX = 5_000
 """Quotes that have the words, looked at when no speaker is named, or newest ones of a speaker; `total` counts no further."""
 
@@ -49,16 +53,26 @@ class _Wanted:
     low: int
     limit: int
     offset: int
-    visible: str
+    sight: Sight
+
+    @property
+    def within(self) -> dict[str, Any]:
+        """What every list and count is restricted to. Of one speaker, quotes that stand under nobody's name are none."""
+        shown = self.sight.shown
+        filters = shown.quote_filter()
+        if self.speaker_id is not None:
+            filters["hidden_quotes"] = as_list(shown.not_theirs)
+        return {"visible": as_list(self.sight.quoted), "low": self.low, **filters}
 
     def parameters(self) -> dict[str, Any]:
-        return {"visible": self.visible, "low": self.low, "limit": self.limit, "offset": self.offset}
+        return {**self.within, "limit": self.limit, "offset": self.offset}
 
 
 class Quotes:
     """Verbatim words in the archive. Any method may raise StorageError; every read filters by what the server sees.
 
-    Satire is not quoted, nor is what a server shows the headlines of alone.
+    Satire is not quoted, nor is what a server shows the headlines of alone, nor what its organisers hide. Where they withhold a
+    speaker, the words are shown under nobody's name.
     """
 
     def __init__(self, database: Database, *, shows_age_restricted: bool = False) -> None:
@@ -95,7 +109,7 @@ class Quotes:
                 low=0 if since is None else first_id(since),
                 limit=size + 1,
                 offset=offset,
-                visible=as_list(sight.quoted),
+                sight=sight,
             )
             ids, total = await self._find_ids(db, wanted)
             items = await self._stored(db, ids, sight)
@@ -130,45 +144,54 @@ class Quotes:
         return WithdrawnQuote(quote_id, from_ms(row["withdrawn_at"]), lines[0]) if lines else None
 
     async def random(self, guild_id: GuildId | None) -> StoredQuote | None:
-        """Any quote of a speaker who is named with a role, or by two sources that the server sees; None without one.
-
-        Nobody who was in the news once, and privately, is drawn for being quoted.
-        """
+        """Any quote of somebody in public life; None without one. Nobody who was in the news privately is drawn."""
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
-            quote_id = await self._random_id(db, sight.quoted)
+            quote_id = await self._random_id(db, sight)
             if quote_id is None:
                 return None
             return next(iter(await self._stored(db, [quote_id], sight)), None)
 
-    async def _random_id(self, db: Connection, visible: Sequence[SourceId]) -> int | None:
+    async def _random_id(self, db: Connection, sight: Sight) -> int | None:
         highest = await self._sql.highest_quote_id(db)
-        if highest is None or not visible:
+        if highest is None or not sight.quoted:
             return None
-        seen = as_list(visible)
+        seen = {"visible": as_list(sight.quoted), "limit": _DRAWN_FROM}
+        shown = {**sight.shown.quote_filter(), "hidden_quotes": as_list(sight.shown.not_theirs)}
         window = min(RANDOM_WINDOW, highest)
         for _ in range(RANDOM_TRIES):
             # The start may lie before the first quote, so that a small archive is one window and all of it is likely.
             start = 1 + secrets.randbelow(highest)
-            found = await self._sql.quote_after(db, start=start, window=window, visible=seen)
-            if found is not None:
-                return found
-        newest = await rows(self._sql.newest_ids(db, visible=seen, low=0, limit=_NEWEST_TRIED, offset=0))
-        return await self._sql.newest_quote_to_draw(
-            db, ids=as_list(row["article_id"] for row in newest), visible=seen
+            found = await rows(self._sql.quotes_after(db, start=start, window=window, **seen, **shown))
+            if (drawn := await self._first_public(db, found, sight)) is not None:
+                return drawn
+        newest = await rows(
+            self._sql.newest_ids(db, visible=seen["visible"], low=0, limit=_NEWEST_TRIED, offset=0)
         )
+        ids = as_list(row["article_id"] for row in newest)
+        found = await rows(self._sql.newest_spoken_quotes(db, ids=ids, limit=_DRAWN_FROM, **shown))
+        return await self._first_public(db, found, sight)
+
+    async def _first_public(self, db: Connection, found: Sequence[Any], sight: Sight) -> int | None:
+        """The first of the quotes whose speaker has a page."""
+        private = await private_people(
+            db, (row["speaker_id"] for row in found), counted=sight.counted, quoted=sight.quoted
+        )
+        return next((row["id"] for row in found if row["speaker_id"] not in private), None)
 
     async def _find_ids(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
         """The ids of a page, and how many there are in all."""
         if wanted.text is not None and wanted.text.strip():
             return await self._find_by_text(db, wanted)
         sql, parameters = self._sql, wanted.parameters()
-        only_counted = {"visible": wanted.visible, "low": wanted.low}
         if wanted.speaker_id is not None:
             return await self._find_by_speaker(db, wanted)
         if wanted.topic_id is not None:
             found = await rows(sql.quotes_on_topic(db, topic_id=wanted.topic_id, **parameters))
-            total = await sql.count_quotes_on_topic(db, topic_id=wanted.topic_id, **only_counted)
+            is_edited = not wanted.sight.shown.is_as_found
+            total = await sql.count_quotes_on_topic(
+                db, topic_id=wanted.topic_id, is_edited=is_edited, **wanted.within
+            )
         else:
             found = await rows(sql.quotes_newest(db, **parameters))
             total = await self._count_all(db, wanted)
@@ -181,9 +204,8 @@ class Quotes:
                 db,
                 speaker_id=wanted.speaker_id,
                 topic_id=wanted.topic_id,
-                low=wanted.low,
-                visible=wanted.visible,
                 limit=MATCHES_MAX,
+                **wanted.within,
             )
         )
         groups = group_same(found, lambda row: (wanted.speaker_id, row["text"]))
@@ -191,9 +213,9 @@ class Quotes:
         return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
 
     async def _count_all(self, db: Connection, wanted: _Wanted) -> int:
-        if wanted.low > 0:
-            return await self._sql.count_quotes_since(db, visible=wanted.visible, low=wanted.low)
-        return await self._sql.count_all_quotes(db, visible=wanted.visible)
+        if wanted.low > 0 or not wanted.sight.shown.is_as_found:
+            return await self._sql.count_quotes_since(db, **wanted.within)
+        return await self._sql.count_all_quotes(db, visible=wanted.within["visible"])
 
     async def _find_by_text(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
         typed = (wanted.text or "").encode("utf-8", "ignore").decode("utf-8")
@@ -203,8 +225,7 @@ class Quotes:
         asked = {
             "speaker_id": wanted.speaker_id,
             "topic_id": wanted.topic_id,
-            "low": wanted.low,
-            "visible": wanted.visible,
+            **wanted.within,
         }
         if terms.like:
             found = await rows(self._sql.quotes_like(db, like=as_list(terms.like), **asked))
@@ -216,24 +237,45 @@ class Quotes:
         return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
 
     async def _stored(self, db: Connection, ids: Sequence[int], sight: Sight) -> list[StoredQuote]:
-        """The quotes in the order of `ids`; those in articles of no source that may be quoted are left out."""
-        if not ids:
+        """The quotes in the order of `ids`, as the server shows them.
+
+        Those in articles of no source that may be quoted, and those that the server hides, are left out.
+        """
+        shown = sight.shown
+        kept = [one for one in ids if one not in shown.hidden_quotes]
+        if not kept:
             return []
-        found = await rows(self._sql.quotes_by_ids(db, ids=as_list(ids)))
+        found = await rows(self._sql.quotes_by_ids(db, ids=as_list(kept)))
+        found = [row for row in found if row["speaker_id"] not in shown.hidden]
         articles = list(dict.fromkeys(row["article_id"] for row in found))
         found_lines = await headlines(db, articles, sight.quoted, guild_id=sight.guild_id)
         lines = {line.article_id: line for line in found_lines}
+        people = (row["speaker_id"] for row in found if row["speaker_id"] is not None)
+        private = await private_people(db, people, counted=sight.counted, quoted=sight.quoted)
         return [
-            StoredQuote(
-                id=QuoteId(row["id"]),
-                quote=_quote(row),
-                speaker_id=None if row["speaker_id"] is None else TopicId(row["speaker_id"]),
-                headline=lines[row["article_id"]],
-                corrected_at=from_ms_or_none(row["corrected_at"]),
-            )
+            _as_shown(row, lines[row["article_id"]], shown, is_private=row["speaker_id"] in private)
             for row in found
             if row["article_id"] in lines
         ]
+
+
+def _as_shown(row: Any, headline: Headline, shown: ServerView, *, is_private: bool) -> StoredQuote:
+    """The quote under the name that the server has for its speaker, or under none."""
+    is_withheld = row["id"] in shown.withheld
+    quote, speaker_id = _quote(row), row["speaker_id"]
+    if is_withheld:
+        quote = replace(quote, speaker=None, speaker_role=None, cue=None, speaker_kind=None)
+    elif speaker_id in shown.renamed:
+        quote = replace(quote, speaker=shown.renamed[speaker_id])
+    return StoredQuote(
+        id=QuoteId(row["id"]),
+        quote=quote,
+        speaker_id=None if speaker_id is None or is_withheld else TopicId(speaker_id),
+        headline=headline,
+        corrected_at=None if is_withheld else from_ms_or_none(row["corrected_at"]),
+        is_withheld=is_withheld,
+        is_speaker_private=is_private and not is_withheld,
+    )
 
 
 def _quote(row: Any) -> Quote:

@@ -11,6 +11,7 @@ from aiosqlite import Connection
 from news.models import ArticleId, GuildId, Headline, Page, SourceId, StoryId
 from storage.identity import host_of
 from storage.queries import as_list, queries, rows
+from storage.server_view import AS_FOUND, ServerView, server_view
 from storage.times import id_time
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class Sight:
     """Those of whose articles more than the title is shown. Satire may be read."""
     replaced: Mapping[SourceId, SourceId]
     """What is read instead of a source that the server used to read."""
+    shown: ServerView = AS_FOUND
+    """What the server's organisers hide or call otherwise."""
 
     def narrowed(self, visible: list[SourceId], source_id: SourceId | None) -> list[SourceId]:
         """The one source and what it replaced, where they are among the visible ones; all when none is asked for."""
@@ -59,6 +62,7 @@ async def sight_of(db: Connection, guild_id: GuildId | None, *, shows_age_restri
     found = await rows(queries().visible_source_ids(db, guild_id=guild_id))
     seen = [row for row in found if shows_age_restricted or not row["is_age_restricted"]]
     counted = [row for row in seen if not row["is_satire"]]
+    is_edited = any(row["is_edited"] for row in found)
     return Sight(
         guild_id=guild_id,
         articles=_ids(seen),
@@ -70,6 +74,7 @@ async def sight_of(db: Connection, guild_id: GuildId | None, *, shows_age_restri
             for row in seen
             if row["replaced_by"] is not None
         },
+        shown=await server_view(db, guild_id) if is_edited else AS_FOUND,
     )
 
 

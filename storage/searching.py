@@ -81,7 +81,7 @@ async def find_hits(
     """
     visible = sight.narrowed(sight.articles if search.query.speaker is None else sight.quoted, source_id)
     sources = await _sources_meant(db, search.query.source, visible, guild_id=sight.guild_id)
-    speakers = await _speakers_meant(db, search.query.speaker, sight.counted)
+    speakers = await _speakers_meant(db, search.query.speaker, sight)
     terms = plan_search(search.query)
     if not sources or speakers == [] or terms.is_impossible:
         return []
@@ -134,8 +134,8 @@ async def _sources_meant(
     return [SourceId(row["id"]) for row in await rows(named_ids)]
 
 
-async def _speakers_meant(db: Connection, named: str | None, visible: Sequence[SourceId]) -> list[int] | None:
-    """People of whose names every word begins a word; None when nobody is named."""
+async def _speakers_meant(db: Connection, named: str | None, sight: Sight) -> list[int] | None:
+    """People of whose names every word begins a word, as the server shows them; None when nobody is named."""
     if named is None:
         return None
     typed = words_of(_clean_name(named))
@@ -148,10 +148,11 @@ async def _speakers_meant(db: Connection, named: str | None, visible: Sequence[S
             word=word,
             word_end=prefix_end(word),
             words=as_list(typed),
-            knowing=as_list([THE_NAME_ITSELF, *visible]),
+            knowing=as_list([THE_NAME_ITSELF, *sight.counted]),
         )
     )
-    return [row["id"] for row in found]
+    meant = {row["id"] for row in found} | set(sight.shown.beginning(typed))
+    return sorted(meant - sight.shown.hidden)
 
 
 def _clean_name(text: str) -> str:

@@ -10,18 +10,23 @@ from aiosqlite import Connection
 from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
 from storage.connection import Database
 from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
+from storage.private_people import private_people
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, sight_of
+from storage.server_view import ServerView
 
 BUSIEST = (200, 5_000)
 """How many of the busiest topics are looked at when one letter or less is typed; the second where few are seen."""
+REACH = (3, 12)
+"""How many times as many as are wanted are looked at, since some are private; the second where most are."""
 
 
 class Topics:
     """What the news is about. Any method may raise StorageError.
 
     Every count is over the sources that the server sees and does not call satire, and a topic that occurs in none of them does not exist for it.
-    By an alias it is found only where one of these sources uses it.
+    By an alias it is found only where one of these sources uses it. Nor does one exist that the server's organisers hide; one
+    that they renamed has the new name and is found by both. Private people are marked, and never suggested.
     """
 
     def __init__(self, database: Database, *, shows_age_restricted: bool = False) -> None:
@@ -41,7 +46,7 @@ class Topics:
         people_only: bool = False,
         limit: int = 25,
     ) -> list[TopicSummary]:
-        """Topics of whose name or aliases every typed word begins a word, most active first.
+        """Topics of whose name or aliases every typed word begins a word, most active first; no private people.
 
         Nothing typed: the most active. `speakers_only`: those with quotes, most quoted first.
         """
@@ -54,18 +59,28 @@ class Topics:
             "word_end": prefix_end(word),
             "people_only": people_only,
             "speakers_only": speakers_only,
-            "limit": limit,
         }
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
             wanted["visible"] = as_list(sight.counted)
             wanted["quoted"] = sight.quoted_if_fewer
             wanted["knowing"] = as_list([THE_NAME_ITSELF, *sight.counted])
-            if len(word) > 1:
-                found = await rows(self._sql.complete_topics(db, words=as_list(typed_words), **wanted))
-            else:
-                found = await self._busiest(db, wanted)
-        return [_summary(row) for row in found]
+            wanted["hidden"] = as_list(sight.shown.hidden)
+            wanted["also"] = as_list(sight.shown.beginning(typed_words) if typed_words else [])
+            found: list[TopicSummary] = []
+            for reach in REACH:
+                wanted["limit"] = reach * limit
+                if len(word) > 1:
+                    matching = await rows(self._sql.complete_topics(db, words=as_list(typed_words), **wanted))
+                else:
+                    matching = await self._busiest(db, wanted)
+                known = await self._marked(db, matching, sight)
+                found = [
+                    one for one in known if not one.is_private and (one.quote_count or not speakers_only)
+                ]
+                if len(found) >= limit or len(matching) < reach * limit:
+                    break
+        return found[:limit]
 
     async def _busiest(self, db: Connection, wanted: dict[str, Any]) -> list[Any]:
         """The most active among the busiest few; among more where the server sees too few of those."""
@@ -79,7 +94,7 @@ class Topics:
     async def resolve(
         self, guild_id: GuildId | None, name: str, *, speakers_only: bool = False
     ) -> list[TopicSummary]:
-        """Topics that answer to a name, best first: by that very name, by an alias, by all its words."""
+        """Topics that answer to a name, best first: by that very name, by an alias, by all its words. Private people too."""
         typed_words = words_of(_text(name))
         if not typed_words:
             return []
@@ -92,6 +107,7 @@ class Topics:
                     word=max(typed_words, key=len),
                     words=as_list(typed_words),
                     knowing=as_list([THE_NAME_ITSELF, *sight.counted]),
+                    called=as_list(sight.shown.called(name_key(_text(name)))),
                 )
             )
             fits: dict[int, int] = {row["id"]: row["fit"] for row in found}
@@ -140,7 +156,7 @@ class Topics:
     async def related(
         self, topic_id: TopicId, guild_id: GuildId | None, *, people_only: bool = False, limit: int = 8
     ) -> list[TopicSummary]:
-        """Topics of the same articles, those that share most first.
+        """Topics of the same articles, those that share most first; no private people.
 
         Counts are articles shared and quotes spoken in them, among the newest 1,000 visible articles of the topic.
         """
@@ -151,20 +167,32 @@ class Topics:
                     db,
                     topic_id=topic_id,
                     people_only=people_only,
-                    limit=limit,
+                    limit=REACH[0] * limit,
                     visible=as_list(sight.counted),
                     quoted=sight.quoted_if_fewer,
+                    hidden=as_list(sight.shown.hidden),
                 )
             )
-        return [_summary(row) for row in found]
+            known = await self._marked(db, found, sight)
+        return [one for one in known if not one.is_private][:limit]
 
     async def _summaries(self, db: Connection, ids: Sequence[int], sight: Sight) -> dict[int, TopicSummary]:
         found = await rows(
             self._sql.topics_by_ids(
-                db, ids=as_list(ids), visible=as_list(sight.counted), quoted=sight.quoted_if_fewer
+                db,
+                ids=as_list(ids),
+                visible=as_list(sight.counted),
+                quoted=sight.quoted_if_fewer,
+                hidden=as_list(sight.shown.hidden),
             )
         )
-        return {row["id"]: _summary(row) for row in found}
+        return {one.id: one for one in await self._marked(db, found, sight)}
+
+    async def _marked(self, db: Connection, found: Sequence[Any], sight: Sight) -> list[TopicSummary]:
+        """What the server calls each, and whether it is somebody private."""
+        people = [row["id"] for row in found if row["kind"] == "person"]
+        private = await private_people(db, people, counted=sight.counted, quoted=sight.quoted)
+        return [_summary(row, sight.shown, is_private=row["id"] in private) for row in found]
 
 
 def _text(typed: str) -> str:
@@ -172,11 +200,12 @@ def _text(typed: str) -> str:
     return typed.encode("utf-8", "ignore").decode("utf-8")
 
 
-def _summary(row: Any) -> TopicSummary:
+def _summary(row: Any, shown: ServerView, *, is_private: bool) -> TopicSummary:
     return TopicSummary(
         id=TopicId(row["id"]),
-        name=row["name"],
+        name=shown.name_of(row["id"], row["name"]),
         kind=row["kind"],
         article_count=row["article_count"],
-        quote_count=row["quote_count"],
+        quote_count=max(0, row["quote_count"] - shown.fewer.get(row["id"], 0)),
+        is_private=is_private,
     )

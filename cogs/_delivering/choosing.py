@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cogs._delivering.wishes import EVERYTHING, Wish
 from cogs._render.text import escaped
 from cogs._ui.failure import AskedWrongError
-from cogs._ui.options import Choices, choices, chosen_id
+from cogs._ui.options import Choices, best_named, choices, chosen_id
 from news.models import Autopost, GuildId, Source, SourceId, TopicId, TopicSummary
 
 if TYPE_CHECKING:
@@ -66,12 +66,15 @@ async def choose_source(storage: Storage, guild_id: GuildId, value: str) -> Sour
 
 
 async def _topic(storage: Storage, guild_id: GuildId, value: str, *, is_person: bool) -> TopicSummary:
+    """The topic. Raises AskedWrongError, and PrivatePersonError for somebody of whom nothing is posted."""
     picked = chosen_id(value)
     if picked is not None:
         found = await storage.topics.get(TopicId(picked), guild_id)
+        best_named([found] if found else [])
     else:
         matches = await storage.topics.resolve(guild_id, value)
-        found = next((m for m in matches if m.kind == "person" or not is_person), None)
+        named = best_named([m for m in matches if m.kind == "person" or not is_person])
+        found = named.topic if named else None
     if found is None:
         what = "Nobody" if is_person else "Nothing"
         raise AskedWrongError(

@@ -28,6 +28,8 @@ LIST_TITLE_MAX = 200
 HEADLINES_ONLY = "-# This source is shown with headlines only."
 SUBSCRIBERS_ONLY = "-# The publisher asks for a subscription: only its own description is shown."
 NO_SNIPPET = "-# The publisher asks that nothing of the text is shown."
+NO_SPEAKER = "speaker not clear"
+WITHHELD = "speaker withheld by this server"
 NO_COPY = "-# The publisher asks that no copy of the text is shown."
 
 
@@ -72,7 +74,7 @@ def article_card(
         if len(shown_quotes) > CARD_QUOTES
         else None,
     )
-    shown = topics[:CARD_TOPICS]
+    shown = with_page(topics)[:CARD_TOPICS]
     for start in range(0, len(shown), 3):
         card.buttons(*(topic_button(topic) for topic in shown[start : start + 3]))
     return card.select(article_menu(others, placeholder="Did you mean another article?"))
@@ -97,7 +99,7 @@ def post_card(
     card.buttons(
         link_button("Read", article.headline.url),
         button("Details", go_id("article", article.headline.article_id)),
-        topic_button(topics[0]) if topics else None,
+        *map(topic_button, with_page(topics)[:1]),
     )
     return card.view()
 
@@ -166,7 +168,18 @@ def shows_quotes(article: Article) -> bool:
 def quote_line(stored: StoredQuote) -> str:
     """One quote for a list: the words, then who said them."""
     speaker = escaped(stored.quote.speaker, NAME_MAX) if stored.quote.speaker else ""
-    return f"> {spoken(stored.quote.text, QUOTE_IN_LIST_MAX)}\n> — {f'**{speaker}**' if speaker else 'speaker not clear'}"
+    who = f"**{speaker}**" if speaker else no_speaker(stored)
+    return f"> {spoken(stored.quote.text, QUOTE_IN_LIST_MAX)}\n> — {who}"
+
+
+def no_speaker(stored: StoredQuote) -> str:
+    """Why nobody is named under a quote."""
+    return WITHHELD if stored.is_withheld else NO_SPEAKER
+
+
+def with_page(topics: Sequence[TopicSummary]) -> list[TopicSummary]:
+    """Those that have a page: no private people."""
+    return [topic for topic in topics if not topic.is_private]
 
 
 def topic_button(topic: TopicSummary) -> AnyButton:

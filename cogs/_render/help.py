@@ -77,6 +77,7 @@ def about_card(about: About) -> Card:
         f"**Run by** {escaped(about.contact, 200) if about.contact else 'someone who left no contact; ask an organiser'}",
         "**Keeps** articles and where each came from; this server's channels that it posts to; and for 30 days what "
         "was asked, without a name, so that buttons keep working. It reads no messages but the one on which somebody uses “Quotes in this article”, "
-        "and takes nothing of it but the link.",
+        "and takes nothing of it but the link. Of a report (“Wrong speaker?”) it keeps who sent it and what they wrote, for "
+        "this server's organisers: until a day after they handled it, 90 days at most.",
         f"-# Newsdesk {escaped(about.version, 40)}",
     )

@@ -58,15 +58,6 @@ def person_card(page: PersonPage) -> Card:
     return card.select(about_menu(profile.topics))
 
 
-def private_card(name: str) -> Card:
-    """Somebody who has no page: whether the archive knows them is not said beyond that."""
-    return Card().text(
-        f"There is no page about **{escaped(name, NAME_MAX)}**.",
-        "People have one when they speak in a public role or when several independent sources name them. "
-        "Everybody else stays inside the article that names them: `/search` finds it.",
-    )
-
-
 def also_in(once: QuoteOnce, *, beside: StoredQuote) -> str:
     """The sources of the same words other than that of `beside`, small print; "" where there is none."""
     others = [name for name in once.source_names if name != beside.headline.source_name]

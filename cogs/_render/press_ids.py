@@ -6,6 +6,7 @@ nd1|with|<answer>|<option>|<id>     a saved answer with one option changed (0: w
 nd1|go|<kind>|<id>                  something else, as an answer of its own
 nd1|swap|<kind>|<id>                something else, in the place of one's own answer
 nd1|pick|<kind>                     a menu whose values are ids: like go
+nd1|wrong|<step>|<id>               "Wrong speaker?" of a quote, and what follows on a report
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ PATTERN_GO: Final = r"nd1\|(?P<verb>go|swap)\|(?P<kind>[a-z-]{1,30})\|(?P<id>\d{
 PATTERN_PICK: Final = r"nd1\|pick\|(?P<kind>[a-z-]{1,30})"
 
 
+PATTERN_WRONG: Final = r"nd1\|wrong\|(?P<step>quote|note|back)\|(?P<id>\d{1,18})"
+
+
 def page_id(answer_id: AnswerId, page: int) -> str:
     """Another page of a saved answer; pages count from 0."""
     return f"nd1|page|{answer_id}|{page}"
@@ -65,3 +69,8 @@ def swap_id(kind: GoKind, value: int = 0) -> str:
 def pick_id(kind: GoKind) -> str:
     """A menu of ids."""
     return f"nd1|pick|{kind}"
+
+
+def wrong_id(value: int, step: Literal["quote", "note", "back"] = "quote") -> str:
+    """Reports the speaker of a quote; adds a note to a report, or takes it back."""
+    return f"nd1|wrong|{step}|{value}"

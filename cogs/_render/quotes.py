@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cogs._render.articles import NO_COPY, origin, restriction, showable, shows_quotes
-from cogs._render.card import AnySelect, Card, button, link_button, menu
+from cogs._render.articles import (
+    NO_COPY,
+    NO_SPEAKER,
+    no_speaker,
+    origin,
+    restriction,
+    showable,
+    shows_quotes,
+    with_page,
+)
+from cogs._render.card import AnyButton, AnySelect, Card, button, link_button, menu
 from cogs._render.limits import (
     CONTEXT_MAX,
     NAME_MAX,
@@ -13,7 +22,7 @@ from cogs._render.limits import (
     QUOTE_MAX,
     QUOTE_ON_CARD_MAX,
 )
-from cogs._render.press_ids import go_id, pick_id, swap_id
+from cogs._render.press_ids import go_id, pick_id, swap_id, wrong_id
 from cogs._render.text import (
     block_quote,
     cut_into_pages,
@@ -33,7 +42,6 @@ from news.models import Article, Headline, Quote, StoredQuote, TopicSummary, Wit
 TOPICS_IN_MENU = 10
 WHOLE_PAGE_MAX = 1_300
 """Characters of the words on a page; escaping may double them."""
-NO_SPEAKER = "speaker not clear"
 CORRECTED = "speaker corrected"
 
 
@@ -54,15 +62,30 @@ def quote_card(
     )
     card.buttons(
         button("Context", go_id("quote-context", stored.id)),
-        button("More by them", go_id("quotes-by", stored.speaker_id)) if stored.speaker_id else None,
+        more_button(stored),
         button("Another", swap_id("quote-random")),
     )
+    card.buttons(wrong_button(stored))
     return card.select(about_menu(topics))
 
 
 def speaker_line(stored: StoredQuote) -> str:
     """Speaker, role and reporting verb; says so where the speaker is not clear, or was another before."""
+    if stored.is_withheld:
+        return f"— {no_speaker(stored)}"
     return said_by(stored.quote) + (f" · {CORRECTED}" if stored.corrected_at is not None else "")
+
+
+def more_button(stored: StoredQuote) -> AnyButton | None:
+    """Leads to more by the speaker; None where nobody is named who has a page."""
+    if stored.speaker_id is None or stored.is_speaker_private:
+        return None
+    return button("More by them", go_id("quotes-by", stored.speaker_id))
+
+
+def wrong_button(stored: StoredQuote) -> AnyButton | None:
+    """Reports the speaker; None where nobody is named."""
+    return button("Wrong speaker?", wrong_id(stored.id)) if stored.quote.speaker else None
 
 
 def said_by(quote: Quote) -> str:
@@ -119,7 +142,10 @@ def about_menu(topics: Sequence[TopicSummary]) -> AnySelect | None:
     return menu(
         "Quotes about…",
         pick_id("quotes-about"),
-        [(one_line(t.name), str(t.id), plural(t.article_count, "article")) for t in topics[:TOPICS_IN_MENU]],
+        [
+            (one_line(t.name), str(t.id), plural(t.article_count, "article"))
+            for t in with_page(topics)[:TOPICS_IN_MENU]
+        ],
     )
 
 
@@ -147,7 +173,8 @@ def context_card(stored: StoredQuote, article: Article | None) -> Card:
     )
     return card.buttons(
         button("The article", go_id("article", stored.headline.article_id)),
-        button("More by them", go_id("quotes-by", stored.speaker_id)) if stored.speaker_id else None,
+        more_button(stored),
+        wrong_button(stored),
     )
 
 
@@ -192,7 +219,7 @@ def quotes_of_card(headline: Headline, quotes: Sequence[StoredQuote], *, total: 
     for stored in quotes:
         card.text(f"> {spoken(stored.quote.text, QUOTE_IN_LIST_MAX)}\n{speaker_line(stored)}")
     options = [
-        (shorten(one_line(q.quote.text), 90), str(q.id), plain(q.quote.speaker or NO_SPEAKER, 90))
+        (shorten(one_line(q.quote.text), 90), str(q.id), plain(q.quote.speaker or no_speaker(q), 90))
         for q in quotes
     ]
     return card.select(menu("Show one in context…", pick_id("quote-context"), options)).text(

@@ -12,9 +12,17 @@ import discord
 from discord import app_commands
 
 from cogs._render.card import WARNING, Card, button
+from cogs._render.limits import NAME_MAX
 from cogs._render.press_ids import go_id
 from cogs._render.text import escaped
-from news.errors import FeedNotFoundError, FetchError, NewsdeskError, ParseError, StorageError
+from news.errors import (
+    FeedNotFoundError,
+    FetchError,
+    NewsdeskError,
+    ParseError,
+    PrivatePersonError,
+    StorageError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +45,20 @@ class Failure:
 
 def told(error: NewsdeskError) -> str:
     """What a person is told of an error, as Markdown; what strangers' servers had a part in is escaped."""
+    if isinstance(error, PrivatePersonError):
+        return private_words(error.name)
     if isinstance(error, FetchError | FeedNotFoundError | ParseError):
         return escaped(error.user_message, _WORDS_MAX)
     return error.user_message
+
+
+def private_words(name: str) -> str:
+    """What is said of somebody who has no page: whether the archive knows more of them is not."""
+    return (
+        f"There is no page about **{escaped(name, NAME_MAX)}**.\n"
+        "People have one when they speak in a public role or when several independent sources name them. "
+        "Everybody else stays inside the article that names them: `/search` finds it."
+    )
 
 
 class AskedWrongError(NewsdeskError):

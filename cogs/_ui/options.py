@@ -21,7 +21,7 @@ from cogs._render.text import escaped, plain, plural
 from cogs._render.topics import KINDS
 from cogs._ui.answers import AnswerContext, Arguments, ReaderCog, Suggestion, context_of
 from cogs._ui.failure import AnyInteraction, AskedWrongError
-from news.errors import NotVisibleError
+from news.errors import NotVisibleError, PrivatePersonError
 from news.models import Headline, Source, SourceId, TopicId, TopicSummary
 from news.search_query import parse_moment
 
@@ -68,7 +68,7 @@ async def read_topic(
 ) -> Named | None:
     """What `option` names; None when it is left out or nothing has that name. Best first where it is ambiguous.
 
-    Raises NotVisibleError for an id that the asker cannot see.
+    Raises NotVisibleError for an id that the asker cannot see, PrivatePersonError for somebody who has no page.
     """
     typed = typed_text(arguments, option)
     if not typed:
@@ -78,9 +78,18 @@ async def read_topic(
         topic = await topics.get(TopicId(topic_id), context.guild_id)
         if topic is None:
             raise NotVisibleError(f"topic {topic_id}")
-        return Named(topic)
-    found = await topics.resolve(context.guild_id, typed[:NAME_MAX], speakers_only=speakers_only)
-    return Named(found[0], tuple(found[1 : 1 + OTHERS_MAX])) if found else None
+        found = [topic]
+    else:
+        found = await topics.resolve(context.guild_id, typed[:NAME_MAX], speakers_only=speakers_only)
+    return best_named(found)
+
+
+def best_named(found: Sequence[TopicSummary]) -> Named | None:
+    """The first of those who may be spoken of, and the others. Raises PrivatePersonError where all are private people."""
+    public = [topic for topic in found if not topic.is_private]
+    if found and not public:
+        raise PrivatePersonError(found[0].name)
+    return Named(public[0], tuple(public[1 : 1 + OTHERS_MAX])) if public else None
 
 
 async def similar_topics(

@@ -18,6 +18,14 @@ from news.models.archive import (
     TopicSummary,
     WithdrawnQuote,
 )
+from news.models.desk import (
+    JudgedQuote,
+    QuoteVerdict,
+    ReportedQuote,
+    ReportOutcome,
+    ReportResult,
+    ShownName,
+)
 from news.models.ids import (
     AnswerId,
     ArticleId,
@@ -26,10 +34,13 @@ from news.models.ids import (
     DeliveryId,
     GuildId,
     QuoteId,
+    ReportId,
+    ShownNameId,
     SourceId,
     StoryId,
     TopicId,
     UserId,
+    VerdictId,
 )
 from news.models.posting import NONCE_CHARS, Autopost, AutopostKind, Delivery, DeliveryState
 from news.models.reading import (
@@ -76,16 +87,24 @@ __all__ = [
     "FeedEntry",
     "GuildId",
     "Headline",
+    "JudgedQuote",
     "Page",
     "ParsedFeed",
     "PollState",
     "Quote",
     "QuoteId",
     "QuoteKind",
+    "QuoteVerdict",
+    "ReportId",
+    "ReportOutcome",
+    "ReportResult",
+    "ReportedQuote",
     "SavedAnswer",
     "SearchHit",
     "SearchQuery",
     "SeenEntry",
+    "ShownName",
+    "ShownNameId",
     "Source",
     "SourceId",
     "SourceLabel",
@@ -100,5 +119,6 @@ __all__ = [
     "TopicKind",
     "TopicSummary",
     "UserId",
+    "VerdictId",
     "WithdrawnQuote",
 ]

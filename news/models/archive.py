@@ -67,6 +67,10 @@ class StoredQuote:
     headline: Headline
     corrected_at: datetime | None = None
     """When it was last given to another speaker; None: never."""
+    is_withheld: bool = False
+    """The server's organisers want the words shown without the speaker: `quote` names none."""
+    is_speaker_private: bool = False
+    """The speaker is somebody without a page, see `TopicSummary.is_private`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class TopicSummary:
     article_count: int
     quote_count: int
     """Quotes spoken by this person; 0 for everything else."""
+    is_private: bool = False
+    """Somebody without a public role whom one site alone names: has no page, and is suggested and drawn nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

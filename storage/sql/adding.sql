@@ -288,7 +288,8 @@ WHERE articles = 0 AND topic_id IN (SELECT topic_id FROM article_topics WHERE ar
 -- the source. Ten minutes are allowed for clocks that differ and for wishes made while the news came in.
 -- An article without a date of its own is as old as we know it: it is new to wishes and readers who were there when the
 -- source was last read. A time in the future was written by a clock that ran ahead, and holds nothing back.
--- A server gets nothing of what it has paused, which also counts as not seen; satire is on no topic.
+-- A server gets nothing of what it has paused, which also counts as not seen; satire is on no topic. Nor is anything
+-- posted for a topic or person that the server hides.
 INSERT INTO deliveries (guild_id, channel_id, article_id, state, next_try_at, created_at, reason)
 SELECT p.guild_id, p.channel_id, :article_id,
        CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN 'held' ELSE 'pending' END, :now, :now,
@@ -302,6 +303,10 @@ WHERE (p.kind = 'everything'
        OR (p.kind = 'source' AND p.source_id = :source_id)
        OR (p.kind = 'topic' AND r.label IS NOT 'satire'
            AND p.topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)))
+  AND NOT (p.kind = 'topic' AND EXISTS (
+        SELECT 1 FROM topics t
+        JOIN shown_names n ON n.guild_id = p.guild_id AND n.name_key = t.name_key AND n.is_person = t.is_person
+        WHERE (t.id = p.topic_id OR t.merged_into = p.topic_id) AND n.new_name IS NULL))
   AND g.left_at IS NULL
   AND (:article_id >> 20) >= :now - 172800000
   AND (:article_id >> 20) >= MIN(p.created_at, :now) - 600000

@@ -1,8 +1,9 @@
 -- name: quotes_by_person
--- The person's newest quotes that the asker sees, with what groups and counts them.
+-- The person's newest quotes that the asker sees, with what groups and counts them. `not_theirs`: those that the server
+-- shows under nobody's name.
 SELECT q.id, q.article_id, q.text, q.speaker_role
 FROM quotes q
-WHERE q.speaker_id = :speaker_id
+WHERE q.speaker_id = :speaker_id AND q.id NOT IN (SELECT value FROM json_each(:not_theirs))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY q.article_id DESC, q.ordinal
@@ -51,3 +52,19 @@ WHERE COALESCE(q.speaker_role, '') <> ''
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 LIMIT :limit;
+
+-- name: words_before_people
+-- What stands before the first mentions of each person in the newest articles that name them.
+SELECT wanted.value AS id,
+       substr(a.text, MAX(1, m.start + 1 - :chars), MIN(m.start, :chars)) AS before
+FROM json_each(:ids) wanted
+CROSS JOIN article_topics t ON t.topic_id = wanted.value AND t.article_id IN (
+        SELECT n.article_id FROM article_topics n
+        WHERE n.topic_id = wanted.value
+          AND EXISTS (SELECT 1 FROM article_sources x
+                      WHERE x.article_id = n.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+        ORDER BY n.article_id DESC LIMIT :articles)
+CROSS JOIN mentions m ON m.article_id = t.article_id AND m.topic_id = t.topic_id AND m.start IN (
+        SELECT f.start FROM mentions f
+        WHERE f.article_id = t.article_id AND f.topic_id = t.topic_id ORDER BY f.start LIMIT :mentions)
+CROSS JOIN articles a ON a.id = t.article_id;

@@ -7,6 +7,8 @@ SELECT id FROM quotes WHERE article_id = :article_id ORDER BY ordinal;
 -- name: quotes_of_speaker
 SELECT q.id, q.text FROM quotes q
 WHERE q.speaker_id = :speaker_id AND q.article_id >= :low
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
         SELECT 1 FROM quote_topics t
         WHERE t.topic_id = :topic_id AND t.article_id = q.article_id AND t.ordinal = q.ordinal))
@@ -18,6 +20,8 @@ LIMIT :limit;
 -- name: quotes_on_topic
 SELECT q.id FROM quote_topics t CROSS JOIN quotes q ON q.article_id = t.article_id AND q.ordinal = t.ordinal
 WHERE t.topic_id = :topic_id AND t.article_id >= :low
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY t.article_id DESC, t.ordinal
@@ -26,12 +30,19 @@ LIMIT :limit OFFSET :offset;
 -- name: count_quotes_on_topic$
 SELECT COUNT(*) FROM quote_topics t
 WHERE t.topic_id = :topic_id AND t.article_id >= :low
+  AND (CAST(:is_edited AS INTEGER) = 0 OR EXISTS (
+        SELECT 1 FROM quotes q
+        WHERE q.article_id = t.article_id AND q.ordinal = t.ordinal
+          AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+          AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
 
 -- name: quotes_newest
 SELECT q.id FROM quotes q
 WHERE q.article_id >= :low
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY q.article_id DESC, q.ordinal
@@ -40,6 +51,8 @@ LIMIT :limit OFFSET :offset;
 -- name: count_quotes_since$
 SELECT COUNT(*) FROM quotes q
 WHERE q.article_id >= :low
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
 
@@ -55,6 +68,8 @@ SELECT q.id
 FROM (SELECT rowid AS id FROM quotes_fts WHERE quotes_fts MATCH :expression ORDER BY rowid DESC LIMIT :most) f
 CROSS JOIN quotes q ON q.id = f.id
 WHERE q.article_id >= :low
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
   AND (CAST(:speaker_id AS BIGINT) IS NULL OR q.speaker_id = :speaker_id)
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
         SELECT 1 FROM quote_topics t
@@ -67,6 +82,8 @@ ORDER BY q.article_id DESC, q.ordinal;
 SELECT q.id FROM articles a INDEXED BY articles_cjk_newest JOIN quotes q ON q.article_id = a.id
 WHERE a.has_cjk = 1 AND a.id >= :low
   AND NOT EXISTS (SELECT 1 FROM json_each(:like) p WHERE q.text NOT LIKE p.value ESCAPE '\')
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
   AND (CAST(:speaker_id AS BIGINT) IS NULL OR q.speaker_id = :speaker_id)
   AND (CAST(:topic_id AS BIGINT) IS NULL OR EXISTS (
         SELECT 1 FROM quote_topics t
@@ -78,27 +95,22 @@ ORDER BY q.article_id DESC, q.ordinal;
 -- name: highest_quote_id$
 SELECT MAX(id) FROM quotes;
 
--- name: quote_after$
--- The first quote at or after an id, within a window: a seek, however large the archive. Only of a speaker who is
--- named with a role, or by two sources that the asker sees: nobody private is held up for having been in the news once.
-SELECT q.id FROM quotes q
+-- name: quotes_after
+-- The first quotes with a speaker at or after an id, within a window: a seek, however large the archive.
+SELECT q.id, q.speaker_id FROM quotes q
 WHERE q.id >= :start AND q.id < :start + :window AND +q.speaker_id IS NOT NULL
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND q.speaker_id NOT IN (SELECT value FROM json_each(:hidden))
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
-  AND (COALESCE(q.speaker_role, '') <> '' OR (
-        SELECT COUNT(*) FROM (
-            SELECT DISTINCT m.source_id FROM topic_counts c JOIN source_set_members m ON m.set_id = c.set_id
-            WHERE c.topic_id = q.speaker_id AND m.source_id IN (SELECT value FROM json_each(:visible)) LIMIT 2)) = 2)
 ORDER BY q.id
-LIMIT 1;
+LIMIT :limit;
 
--- name: newest_quote_to_draw$
--- Of the given articles, by the same rule.
-SELECT q.id FROM json_each(:ids) wanted JOIN quotes q ON q.article_id = wanted.value
+-- name: newest_spoken_quotes
+-- Those of the given articles that have a speaker.
+SELECT q.id, q.speaker_id FROM json_each(:ids) wanted JOIN quotes q ON q.article_id = wanted.value
 WHERE q.speaker_id IS NOT NULL
-  AND (COALESCE(q.speaker_role, '') <> '' OR (
-        SELECT COUNT(*) FROM (
-            SELECT DISTINCT m.source_id FROM topic_counts c JOIN source_set_members m ON m.set_id = c.set_id
-            WHERE c.topic_id = q.speaker_id AND m.source_id IN (SELECT value FROM json_each(:visible)) LIMIT 2)) = 2)
+  AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
+  AND q.speaker_id NOT IN (SELECT value FROM json_each(:hidden))
 ORDER BY q.article_id DESC, q.ordinal
-LIMIT 1;
+LIMIT :limit;

@@ -5,7 +5,10 @@ SELECT value FROM meta WHERE key = 'installation_id';
 -- Who sees what, in one place: the public sources and those of the server, each with what the server decided about it.
 -- No server: the public ones, as they are.
 SELECT s.id, g.replaced_by, COALESCE(g.is_headlines_only, 0) AS is_headlines_only, COALESCE(g.is_age_restricted, 0) AS is_age_restricted,
-       g.label IS 'satire' AS is_satire
+       g.label IS 'satire' AS is_satire,
+       -- Whether its organisers hide or rename anything: asked once here, so that nobody else pays for it.
+       (EXISTS (SELECT 1 FROM shown_names WHERE guild_id = CAST(:guild_id AS BIGINT))
+        OR EXISTS (SELECT 1 FROM quote_verdicts WHERE guild_id = CAST(:guild_id AS BIGINT))) AS is_edited
 FROM (SELECT id FROM sources WHERE is_public = 1
       UNION
       SELECT source_id FROM own_sources WHERE guild_id = CAST(:guild_id AS BIGINT)) s

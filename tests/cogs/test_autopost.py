@@ -57,11 +57,13 @@ async def test_a_source_into_another_channel(world: World, picked: bool) -> None
 async def test_a_topic_and_a_person(world: World) -> None:
     """Topics and people are suggested by any of their words; people only where a person is asked for."""
     source = await world.source()
-    await world.article(source, topics=[topic("Lune Council"), topic("Mara Lune", "person")], post=False)
+    other = await world.source("Valley Post")
+    for one in (source, other):
+        await world.article(one, topics=[topic("Lune Council"), topic("Mara Lune", "person")], post=False)
     people = await world.organiser.autocomplete(world.news, "autopost add", "person", "lune")
-    assert [choice["name"] for choice in people] == ["Mara Lune · person · 1 article"]
+    assert [choice["name"] for choice in people] == ["Mara Lune · person · 2 articles"]
     topics = await world.organiser.autocomplete(world.news, "autopost add", "topic", "coun")
-    assert [choice["name"] for choice in topics] == ["Lune Council · organisation · 1 article"]
+    assert [choice["name"] for choice in topics] == ["Lune Council · organisation · 2 articles"]
     result = await world.organiser.slash(world.news, "autopost add", topic=topics[0]["value"])
     assert "about **Lune Council**" in text_of(result.response)
     result = await world.organiser.slash(world.news, "autopost add", person="mara lune")
@@ -91,12 +93,12 @@ async def test_what_cannot_be_wished_for(world: World, options: dict[str, str], 
 
 async def test_two_things_of_one_name_are_told_apart(world: World) -> None:
     """A person and a place of the same name differ in what is suggested."""
-    source = await world.source()
-    await world.article(source, topics=[topic("Skerra", "place"), topic("Skerra", "person")], post=False)
+    for source in (await world.source(), await world.source("Valley Post")):
+        await world.article(source, topics=[topic("Skerra", "place"), topic("Skerra", "person")], post=False)
     found = await world.organiser.autocomplete(world.news, "autopost add", "topic", "skerra")
     assert {choice["name"] for choice in found} == {
-        "Skerra · place · 1 article",
-        "Skerra · person · 1 article",
+        "Skerra · place · 2 articles",
+        "Skerra · person · 2 articles",
     }
 
 

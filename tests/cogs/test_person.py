@@ -72,7 +72,7 @@ async def test_private_people_stay_inside_their_article(stand: Newsstand, role: 
     message = await ask(stand, "Bea Lund")
     assert "There is no page about **Bea Lund**." in text_of(message)
     assert WORDS not in text_of(message)
-    assert labels_of(message) == []
+    assert labels_of(message) == ["Help"]
     assert await stand.storage.profiles.complete(stand.guild_id, "Bea") == []
 
 

@@ -185,7 +185,7 @@ async def test_a_misspelt_speaker_of_a_search_is_one_press_away(stand: Newsstand
     """The button asks for the same words by the person who was meant, and the pages stay theirs."""
     text = "Ada Okafor said: “The dam will hold.” Twice."
     for number in range(8):
-        quotes = (quoted(text, "The dam will hold.", "Ada Okafor"),)
+        quotes = (quoted(text, "The dam will hold.", "Ada Okafor", role="mayor"),)
         await stand.article(f"Dam, part {number}", text, quotes=quotes)
     await stand.article("Dam of beavers")
     message = await ask(stand, "search", query='dam by:"Ada Okaforr" -zeppelin')
@@ -400,10 +400,12 @@ async def test_the_same_name_of_two_things_is_told_apart(stand: Newsstand) -> No
     """A person and a place of one name differ in suggestions, in buttons and in what may have been meant."""
     await stand.article(topics=(topic("Skerra", "place"), topic("Skerra", "person")))
     await stand.article(topics=(topic("Skerra", "place"), topic("x" * 120)))
+    other = await stand.source("Valley Post")
+    await stand.article(topics=(topic("Skerra", "place"), topic("Skerra", "person")), source=other)
     found = await stand.reader.autocomplete(stand.channel, "topic", "name", "sker")
     assert [choice["name"] for choice in found] == [
-        "Skerra · place · 2 articles",
-        "Skerra · person · 1 article",
+        "Skerra · place · 3 articles",
+        "Skerra · person · 2 articles",
     ]
     assert "Skerra (person)" in labels_of(await ask(stand, "headlines", topic="skerra"))
     meant = await ask(stand, "headlines", topic="skerries")

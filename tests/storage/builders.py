@@ -53,7 +53,7 @@ def article(
 
 
 def quotes_in(text: str) -> tuple[Quote, ...]:
-    """Every "…," said NAME of a text."""
+    """Every "…," said NAME of a text. All of them speak in a public role: whoever does not has no page."""
     found = re.finditer(r'"([^"]{1,300}?),?" (said|warned) ([A-Z]\w+(?: [A-Z]\w+)*)', text)
     return tuple(
         Quote(
@@ -61,7 +61,7 @@ def quotes_in(text: str) -> tuple[Quote, ...]:
             end=match.end(1),
             text=match[1],
             speaker=match[3],
-            speaker_role=None,
+            speaker_role="envoy",
             cue=match[2],
             kind="direct",
             confidence=0.9,

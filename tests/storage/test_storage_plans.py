@@ -86,7 +86,7 @@ MAIN = [
     "topics_quoted_about",
     "insert_quote_topics",
     "quotes_newest",
-    "quote_after",
+    "quotes_after",
     "search_newest",
     "candidates",
     "alike",

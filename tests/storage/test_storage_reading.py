@@ -288,13 +288,14 @@ async def test_who_may_be_quoted_at_random(storage: Storage, source: SourceId) -
         )
     )
     anonymous = replace(anonymous, quotes=tuple(replace(quote, speaker=None) for quote in anonymous.quotes))
-    in_office = replace(
-        in_office, quotes=tuple(replace(quote, speaker_role="mayor") for quote in in_office.quotes)
+    private, bystander = (
+        replace(one, quotes=tuple(replace(quote, speaker_role=None) for quote in one.quotes))
+        for one in (private, numbered(1, text=PEOPLE[0]))
     )
     assert await drawn(storage) == set()
     await add(storage, source, anonymous, private)
     assert await drawn(storage) == set()
-    await add(storage, source, in_office, numbered(1, text=PEOPLE[0]))
+    await add(storage, source, in_office, bystander)
     assert await drawn(storage) == {"We vote"}
     elsewhere = await storage.sources.add_feed(
         "https://elsewhere.example/feed", name="Elsewhere", domain=None, added_to=GuildId(2)

@@ -1,0 +1,1 @@
+"""What organisers decide for their server: reports of quotes, hidden and renamed names."""

@@ -116,6 +116,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     console = Console(stderr=True, highlight=False)
     storage = await Storage.open(settings.database_url)
     try:
+        await storage.rulings.review()
         ids = await storage.analyses.stale(
             ANALYSIS_VERSION + 1 if arguments.all else ANALYSIS_VERSION,
             since=arguments.since,

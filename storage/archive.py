@@ -17,6 +17,7 @@ from storage.profiles import Profiles
 from storage.queries import queries
 from storage.quotes import Quotes
 from storage.reports import Reports
+from storage.rulings import Rulings
 from storage.shown_names import ShownNames
 from storage.sources import Sources
 from storage.topics import Topics
@@ -58,6 +59,7 @@ class Storage:
             Profiles(database, quotes, topics, shows_age_restricted=True),
         )
         self.analyses = Analyses(database, now)
+        self.rulings = Rulings(database, now)
         self.autoposts = Autoposts(database, now)
         self.deliveries = Deliveries(database, now)
         self.answers = Answers(database, now)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiosqlite import Connection
 
 from news.models import AnalysedArticle, ArticleId, Quote, SourceId, Topic, TopicKind
+from news.naming import name_forms
 from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.queries import as_list, queries, rows
+from storage.resolving import Resolved, Scope, ask, resolve
 from storage.withdrawing import (
     Kept,
     PartsChange,
@@ -23,19 +26,37 @@ from storage.withdrawing import (
 )
 
 TopicKey = tuple[str, bool]
-"""What identifies a topic: the folded name, and whether it is a person."""
+"""What identifies a name within an article: the folded name, and whether it is a person's."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """A topic of one article, gathered from all its occurrences."""
+    """A name of one article, gathered from all its occurrences."""
 
     name: str
     kind: TopicKind
     weight: float
+    role: str | None = None
     mentions: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Other forms by their folded one."""
+
+
+@dataclass(slots=True)
+class Part:
+    """A topic of one article: all the names of it that are this one."""
+
+    topic_id: int
+    key: str
+    """The topic's own name, folded."""
+    is_person: bool
+    weight: float
+    rank: int
+    written: str | None
+    """What the article calls it, where that is another name."""
+    written_id: int | None
+    is_short: bool
+    entries: list[Entry]
 
 
 def gather(topics: Sequence[Topic], quotes: Sequence[Quote]) -> dict[TopicKey, Entry]:
@@ -46,10 +67,27 @@ def gather(topics: Sequence[Topic], quotes: Sequence[Quote]) -> dict[TopicKey, E
         if entry is not None:
             entry.mentions.update(topic.mentions)
             entry.aliases.update({name_key(alias): alias.replace("\0", "") for alias in topic.aliases})
+    called = _called(entries)
     for quote in quotes:
         if quote.speaker is not None and quote.is_by_person:
-            _entry(entries, quote.speaker, "person", 0.0)
+            full = called.get(name_key(quote.speaker), quote.speaker)
+            entry = _entry(entries, full, "person", 0.0)
+            if entry is not None:
+                entry.role = entry.role or quote.speaker_role
     return entries
+
+
+def _called(entries: Mapping[TopicKey, Entry]) -> dict[str, str]:
+    """The names of people by what else the article calls them, where it calls nobody else so."""
+    people = [(key, entry) for (key, is_person), entry in entries.items() if is_person]
+    names = {key for key, _ in people}
+    times = Counter(alias for _, entry in people for alias in entry.aliases)
+    return {
+        alias: entry.name
+        for _, entry in people
+        for alias in entry.aliases
+        if times[alias] == 1 and alias not in names
+    }
 
 
 def _entry(entries: dict[TopicKey, Entry], name: str, kind: TopicKind, weight: float) -> Entry | None:
@@ -80,7 +118,9 @@ async def replace_parts(
     await sql.delete_quotes(db, article_id=article_id)
     await sql.delete_mentions(db, article_id=article_id)
     await sql.delete_article_topics(db, article_id=article_id)
-    await put_parts(db, article_id, analysed, kept, source_id=source_id)
+    sources = await rows(sql.sources_of_article(db, article_id=article_id))
+    is_shared = any(row["source_id"] != source_id for row in sources)
+    await put_parts(db, article_id, analysed, kept, source_id=source_id, is_shared=is_shared)
     corrected = sum(
         before is not None and is_corrected(before.speaker, quote.speaker)
         for before, quote in zip(same, analysed.quotes, strict=True)
@@ -95,37 +135,114 @@ async def put_parts(
     kept: Sequence[Kept | None] | None = None,
     *,
     source_id: SourceId,
+    is_shared: bool = False,
 ) -> None:
     """Write topics, quotes and mentions of an article that has none. `kept`: what each quote takes over.
 
-    `source_id`: whose words these are.
+    `source_id`: whose words these are. What the names in it are is decided by what all its readers see: by the articles
+    of that source and the public ones, and by the public ones alone where it came through another source, too.
     """
     sql = queries()
+    scope = Scope(owner_id=source_id, evidence_id=None if is_shared else source_id, article_id=article_id)
     entries = gather(analysed.topics, analysed.quotes)
-    ids = await _put_topics(db, entries)
-    await _put_names(db, entries, ids, source_id)
+    parts = await _parts_of(db, entries, analysed.article.language, scope)
+    await _put_names(db, parts, source_id)
     if analysed.quotes:
         given = [None] * len(analysed.quotes) if kept is None else kept
+        speakers = _speakers(entries, parts)
         numbered = enumerate(zip(analysed.quotes, given, strict=True))
-        new = [_quote_row(article_id, ordinal, quote, one, ids) for ordinal, (quote, one) in numbered]
+        new = [_quote_row(article_id, ordinal, quote, one, speakers) for ordinal, (quote, one) in numbered]
         await sql.insert_quotes(db, new)
-    ranked = [[ids[key], entry.weight, rank] for rank, (key, entry) in enumerate(entries.items())]
+    ranked = [
+        [one.topic_id, one.weight, one.rank, one.written, one.written_id, int(one.is_short)] for one in parts
+    ]
     await sql.insert_article_topics(db, article_id=article_id, topics=as_list(ranked))
-    mentions = [[ids[key], *span] for key, entry in entries.items() for span in sorted(entry.mentions)]
+    mentions = sorted(
+        {(one.topic_id, *span) for one in parts for entry in one.entries for span in entry.mentions}
+    )
     await sql.insert_mentions(db, article_id=article_id, mentions=as_list(mentions))
     if analysed.quotes:
         await sql.insert_quote_topics(db, article_id=article_id)
 
 
-async def _put_topics(db: Connection, entries: Mapping[TopicKey, Entry]) -> dict[TopicKey, int]:
-    if not entries:
+async def _parts_of(
+    db: Connection, entries: Mapping[TopicKey, Entry], language: str | None, scope: Scope
+) -> list[Part]:
+    """The topics that the names are, stored, in the names' order; names that are one are one part."""
+    asked = [
+        ask(entry.name, key, entry.kind, aliases=entry.aliases, role=entry.role, language=language)
+        for (key, _), entry in entries.items()
+    ]
+    resolved = await resolve(db, asked, scope)
+    ids = await _put_topics(db, entries.values(), resolved, language)
+    parts: dict[int, Part] = {}
+    for rank, ((key, entry), one) in enumerate(zip(entries.items(), resolved, strict=True)):
+        topic_id = ids[one.key, one.kind == "person"] if one.topic_id is None else one.topic_id
+        is_other = key != (one.key, one.kind == "person")
+        new = Part(
+            topic_id=topic_id,
+            key=one.key,
+            is_person=one.kind == "person",
+            weight=entry.weight,
+            rank=rank,
+            written=entry.name if is_other else None,
+            written_id=one.written_id if is_other else None,
+            is_short=one.is_short,
+            entries=[entry],
+        )
+        known = parts.setdefault(topic_id, new)
+        if known is not new:
+            _join(known, new)
+    return list(parts.values())
+
+
+def _join(known: Part, new: Part) -> None:
+    """Make two names of one topic one part: called by its own name where one of them is that."""
+    known.weight = max(known.weight, new.weight)
+    known.entries += new.entries
+    known.is_short = known.is_short and new.is_short
+    if new.written is None:
+        known.written = known.written_id = None
+
+
+def _speakers(entries: Mapping[TopicKey, Entry], parts: Sequence[Part]) -> Mapping[str, int]:
+    """The person's topic by every folded name that a quote of the article may have for its speaker."""
+    found = {name_key(entry.name): one.topic_id for one in parts if one.is_person for entry in one.entries}
+    called = {
+        alias: found[key] for alias, name in _called(entries).items() if (key := name_key(name)) in found
+    }
+    return called | found
+
+
+async def _put_topics(
+    db: Connection, entries: Iterable[Entry], resolved: Sequence[Resolved], language: str | None
+) -> dict[TopicKey, int]:
+    """The ids of the topics that are new, stored with what finds them; a phrase that turns out to be a name is one."""
+    new = [one for one in resolved if one.topic_id is None]
+    named = [
+        one
+        for one, entry in zip(resolved, entries, strict=True)
+        if one.stored_kind == "phrase" and entry.kind not in ("phrase", "person") and one.kind != "person"
+    ]
+    if not new and not named:
         return {}
     sql = queries()
-    wanted = [[entry.kind, entry.name, key] for (key, _), entry in entries.items()]
+    wanted = [[one.kind, one.name, one.key] for one in [*new, *named]]
     stored = await rows(sql.put_topics(db, topics=as_list(wanted)))
     ids: dict[TopicKey, int] = {(row["name_key"], bool(row["is_person"])): row["id"] for row in stored}
-    words = {(ids[key], THE_NAME_ITSELF, word) for key in entries for word in words_of(key[0])}
-    await sql.put_topic_words(db, words=as_list(sorted(words)))
+    words: set[tuple[int, int, str]] = set()
+    forms: set[tuple[int, str]] = set()
+    for one in new:
+        topic_id = ids[one.key, one.kind == "person"]
+        words |= {(topic_id, THE_NAME_ITSELF, word) for word in words_of(one.key)}
+        forms |= {
+            (topic_id, form)
+            for form in name_forms(one.name, is_person=one.kind == "person", language=language)
+        }
+    if words:
+        await sql.put_topic_words(db, words=as_list(sorted(words)))
+    if forms:
+        await sql.put_topic_forms(db, forms=as_list(sorted(forms)))
     return ids
 
 
@@ -134,24 +251,28 @@ async def share_names(
 ) -> None:
     """Make what a stored article calls its topics known through one more source, which brought the same words."""
     found = await rows(queries().topics_of_article_by_key(db, article_id=article_id))
-    ids: dict[TopicKey, int] = {(row["name_key"], bool(row["is_person"])): row["id"] for row in found}
+    known = {(name_key(row["written"] or row["name_key"]), bool(row["is_person"])): row for row in found}
     entries = gather(analysed.topics, analysed.quotes)
-    await _put_names(db, {key: entries[key] for key in entries if key in ids}, ids, source_id)
+    parts = [
+        Part(row["id"], row["name_key"], key[1], 0.0, 0, row["written"], None, False, [entry])
+        for key, entry in entries.items()
+        if (row := known.get(key)) is not None
+    ]
+    await _put_names(db, parts, source_id)
 
 
-async def _put_names(
-    db: Connection, entries: Mapping[TopicKey, Entry], ids: Mapping[TopicKey, int], source_id: SourceId
-) -> None:
-    aliases = [(key, alias) for key, entry in entries.items() for alias in entry.aliases]
-    names = [[ids[key], source_id, alias] for key, alias in aliases if alias and alias != key[0]]
-    words = {
-        (ids[key], source_id, word)
-        for key, alias in aliases
-        for word in words_of(alias)
-        if word not in words_of(key[0])
-    }
+async def _put_names(db: Connection, parts: Sequence[Part], source_id: SourceId) -> None:
+    """Note what else the source calls its topics: what it writes in their place, and the aliases beside it."""
+    names: set[tuple[int, int, str]] = set()
+    words: set[tuple[int, int, str]] = set()
+    for one in parts:
+        own = set(words_of(one.key))
+        aliases = {alias for entry in one.entries for alias in (*entry.aliases, name_key(entry.name))}
+        for alias in aliases - {one.key, ""}:
+            names.add((one.topic_id, source_id, alias))
+            words |= {(one.topic_id, source_id, word) for word in words_of(alias) if word not in own}
     if names:
-        await queries().put_topic_names(db, names=as_list(names))
+        await queries().put_topic_names(db, names=as_list(sorted(names)))
     if words:
         await queries().put_topic_words(db, words=as_list(sorted(words)))
 
@@ -161,11 +282,10 @@ def _quote_row(
     ordinal: int,
     quote: Quote,
     kept: Kept | None,
-    ids: Mapping[TopicKey, int],
+    speakers: Mapping[str, int],
 ) -> dict[str, Any]:
     # "a spokesman" is nobody's page: the words stay under the phrase, without a person
     is_person = quote.speaker is not None and quote.is_by_person
-    speaker_key = (name_key(quote.speaker or ""), True) if is_person else None
     return {
         "id": None if kept is None else kept.id,
         "corrected_at": None if kept is None else kept.corrected_at,
@@ -174,7 +294,7 @@ def _quote_row(
         "start": quote.start,
         "end": quote.end,
         "text": quote.text,
-        "speaker_id": None if speaker_key is None else ids.get(speaker_key),
+        "speaker_id": speakers.get(name_key(quote.speaker or "")) if is_person else None,
         "speaker_name": quote.speaker,
         "speaker_role": quote.speaker_role,
         "cue": quote.cue,

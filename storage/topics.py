@@ -116,10 +116,19 @@ class Topics:
         return sorted(meant, key=lambda topic: (fits[topic.id], -topic.article_count, topic.name))
 
     async def get(self, topic_id: TopicId, guild_id: GuildId | None) -> TopicSummary | None:
-        """The topic, or None when there is none or it occurs in nothing that the server sees."""
+        """The topic, or None when there is none or it occurs in nothing that the server sees.
+
+        One that was merged into another stands for that one; so does a name that by now is known to be another topic's.
+        """
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
-            return (await self._summaries(db, [topic_id], sight)).get(topic_id)
+            known = await self._summaries(db, [topic_id], sight)
+            if topic_id in known:
+                return known[topic_id]
+            knowing = as_list(sight.counted)
+            found = await rows(self._sql.topics_in_place_of(db, id=topic_id, knowing=knowing))
+            instead = await self._summaries(db, [row["id"] for row in found], sight)
+        return next(iter(instead.values())) if len(instead) == 1 else None
 
     async def get_many(self, ids: Sequence[TopicId], guild_id: GuildId | None) -> list[TopicSummary]:
         """Those of the topics that occur in what the server sees, in the order of `ids`."""

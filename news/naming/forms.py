@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from news.naming.spelling import fold_word, related_given, variant_key, words_of_name
+from news.naming.spelling import NAME_MAX, fold_word, related_given, variant_key, words_of_name
 from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
 from news.words.lexicon import PARTICLES
@@ -23,6 +24,8 @@ _SUFFIXES: Final = {
 }
 _ARTICLES_OF_NAMES: Final = frozenset({"al", "el"})
 _BRACKET = re.compile(r"\s*\([^()]{0,80}\)\s*$")
+_NATION = re.compile(r"\w{2,}(?:ian|ish|ese|ean)")
+"""What a word looks like that says of which country an office is."""
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _LIKE_AN_ABBREVIATION = re.compile(r"[^\W\d_a-zà-ÿа-яё][\w&-]{1,7}")
 
@@ -47,9 +50,10 @@ class PersonName:
         return len(self.given) < 2  # a given name has two letters
 
 
+@lru_cache(maxsize=4096)
 def split_person(name: str, language: str | None = None) -> PersonName | None:
     """A person's name taken apart; None where there is no word in it."""
-    words = words_of_name(_BRACKET.sub("", name))
+    words = words_of_name(_BRACKET.sub("", name[:NAME_MAX]))
     title, words = _without_title(words)
     suffix = ""
     if len(words) > 1 and (known := _SUFFIXES.get(words[-1].casefold())):
@@ -75,7 +79,7 @@ def _without_title(words: list[str]) -> tuple[str, list[str]]:
     for place, word in enumerate(words[:-1]):
         if is_title(word) and word not in GIVEN:
             end = place + 1
-        elif word not in DEMONYMS:
+        elif word not in DEMONYMS and not (place == 0 and _NATION.fullmatch(word) and is_title(words[1])):
             break
     return " ".join(words[:end]).lower(), words[end:]
 
@@ -112,11 +116,13 @@ def person_forms(person: PersonName) -> list[str]:
 
 def other_form(name: str, language: str | None = None) -> str:
     """The form of a name that is no person's: an article before several words and dots in abbreviations fall away."""
-    undotted = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", name[:200].replace("&", " and "))
+    undotted = _DOTTED.sub(
+        lambda match: match[0].replace(".", "") + " ", name[:NAME_MAX].replace("&", " and ")
+    )
     words = [word for word in variant_key(undotted, language).split(" ") if word]
     if len(words) > 2 and words[0] == "the":  # "The Who" is not the WHO
         words = words[1:]
-    return "v:" + " ".join(_american(word) for word in words)
+    return "n:" + " ".join(_american(word) for word in words)
 
 
 def _american(word: str) -> str:
@@ -127,19 +133,22 @@ def _american(word: str) -> str:
     return same.get(word, word)
 
 
-def name_forms(name: str, *, is_person: bool, language: str | None = None) -> list[str]:
+@lru_cache(maxsize=4096)
+def name_forms(name: str, *, is_person: bool, language: str | None = None) -> tuple[str, ...]:
     """All forms by which a topic of this name is looked up, without doubles, in a fixed order.
 
     A name with something in brackets behind it, such as "Hale Corrin (footballer)", was given by the operator to tell
-    somebody apart: nothing but that very name finds it.
+    somebody apart: no other name is that one, but a surname may be.
     """
-    if _BRACKET.search(name):
-        return []
+    is_told_apart = _BRACKET.search(name[:NAME_MAX]) is not None
     if not is_person:
         form = other_form(name, language)
-        return [form] if form != "v:" else []
+        return () if is_told_apart or form == "n:" else (form,)
     person = split_person(name, language)
-    return [] if person is None else list(dict.fromkeys(person_forms(person)))
+    if person is None:
+        return ()
+    forms = dict.fromkeys(person_forms(person))
+    return tuple(form for form in forms if not is_told_apart or form[0] in "sg")
 
 
 def is_honorific(title: str) -> bool:
@@ -147,6 +156,7 @@ def is_honorific(title: str) -> bool:
     return all(word in HONORIFICS or f"{word}." in HONORIFICS for word in title.split())
 
 
+@lru_cache(maxsize=4096)
 def is_abbreviation(name: str) -> bool:
     """Whether a name looks like the initials of a longer one: one word, two to eight characters, mostly capitals."""
     plain = name.replace(".", "")

@@ -77,6 +77,7 @@ _OTHER_CYRILLIC = {
     "ї": "i",
 }
 _UKRAINIAN_ONLY = frozenset("іїєґ")
+_UKRAINIAN_ENDS = ("ський", "цький", "ська", "цька")
 _GREEK_PAIRS = (("ου", "ou"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("αυ", "av"), ("ευ", "ev"))
 _GREEK = dict(
     zip(
@@ -174,7 +175,7 @@ def transliterate(word: str, language: str | None = None) -> str:
         return "".join(_GREEK.get(letter, letter) for letter in plain)
     if not any("\u0400" <= letter <= "\u04ff" for letter in low):
         return low
-    is_ukrainian = language == "uk" or not _UKRAINIAN_ONLY.isdisjoint(low)
+    is_ukrainian = language == "uk" or not _UKRAINIAN_ONLY.isdisjoint(low) or low.endswith(_UKRAINIAN_ENDS)
     table = _OTHER_CYRILLIC | (_UKRAINIAN if is_ukrainian else _RUSSIAN)
     return "".join(table.get(letter, letter) for letter in low).replace("_", "")
 
@@ -210,6 +211,11 @@ def _loosened(word: str) -> str:
 def related_given(given: str) -> str:
     """What a folded given name may be in another language or transcription; itself where nothing is known."""
     return _MAYBE_ONE.get(given, given)
+
+
+def has_relatives(given: str) -> bool:
+    """Whether a folded given name may be another one in another language or transcription."""
+    return given in _MAYBE_ONE
 
 
 def variant_key(name: str, language: str | None = None) -> str:

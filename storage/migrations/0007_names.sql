@@ -1,7 +1,7 @@
 -- 0007 names: one person is one person, one topic one topic, however an article writes the name.
 --
--- topic_forms are what a name is looked up by beside its own spelling (news/naming/forms.py): 'v' and its spelling folded
--- further, for people also 's' and the surname, 'g' and the given name. A form never decides; it finds candidates.
+-- topic_forms are what a name is looked up by beside its own spelling (news/naming/forms.py): for people 'v' and 'x', spellings
+-- folded further, 's' the surname, 'g' the given name; for all else 'n'. A form never decides; it finds candidates.
 -- An article may call a topic by another name than the topic's own: that is `written`, and written_id the topic whose own
 -- name that would be, if there is one; whoever follows that one is told. is_short: the article has a surname or an
 -- abbreviation alone. It is no evidence of who bears the name, or each guess would support the next.

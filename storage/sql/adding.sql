@@ -177,7 +177,7 @@ ON CONFLICT (name_key, is_person) DO UPDATE SET kind = CASE WHEN kind = 'phrase'
 RETURNING id, name_key, is_person;
 
 -- name: topics_of_article_by_key
-SELECT t.id, t.name_key, t.is_person FROM article_topics x JOIN topics t ON t.id = x.topic_id
+SELECT t.id, t.name_key, t.is_person, x.written FROM article_topics x JOIN topics t ON t.id = x.topic_id
 WHERE x.article_id = :article_id;
 
 -- name: put_topic_names!
@@ -203,8 +203,8 @@ INSERT INTO quotes (
 );
 
 -- name: insert_article_topics!
-INSERT INTO article_topics (article_id, topic_id, weight, rank)
-SELECT :article_id, value ->> 0, value ->> 1, value ->> 2 FROM json_each(:topics);
+INSERT INTO article_topics (article_id, topic_id, weight, rank, written, written_id, is_short)
+SELECT :article_id, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(:topics);
 
 -- name: insert_mentions!
 INSERT INTO mentions (article_id, topic_id, start, "end")
@@ -288,6 +288,7 @@ WHERE articles = 0 AND topic_id IN (SELECT topic_id FROM article_topics WHERE ar
 -- the source. Ten minutes are allowed for clocks that differ and for wishes made while the news came in.
 -- An article without a date of its own is as old as we know it: it is new to wishes and readers who were there when the
 -- source was last read. A time in the future was written by a clock that ran ahead, and holds nothing back.
+-- A wish for what a name was before it was known to be another topic's is met by articles that write that name.
 -- A server gets nothing of what it has paused, which also counts as not seen; satire is on no topic. Nor is anything
 -- posted for a topic or person that the server hides.
 INSERT INTO deliveries (guild_id, channel_id, article_id, state, next_try_at, created_at, reason)
@@ -302,7 +303,8 @@ LEFT JOIN guild_sources r ON r.guild_id = p.guild_id AND r.source_id = s.id
 WHERE (p.kind = 'everything'
        OR (p.kind = 'source' AND p.source_id = :source_id)
        OR (p.kind = 'topic' AND r.label IS NOT 'satire'
-           AND p.topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)))
+           AND (p.topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)
+                OR p.topic_id IN (SELECT t.written_id FROM article_topics t WHERE t.article_id = :article_id))))
   AND NOT (p.kind = 'topic' AND EXISTS (
         SELECT 1 FROM topics t
         JOIN shown_names n ON n.guild_id = p.guild_id AND n.name_key = t.name_key AND n.is_person = t.is_person

@@ -1,0 +1,253 @@
+"""What the operator decided on names: which topic a name is, for all servers, whatever the evidence says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from aiosqlite import Connection
+
+from news.errors import NewsdeskError
+from news.models import ArticleId, SourceId
+from news.ports import Clock
+from storage.connection import Database
+from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
+from storage.queries import as_list, queries, rows
+from storage.times import from_ms, to_ms
+
+SUGGESTIONS_MAX: Final = 5
+REVIEWED_MAX: Final = 200
+"""Short names that one review looks at, those with the most articles."""
+REVIEWED_ARTICLES_MAX: Final = 5_000
+ALL_SOURCES: Final = 0
+
+
+class RulingError(NewsdeskError):
+    """The ruling cannot be: no such name, or it contradicts another one. Its message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """That a name is a topic. `source`: the name of the only source it holds for; None: it holds for all."""
+
+    kind: Literal["merge", "split"]
+    name: str
+    target: str
+    is_person: bool
+    source: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a ruling touches: articles whose topics are to be found anew, and wishes that moved."""
+
+    name: str
+    target: str
+    article_ids: tuple[ArticleId, ...]
+    autopost_count: int = 0
+
+
+class Rulings:
+    """The operator's decisions on names. Any method may raise StorageError.
+
+    A decision marks the articles that it touches as to be analysed anew, in its own transaction: whatever looks at them
+    next (`python bot.py reextract` at the latest) stores them by it.
+    """
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        self._database = database
+        self._now = now
+        self._sql = queries()
+
+    async def all(self) -> list[Ruling]:
+        """Every ruling, by name."""
+        async with self._database.reading() as db:
+            found = await rows(self._sql.all_rulings(db))
+        return [
+            Ruling(
+                kind=row["kind"],
+                name=row["name"],
+                target=row["target"],
+                is_person=bool(row["is_person"]),
+                source=row["source"],
+                created_at=from_ms(row["created_at"]),
+            )
+            for row in found
+        ]
+
+    async def merge(self, name: str, into: str) -> Ruled:
+        """From now on `name` is the topic `into`, in every source; what became of it. Again: the same.
+
+        What was merged into `name` goes along; wishes for it move. Raises RulingError: an unknown name, a circle.
+        """
+        async with self._database.transaction() as db:
+            topic = await self._topic(db, name)
+            target = await self._end_of(db, await self._topic(db, into, is_person=bool(topic["is_person"])))
+            if (target["name_key"], target["is_person"]) == (topic["name_key"], topic["is_person"]):
+                raise RulingError(
+                    f"{into!r} is {topic['name']!r} already; `python bot.py split` takes a merge back"
+                )
+            article_ids = await self._write_with(db, topic, ALL_SOURCES)
+            await self._put(db, "merge", topic, target, ALL_SOURCES)
+            await self._sql.point_rulings_at(
+                db, old_key=topic["name_key"], old_is_person=topic["is_person"], **_target(target)
+            )
+            await self._sql.set_merged_into(db, id=topic["id"], into=target["id"])
+            moved = await self._sql.move_topic_autoposts(db, old=topic["id"], new=target["id"])
+            await self._sql.drop_topic_autoposts(db, old=topic["id"])
+            await self._sql.move_topic_follows(db, old=topic["id"], new=target["id"])
+            await self._sql.drop_topic_follows(db, old=topic["id"])
+            await self._sql.mark_for_analysis(db, ids=as_list(article_ids))
+        return Ruled(topic["name"], target["name"], tuple(article_ids), moved)
+
+    async def split(
+        self,
+        name: str,
+        *,
+        from_: str | None = None,
+        source_id: SourceId | None = None,
+        as_: str | None = None,
+    ) -> Ruled:
+        """From now on `name` is a topic of its own: `as_`, or that very name. A merge of it is taken back.
+
+        `from_`: only if that is what it is taken for. `source_id`: only in what came through this source first. Raises
+        RulingError: an unknown name, or one that is not taken for `from_`.
+        """
+        async with self._database.transaction() as db:
+            topic = await self._written(db, name)
+            own = as_ or name
+            if from_ is not None:
+                await self._check_taken_for(db, topic, await self._topic(db, from_))
+            scope = ALL_SOURCES if source_id is None else source_id
+            before = await self._write_with(db, topic, scope)
+            target = {"id": None, "name": own, "name_key": name_key(own), "is_person": topic["is_person"]}
+            await self._put(db, "split", topic, target, scope)
+            if scope == ALL_SOURCES and topic["id"] is not None:
+                await self._sql.set_merged_into(db, id=topic["id"], into=None)
+            await self._sql.mark_for_analysis(db, ids=as_list(before))
+        return Ruled(name, own, tuple(before))
+
+    async def undo(self, name: str, *, source_id: SourceId | None = None) -> Ruled:
+        """Take the ruling on a name back: from now on the evidence decides again. Raises RulingError: there is none."""
+        scope = ALL_SOURCES if source_id is None else source_id
+        async with self._database.transaction() as db:
+            found = await rows(self._sql.rulings_on(db, name_key=name_key(name), source_id=scope))
+            if not found:
+                raise RulingError(f"there is no ruling on {name!r}; `--list` shows those there are")
+            touched: set[ArticleId] = set()
+            for row in found:
+                topic = await self._written(db, name, is_person=bool(row["is_person"]))
+                touched |= set(await self._write_with(db, topic, scope))
+                await self._sql.delete_ruling(
+                    db, name_key=row["name_key"], is_person=row["is_person"], source_id=scope
+                )
+                if scope == ALL_SOURCES and topic["id"] is not None:
+                    await self._sql.set_merged_into(db, id=topic["id"], into=None)
+            await self._sql.mark_for_analysis(db, ids=as_list(sorted(touched)))
+        return Ruled(name, found[0]["target"], tuple(sorted(touched, reverse=True)))
+
+    async def review(self) -> int:
+        """How many articles are to be looked at anew, as they call somebody by a name that others explain by now.
+
+        Surnames and abbreviations that were stored before there was evidence: where most articles around theirs now name
+        one bearer in full, the look at them decides each by its own evidence. Looks at the busiest short names alone.
+        """
+        async with self._database.transaction() as db:
+            found = await rows(
+                self._sql.short_topics_explained(db, most=REVIEWED_MAX, articles=REVIEWED_ARTICLES_MAX)
+            )
+            ids = [row["article_id"] for row in found]
+            await self._sql.mark_for_analysis(db, ids=as_list(ids))
+        return len(ids)
+
+    async def suggestions(self, name: str) -> list[str]:
+        """Names of topics that somebody may have meant, most active first."""
+        async with self._database.reading() as db:
+            return await self._suggestions(db, name)
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    async def _topic(self, db: Connection, name: str, *, is_person: bool | None = None) -> Any:
+        """The topic of that name: of the kind wanted before others, else the one with the most articles."""
+        found = await rows(self._sql.topics_by_key(db, name_key=name_key(name)))
+        if not found:
+            raise RulingError(await self._unknown(db, name))
+        return max(found, key=lambda row: (row["is_person"] == is_person, row["article_count"], -row["id"]))
+
+    async def _written(self, db: Connection, name: str, *, is_person: bool | None = None) -> Any:
+        """The topic of that name or, where it is only another name of topics, that name with the kind of most of them."""
+        found = await rows(self._sql.topics_by_key(db, name_key=name_key(name)))
+        if found:
+            return max(
+                found, key=lambda row: (row["is_person"] == is_person, row["article_count"], -row["id"])
+            )
+        called = await rows(self._sql.topics_called(db, name_key=name_key(name)))
+        if not called:
+            raise RulingError(await self._unknown(db, name))
+        kind = called[0]["is_person"] if is_person is None else is_person
+        return {"id": None, "name": name, "name_key": name_key(name), "is_person": kind}
+
+    async def _unknown(self, db: Connection, name: str) -> str:
+        near = await self._suggestions(db, name)
+        hint = f"did you mean {', '.join(map(repr, near))}?" if near else "write it as a card shows it"
+        return f"no article has the name {name!r}; {hint}"
+
+    async def _suggestions(self, db: Connection, name: str) -> list[str]:
+        for word in sorted(words_of(name), key=len, reverse=True)[:3]:
+            for begin in (word, word[:4], word[:3]):
+                found = await rows(
+                    self._sql.topics_with_word(
+                        db, word=begin, word_end=prefix_end(begin), own=THE_NAME_ITSELF, limit=SUGGESTIONS_MAX
+                    )
+                )
+                if found:
+                    return [row["name"] for row in found]
+        return []
+
+    async def _end_of(self, db: Connection, topic: Any) -> Any:
+        """What the topic itself was merged into, or it; rulings always point at the end of their chain."""
+        ended = await self._sql.merged_topic(db, name_key=topic["name_key"], is_person=topic["is_person"])
+        return topic if ended is None else ended
+
+    async def _check_taken_for(self, db: Connection, topic: Any, other: Any) -> None:
+        wanted = {"name_key": topic["name_key"], "topic_id": other["id"]}
+        if topic["id"] != other["id"] and not await self._sql.is_called(db, **wanted):
+            raise RulingError(f"{topic['name']!r} is not taken for {other['name']!r} in any article")
+
+    # --- what is touched -----------------------------------------------------------------------------
+
+    async def _write_with(self, db: Connection, topic: Any, source_id: int) -> list[ArticleId]:
+        """The articles that write the name, or are on what it stands for, newest first."""
+        found = await rows(
+            self._sql.articles_called(
+                db, name_key=topic["name_key"], topic_id=topic["id"], source_id=source_id
+            )
+        )
+        written = {
+            row["article_id"]
+            for row in found
+            if row["topic_id"] == topic["id"] or name_key(row["written"] or "") == topic["name_key"]
+        }
+        return sorted(written, reverse=True)
+
+    async def _put(self, db: Connection, kind: str, topic: Any, target: Any, source_id: int) -> None:
+        await self._sql.put_ruling(
+            db,
+            kind=kind,
+            name=topic["name"],
+            name_key=topic["name_key"],
+            is_person=topic["is_person"],
+            source_id=source_id,
+            now=to_ms(self._now()),
+            **_target(target),
+        )
+
+
+def _target(target: Any) -> dict[str, Any]:
+    return {
+        "target": target["name"],
+        "target_key": target["name_key"],
+        "target_is_person": target["is_person"],
+    }

@@ -40,6 +40,8 @@ _BESIDE = frozenset({"after", "inverted"})
 _ASKING = word_set("asked questioned pressed quizzed asks presses quizzes")
 _STATEMENT_TOKENS = 60
 _BETWEEN_SENTENCES = 20
+_FRAMED_TOKENS = 60
+"""How far from its beginning a sentence's subject may quote without a reporting verb."""
 _NOTED_SENTENCES = 21
 """How far ahead of a quotation it matters who a sentence is about."""
 
@@ -119,7 +121,11 @@ class Attributor:
                 return resumed._replace(cue=clause.cue if resumed.rule == "participle" else resumed.cue)
         if mention is None:
             return self._dropped(q, clause) or Attribution(cue=clause.cue, rule=clause.rule)
-        if clause.verb is None and clause.rule == "colon" and is_doubtful(self._reading, low, q):
+        if (
+            clause.verb is None
+            and clause.rule == "colon"
+            and is_doubtful(self._reading, max(low, q - _FRAMED_TOKENS), q)
+        ):
             return Attribution(rule="denied")
         if clause.verb is not None and is_denied(self._reading, clause.verb, low, high, mention):
             return Attribution(cue=clause.cue, rule="denied")
@@ -254,6 +260,8 @@ class Attributor:
 
     def _framed(self, q: int, sentence: int, low: int) -> Attribution:
         """A fragment in a sentence without a reporting verb: `Ann Example welcomed "…"`; its subject, if it can speak."""
+        if q - low > _FRAMED_TOKENS:
+            return Attribution()
         mention = sentence_subject(self._reading, low, q) or sentence_phrase(self._reading, low, q)
         if mention is None or is_doubtful(self._reading, low, q):
             return Attribution()

@@ -47,6 +47,8 @@ events share 0.03."""
 _LATE_COPY = 0.5
 """The same a day later: by then a page of every day is more likely."""
 _SAME = 0.9
+_COUNTED_FROM = 4
+"""Articles from which a story keeps its counts: most stories are smaller, and theirs were a quarter of the memory."""
 _NAMES_MIN = 2
 _DAY_S, _COLUMN_S = 86_400.0, 18 * 3_600.0
 """Under the same headline so much later, an article is the next one of a column."""
@@ -61,7 +63,7 @@ class _Story:
         self.id = story_id
         self.members: dict[int, _Article] = {}
         self.counts: dict[int, int] | None = None
-        """How many members have a word. None for a story of one, whose words are its article's."""
+        """How many members have each word; None where so few are that it is counted anew each time."""
         self.span: tuple[float, float] | None = None
         """When its first and last member came out; None until it is asked for."""
 
@@ -69,7 +71,7 @@ class _Story:
         """How many members have each word."""
         if self.counts is not None:
             return self.counts
-        return dict.fromkeys((word for member in self.members.values() for word in member.words()), 1)
+        return Counter(word for member in self.members.values() for word in member.words())
 
     def quiet_s(self, at_s: float) -> float:
         """Seconds from its nearest end to a moment; 0 within its span."""
@@ -172,14 +174,14 @@ class StoryIndex:
         story.span = None
         for mark in article.marks[:_INDEXED]:
             _unlist(self._by_mark, mark, id)
-        counts = story.counts
+        if story.counts is not None:
+            for word in article.words():
+                story.counts[word] -= 1
+        kept = story.counted()
         for word in article.words():
-            if counts is None or counts[word] == 1:
+            if not kept.get(word):
+                kept.pop(word, None)
                 _unlist(self._by_word, word, story.id)
-            if counts is not None:
-                counts[word] -= 1
-                if not counts[word]:
-                    del counts[word]
         if not story.members:
             del self._stories[story.id]
 
@@ -276,13 +278,12 @@ class StoryIndex:
         return article.at_s < self._newest_s - self._window_s
 
     def _count_in(self, article: _Article, story: _Story) -> None:
-        counts = story.counted() if story.members else None
+        counts = story.counted()
         for word in article.words():
-            if counts is None or word not in counts:
+            if word not in counts:
                 _list(self._by_word, word, story.id)
-            if counts is not None:
-                counts[word] = counts.get(word, 0) + 1
-        story.counts = counts
+            counts[word] = counts.get(word, 0) + 1
+        story.counts = counts if len(story.members) + 1 >= _COUNTED_FROM else None
 
     def _advance(self, at_s: float) -> None:
         self._newest_s = max(self._newest_s, at_s)

@@ -13,7 +13,8 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
+from sys import intern
 from typing import Final, NamedTuple
 
 from news.words.languages import SMALL_WORDS
@@ -87,15 +88,12 @@ def read_wording(text: str, *, limit: int = TEXT_CHARS) -> Wording:
 def read_terms(title: str, text: Wording) -> Terms:
     """The terms of an article, from its title and the top of its text."""
     title, about = read_wording(title, limit=TITLE_CHARS)
-    words = list(dict.fromkeys(stem for _, stem in about))[:_TITLE_TERMS_MAX]
-    best = [stem for stem in _weightiest(text) if stem not in words][:LEAD_TERMS]
+    # Unique as hashes, not only as words: two words of one article may, once in millions, have the same.
+    words = list(dict.fromkeys(hashed(stem) for _, stem in about))[:_TITLE_TERMS_MAX]
+    best = dict.fromkeys(number for stem in _weightiest(text) if (number := hashed(stem)) not in words)
     key = " ".join(word for word in folded_words(title) if not (word.isdecimal() or word in CALENDAR))
-    return Terms(
-        array("I", map(hashed, words)),
-        array("I", map(hashed, best)),
-        hashed(key),
-        tongue_of(title, text.plain),
-    )
+    tongue = intern(tongue_of(title, text.plain))
+    return Terms(array("I", words), array("I", islice(best, LEAD_TERMS)), hashed(key), tongue)
 
 
 def said(text: str) -> list[tuple[int, str]]:

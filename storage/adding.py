@@ -11,27 +11,40 @@ from typing import Any
 from aiosqlite import Connection
 
 from news.errors import StorageError
-from news.models import NONCE_CHARS, AddOutcome, AddResult, AnalysedArticle, ArticleId, SourceId
+from news.models import (
+    NONCE_CHARS,
+    AddOutcome,
+    AddResult,
+    AnalysedArticle,
+    ArticleId,
+    DeliveryState,
+    SourceId,
+    StoryId,
+)
 from storage.arriving import Arrival, news_time
-from storage.identity import url_key
+from storage.identity import host_of, url_key
 from storage.matching import source_token
 from storage.names import is_unspaced
 from storage.parts import put_parts, replace_parts, share_names
 from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
 from storage.queries import as_list, queries, rows
+from storage.story_window import StoryWindow
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
 from storage.withdrawing import PartsChange
 
 
-async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> AddResult:
-    """Add the article, change it, or link it to the source. The caller rolls back when this raises."""
+async def store(db: Connection, arrival: Arrival, *, installation_id: str, stories: StoryWindow) -> AddResult:
+    """Add the article, change it, or link it to the source, within a transaction of `stories`.
+
+    The caller rolls back when this raises, and says so to `stories`.
+    """
     match = pick(await candidates_for(db, arrival), arrival)
     if match is None:
-        article_id = await _insert(db, arrival)
+        article_id = await _insert(db, arrival, stories)
         outcome = AddOutcome.ADDED
     else:
-        outcome, article_id = await _meet_again(db, arrival, match)
+        outcome, article_id = await _meet_again(db, arrival, match, stories)
     posts = 0
     if arrival.post and (match is None or not match.row["is_linked"]):
         posts = await _queue_posts(db, arrival, article_id, installation_id)
@@ -41,7 +54,9 @@ async def store(db: Connection, arrival: Arrival, *, installation_id: str) -> Ad
 # --- met again ---------------------------------------------------------------------------------------
 
 
-async def _meet_again(db: Connection, arrival: Arrival, match: Match) -> tuple[AddOutcome, ArticleId]:
+async def _meet_again(
+    db: Connection, arrival: Arrival, match: Match, stories: StoryWindow
+) -> tuple[AddOutcome, ArticleId]:
     """Link the article to the source where that is new, take over changed words where the source may change them."""
     known = match.row
     article_id = ArticleId(known["id"])
@@ -49,16 +64,28 @@ async def _meet_again(db: Connection, arrival: Arrival, match: Match) -> tuple[A
         return AddOutcome.UNCHANGED, article_id
     is_update = await _is_update(db, arrival, match)
     if is_update and not known["is_open"]:
-        return AddOutcome.UPDATED, await _part_ways(db, arrival, known)
+        return AddOutcome.UPDATED, await _part_ways(db, arrival, known, stories)
     if is_update:
-        await _update(db, arrival, article_id, is_reworded=known["text_hash"] != arrival.text_hash)
+        is_reworded = known["text_hash"] != arrival.text_hash
+        await _update(db, arrival, article_id, is_reworded=is_reworded)
+        if is_reworded:
+            await stories.reword(db, article_id, title=arrival.article.title, text=arrival.article.text)
     await _link(db, arrival, article_id)
     if not known["is_linked"]:
         await _change_set(db, article_id)
         if known["text_hash"] == arrival.text_hash:
+            await _decide_for_all(db, arrival, known)
             await share_names(db, article_id, arrival.analysed, source_id=arrival.source_id)
             await _put_marks(db, arrival, article_id)
     return AddOutcome.UPDATED if is_update else AddOutcome.UNCHANGED, article_id
+
+
+async def _decide_for_all(db: Connection, arrival: Arrival, known: Any) -> None:
+    """Decide anew who is meant in an article that a private source brought first: others see it now, and not its evidence."""
+    if not known["is_owner_public"] and await queries().has_other_names(db, article_id=known["id"]):
+        await replace_analysis(
+            db, ArticleId(known["id"]), arrival.analysed, owner_id=SourceId(known["owner_id"]), now=arrival.now
+        )
 
 
 def _is_former(arrival: Arrival, match: Match) -> bool:
@@ -97,20 +124,37 @@ async def _is_update(db: Connection, arrival: Arrival, match: Match) -> bool:
 
 
 async def _insert(
-    db: Connection, arrival: Arrival, *, undated: datetime | None = None, is_quiet: bool | None = None
+    db: Connection,
+    arrival: Arrival,
+    stories: StoryWindow,
+    *,
+    undated: datetime | None = None,
+    is_quiet: bool | None = None,
+    story_id: StoryId | None = None,
 ) -> ArticleId:
     """The new article. `undated`: when it was news if it does not say so itself; now, where that is not given.
 
-    `is_quiet`: whether it came without posts; None: as it comes now.
+    `is_quiet`: whether it came without posts; None: as it comes now. `story_id`: its story, where that is no question.
     """
     sql = queries()
     lowest = first_id(news_time(arrival.article, undated or arrival.now))
     article_id = ArticleId(await sql.free_article_id(db, first_id=lowest))
     set_id = await _set_of(db, [arrival.source_id])
-    await sql.insert_story(db, id=article_id, now=to_ms(arrival.now))
+    placed = await stories.place(
+        db,
+        article_id,
+        title=arrival.article.title,
+        text=arrival.article.text,
+        outlet=host_of(arrival.article.url),
+        story_id=story_id,
+    )
+    if placed.story_id == article_id:
+        await sql.insert_story(db, id=article_id, now=to_ms(arrival.now))
     await sql.insert_article(
         db,
         id=article_id,
+        story_id=placed.story_id,
+        text_group=placed.text_group,
         source_id=arrival.source_id,
         set_id=set_id,
         source_tokens=source_token(arrival.source_id),
@@ -118,6 +162,7 @@ async def _insert(
         published_at=to_ms_or_none(arrival.article.published_at),
         **_columns(arrival),
     )
+    await stories.note(db, article_id, placed)
     await _link(db, arrival, article_id, is_quiet=is_quiet)
     await put_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
     await _put_marks(db, arrival, article_id)
@@ -157,14 +202,21 @@ async def _put_marks(db: Connection, arrival: Arrival, article_id: ArticleId) ->
         await queries().put_marks(db, article_id=article_id, marks=as_list(arrival.marks))
 
 
-async def _part_ways(db: Connection, arrival: Arrival, shared: Any) -> ArticleId:
+async def _part_ways(db: Connection, arrival: Arrival, shared: Any, stories: StoryWindow) -> ArticleId:
     """The source's new words as an article of its own; the shared one keeps its words for those who still read it."""
     sql = queries()
     shared_id = ArticleId(shared["id"])
     await sql.unlink_source(db, article_id=shared_id, source_id=arrival.source_id)
     await sql.pass_words_on(db, article_id=shared_id)
     await _change_set(db, shared_id)
-    article_id = await _insert(db, arrival, undated=id_time(shared_id), is_quiet=bool(shared["is_quiet"]))
+    article_id = await _insert(
+        db,
+        arrival,
+        stories,
+        undated=id_time(shared_id),
+        is_quiet=bool(shared["is_quiet"]),
+        story_id=StoryId(await sql.story_of_article(db, id=shared_id)),
+    )
     await sql.move_addresses(db, shared_id=shared_id, article_id=article_id, source_id=arrival.source_id)
     await sql.move_deliveries(db, shared_id=shared_id, article_id=article_id)
     return article_id
@@ -203,6 +255,7 @@ async def _link(
         article_id=article_id,
         source_id=arrival.source_id,
         url=arrival.article.url,
+        outlet=host_of(arrival.article.url),
         image=arrival.article.image,
         is_quiet=not arrival.post if is_quiet is None else is_quiet,
         now=to_ms(arrival.now),
@@ -261,6 +314,7 @@ def delivery_nonce(installation_id: str, delivery_id: int) -> str:
 
 
 async def _queue_posts(db: Connection, arrival: Arrival, article_id: ArticleId, installation_id: str) -> int:
+    """How many posts the article causes; where a channel has its story already, the row says so and is none."""
     sql = queries()
     queued = await rows(
         sql.match_autoposts(db, article_id=article_id, source_id=arrival.source_id, now=to_ms(arrival.now))
@@ -268,7 +322,7 @@ async def _queue_posts(db: Connection, arrival: Arrival, article_id: ArticleId, 
     if queued:
         nonces = [{"id": row["id"], "nonce": delivery_nonce(installation_id, row["id"])} for row in queued]
         await sql.set_nonces(db, nonces)
-    return len(queued)
+    return sum(row["state"] != DeliveryState.SKIPPED for row in queued)
 
 
 def failure(error: Exception) -> AddResult:

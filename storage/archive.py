@@ -20,6 +20,8 @@ from storage.reports import Reports
 from storage.rulings import Rulings
 from storage.shown_names import ShownNames
 from storage.sources import Sources
+from storage.stories import Stories
+from storage.story_window import StoryWindow
 from storage.topics import Topics
 
 
@@ -31,6 +33,7 @@ class Readers:
     quotes: Quotes
     topics: Topics
     profiles: Profiles
+    stories: Stories
 
 
 class Storage:
@@ -43,20 +46,24 @@ class Storage:
         self._database = database
         self.installation_id = installation_id
         self.sources = Sources(database, now)
-        self.articles = Articles(database, now, installation_id)
+        window = StoryWindow(database, now)
+        self.articles = Articles(database, now, installation_id, window)
         self.quotes = Quotes(database)
         self.topics = Topics(database)
         self.profiles = Profiles(database, self.quotes, self.topics)
-        self._everywhere = Readers(self.articles, self.quotes, self.topics, self.profiles)
+        self.stories = Stories(database, self.articles, self.quotes)
+        self._everywhere = Readers(self.articles, self.quotes, self.topics, self.profiles, self.stories)
         quotes, topics = (
             Quotes(database, shows_age_restricted=True),
             Topics(database, shows_age_restricted=True),
         )
+        articles = Articles(database, now, installation_id, window, shows_age_restricted=True)
         self._age_restricted = Readers(
-            Articles(database, now, installation_id, shows_age_restricted=True),
+            articles,
             quotes,
             topics,
             Profiles(database, quotes, topics, shows_age_restricted=True),
+            Stories(database, articles, quotes, shows_age_restricted=True),
         )
         self.analyses = Analyses(database, now)
         self.rulings = Rulings(database, now)

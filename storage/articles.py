@@ -35,6 +35,7 @@ from storage.picking import with_copies
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
 from storage.searching import Search, articles_titled, find_hits
+from storage.story_window import StoryWindow
 from storage.times import first_id
 
 LOWEST_ID = 0
@@ -51,9 +52,16 @@ class Articles:
     """The archive. Any method may raise StorageError; every read filters by what the server sees."""
 
     def __init__(
-        self, database: Database, now: Clock, installation_id: str, *, shows_age_restricted: bool = False
+        self,
+        database: Database,
+        now: Clock,
+        installation_id: str,
+        stories: StoryWindow,
+        *,
+        shows_age_restricted: bool = False,
     ) -> None:
         self._database = database
+        self._stories = stories
         self._now = now
         self._installation_id = installation_id
         self._shows_age_restricted = shows_age_restricted
@@ -90,7 +98,7 @@ class Articles:
         waiting = deque(_oldest_first(batch, now))
         results: dict[int, AddResult] = {}
         while waiting:
-            async with self._database.transaction() as db:
+            async with self._stories.transaction() as db:
                 until = monotonic() + _LOCKED_S
                 while waiting:
                     place = waiting.popleft()
@@ -104,15 +112,20 @@ class Articles:
             return failure(arrival)
         await db.execute("SAVEPOINT article")
         try:
-            result = await store(db, arrival, installation_id=self._installation_id)
+            result = await store(db, arrival, installation_id=self._installation_id, stories=self._stories)
         except UNUSABLE as error:
             await db.execute("ROLLBACK TO article")
+            self._stories.doubt()
             result = failure(error)
         await db.execute("RELEASE article")
         return result
 
     async def forget_marks(self) -> int:
-        """How many marks were forgotten: those of news too old for a near-copy of it to come."""
+        """How many marks were forgotten: those of news too old for a near-copy of it to come.
+
+        With them goes what is kept of texts to tell copies within a story.
+        """
+        await self._stories.forget(limit=_FORGOTTEN_AT_ONCE)
         before = first_id(self._now() - MARKS_KEPT)
         forgotten = 0
         while True:

@@ -15,6 +15,7 @@ A_TURN = 5
 """How many deliveries of one channel are given at once, so that a long queue hides no other channel."""
 RELEASED_MAX = 10
 """How many of those held for a channel are sent when it works again; the older ones are skipped."""
+TOLD = "the channel has a newer article of this story"
 TOO_MANY_HELD = f"too many were held; the newest {RELEASED_MAX} were posted"
 LONGEST_WAIT = timedelta(hours=1)
 """Nothing waits longer for its next try: a time further ahead was written while the clock was wrong."""
@@ -73,8 +74,12 @@ class Deliveries:
             await self._sql.finish_delivery(db, id=delivery_id, state=state.value, reason=reason)
 
     async def release_held(self, channel_id: ChannelId) -> None:
-        """held → pending for the newest RELEASED_MAX of the channel, at once; held → skipped for the older ones."""
+        """held → pending for the newest RELEASED_MAX of the channel, at once; held → skipped for the older ones.
+
+        Of a story the newest alone, but for what was wished for by its source.
+        """
         async with self._database.transaction() as db:
+            await self._sql.skip_told_held(db, channel_id=channel_id, reason=TOLD)
             await self._sql.skip_oldest_held(
                 db, channel_id=channel_id, most=RELEASED_MAX, reason=TOO_MANY_HELD
             )

@@ -72,6 +72,7 @@ class AnswerContext:
             readers.quotes,
             readers.topics,
             readers.profiles,
+            readers.stories,
             storage.sources,
             storage.answers,
         )

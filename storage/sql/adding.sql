@@ -86,11 +86,11 @@ INSERT INTO stories (id, created_at) VALUES (:id, :now);
 
 -- name: insert_article!
 INSERT INTO articles (
-    id, story_id, owner_id, set_id, title, text, text_hash, source_tokens, has_cjk, has_address, authors, tags,
+    id, story_id, text_group, owner_id, set_id, title, text, text_hash, source_tokens, has_cjk, has_address, authors, tags,
     description, language, publisher, is_paywalled, snippet_max, is_archivable, published_at, modified_at, first_seen_at,
     analysed_by
 ) VALUES (
-    :id, :id, :source_id, :set_id, :title, :text, :text_hash, :source_tokens, :has_cjk, :has_address, :authors, :tags,
+    :id, :story_id, :text_group, :source_id, :set_id, :title, :text, :text_hash, :source_tokens, :has_cjk, :has_address, :authors, :tags,
     :description, :language, :publisher, :is_paywalled, :snippet_max, :is_archivable, :published_at, :modified_at, :now,
     :analysed_by
 );
@@ -110,10 +110,11 @@ WHERE id = :id;
 
 -- name: link_source!
 -- How it came at first is kept: what came quietly was posted nowhere, and what was posted stays so.
-INSERT INTO article_sources (article_id, source_id, url, image, is_quiet, added_at)
-VALUES (:article_id, :source_id, :url, :image, :is_quiet, :now)
+INSERT INTO article_sources (article_id, source_id, url, outlet, image, is_quiet, added_at)
+VALUES (:article_id, :source_id, :url, :outlet, :image, :is_quiet, :now)
 ON CONFLICT (article_id, source_id) DO UPDATE SET
-    url = COALESCE(excluded.url, url), image = COALESCE(excluded.image, image);
+    url = COALESCE(excluded.url, url), outlet = COALESCE(excluded.outlet, outlet),
+    image = COALESCE(excluded.image, image);
 
 -- name: link_address!
 INSERT INTO addresses (url_key, source_id, article_id) VALUES (:url_key, :source_id, :article_id)
@@ -291,10 +292,21 @@ WHERE articles = 0 AND topic_id IN (SELECT topic_id FROM article_topics WHERE ar
 -- A wish for what a name was before it was known to be another topic's is met by articles that write that name.
 -- A server gets nothing of what it has paused, which also counts as not seen; satire is on no topic. Nor is anything
 -- posted for a topic or person that the server hides.
-INSERT INTO deliveries (guild_id, channel_id, article_id, state, next_try_at, created_at, reason)
-SELECT p.guild_id, p.channel_id, :article_id,
-       CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN 'held' ELSE 'pending' END, :now, :now,
-       CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN MIN(p.paused_reason) END
+-- A story is posted once: where the channel has had an article of it within the week, or is about to, the others give way,
+-- but for wishes for their very source. One that was held or failed is not had. What gave way and is then met by a wish for
+-- its source is posted after all.
+INSERT INTO deliveries (guild_id, channel_id, article_id, story_id, gives_way, state, next_try_at, created_at, reason)
+SELECT guild_id, channel_id, :article_id, story_id, gives_way,
+       CASE WHEN told IS NOT NULL THEN 'skipped' WHEN held IS NOT NULL THEN 'held' ELSE 'pending' END, :now, :now,
+       CASE WHEN told IS NOT NULL THEN 'the channel has this story: ' || substr(told, 1, 120) ELSE held END
+FROM (
+SELECT p.guild_id, p.channel_id, a.story_id, MIN(p.id) AS first, MAX(p.kind = 'source') = 0 AS gives_way,
+       CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN MIN(p.paused_reason) END AS held,
+       CASE WHEN MAX(p.kind = 'source') = 0 THEN (
+            SELECT b.title FROM deliveries d JOIN articles b ON b.id = d.article_id
+            WHERE d.channel_id = p.channel_id AND d.story_id = a.story_id AND d.article_id <> :article_id
+              AND d.state IN ('pending', 'sending', 'sent') AND d.created_at >= :now - 604800000
+            ORDER BY d.id LIMIT 1) END AS told
 FROM autoposts p
 JOIN sources s ON s.id = :source_id
 JOIN articles a ON a.id = :article_id
@@ -327,9 +339,12 @@ WHERE (p.kind = 'everything'
           AND d.replaced_by IS NULL AND (o.is_public = 1 OR d.is_own = 1) AND COALESCE(d.is_paused, 0) = 0
           AND (p.kind <> 'topic' OR d.label IS NOT 'satire')))
 GROUP BY p.guild_id, p.channel_id
-ORDER BY MIN(p.id)
-ON CONFLICT (channel_id, article_id) DO NOTHING
-RETURNING id;
+)
+WHERE true
+ORDER BY first
+ON CONFLICT (channel_id, article_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, gives_way = 0
+WHERE deliveries.state = 'skipped' AND deliveries.gives_way = 1 AND deliveries.attempts = 0 AND excluded.gives_way = 0
+RETURNING id, state;
 
 -- name: set_nonces*!
 UPDATE deliveries SET nonce = :nonce WHERE id = :id;

@@ -83,6 +83,14 @@ WHERE id = :id AND state IN ('pending', 'sending');
 UPDATE deliveries SET state = :state, reason = :reason
 WHERE id = :id AND state IN ('pending', 'sending', 'held');
 
+-- name: skip_told_held!
+-- Of a story that the channel has, or of which it holds a newer article, only what was wished for by its source is left.
+UPDATE deliveries SET state = 'skipped', reason = :reason
+WHERE channel_id = :channel_id AND state = 'held' AND gives_way = 1 AND EXISTS (
+    SELECT 1 FROM deliveries d
+    WHERE d.channel_id = deliveries.channel_id AND d.story_id = deliveries.story_id AND d.id <> deliveries.id
+      AND (d.state IN ('pending', 'sending', 'sent') OR (d.state = 'held' AND d.id > deliveries.id)));
+
 -- name: skip_oldest_held!
 UPDATE deliveries SET state = 'skipped', reason = :reason
 WHERE channel_id = :channel_id AND state = 'held' AND id < (

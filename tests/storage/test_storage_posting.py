@@ -56,12 +56,17 @@ async def wish(
     return added.id
 
 
+def word(number: int) -> str:
+    """A word of its own for each number."""
+    return "".join("bdfgklmnpr"[int(digit)] + "aeiou"[int(digit) % 5] for digit in str(number + 1_000)[::-1])
+
+
 async def queue(storage: Storage, source: SourceId, count: int) -> list[Delivery]:
-    """That many articles, oldest first, as deliveries of the channel NEWS."""
+    """That many articles on different things, oldest first, as deliveries of the channel NEWS."""
     batch = [
         article(
-            f"Note {n}",
-            f"Note {n}.",
+            word(n).capitalize(),
+            f"{word(n)}.",
             url=f"https://t.example/{n}",
             published_at=NOW - timedelta(seconds=n + 1),
         )

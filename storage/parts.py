@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from aiosqlite import Connection
@@ -25,6 +26,8 @@ from storage.withdrawing import (
     withdraw,
 )
 
+_name_key = lru_cache(maxsize=8192)(name_key)
+"""The names of an article are folded again and again, and most of them stand in the next one, too."""
 TopicKey = tuple[str, bool]
 """What identifies a name within an article: the folded name, and whether it is a person's."""
 
@@ -66,11 +69,11 @@ def gather(topics: Sequence[Topic], quotes: Sequence[Quote]) -> dict[TopicKey, E
         entry = _entry(entries, topic.name, topic.kind, topic.weight)
         if entry is not None:
             entry.mentions.update(topic.mentions)
-            entry.aliases.update({name_key(alias): alias.replace("\0", "") for alias in topic.aliases})
+            entry.aliases.update({_name_key(alias): alias.replace("\0", "") for alias in topic.aliases})
     called = _called(entries)
     for quote in quotes:
         if quote.speaker is not None and quote.is_by_person:
-            full = called.get(name_key(quote.speaker), quote.speaker)
+            full = called.get(_name_key(quote.speaker), quote.speaker)
             entry = _entry(entries, full, "person", 0.0)
             if entry is not None:
                 entry.role = entry.role or quote.speaker_role
@@ -91,7 +94,7 @@ def _called(entries: Mapping[TopicKey, Entry]) -> dict[str, str]:
 
 
 def _entry(entries: dict[TopicKey, Entry], name: str, kind: TopicKind, weight: float) -> Entry | None:
-    key = (name_key(name), kind == "person")
+    key = (_name_key(name), kind == "person")
     if not key[0]:
         return None
     spaced = " ".join(name.replace("\0", " ").split())
@@ -207,9 +210,9 @@ def _join(known: Part, new: Part) -> None:
 
 def _speakers(entries: Mapping[TopicKey, Entry], parts: Sequence[Part]) -> Mapping[str, int]:
     """The person's topic by every folded name that a quote of the article may have for its speaker."""
-    found = {name_key(entry.name): one.topic_id for one in parts if one.is_person for entry in one.entries}
+    found = {_name_key(entry.name): one.topic_id for one in parts if one.is_person for entry in one.entries}
     called = {
-        alias: found[key] for alias, name in _called(entries).items() if (key := name_key(name)) in found
+        alias: found[key] for alias, name in _called(entries).items() if (key := _name_key(name)) in found
     }
     return called | found
 
@@ -232,13 +235,12 @@ async def _put_topics(
     ids: dict[TopicKey, int] = {(row["name_key"], bool(row["is_person"])): row["id"] for row in stored}
     words: set[tuple[int, int, str]] = set()
     forms: set[tuple[int, str]] = set()
-    for one in new:
+    for one in [*new, *named]:
         topic_id = ids[one.key, one.kind == "person"]
         words |= {(topic_id, THE_NAME_ITSELF, word) for word in words_of(one.key)}
-        forms |= {
-            (topic_id, form)
-            for form in name_forms(one.name, is_person=one.kind == "person", language=language)
-        }
+        if one.kind != "phrase":
+            found = name_forms(one.name, is_person=one.kind == "person", language=language)
+            forms |= {(topic_id, form) for form in found}
     if words:
         await sql.put_topic_words(db, words=as_list(sorted(words)))
     if forms:
@@ -251,7 +253,7 @@ async def share_names(
 ) -> None:
     """Make what a stored article calls its topics known through one more source, which brought the same words."""
     found = await rows(queries().topics_of_article_by_key(db, article_id=article_id))
-    known = {(name_key(row["written"] or row["name_key"]), bool(row["is_person"])): row for row in found}
+    known = {(_name_key(row["written"] or row["name_key"]), bool(row["is_person"])): row for row in found}
     entries = gather(analysed.topics, analysed.quotes)
     parts = [
         Part(row["id"], row["name_key"], key[1], 0.0, 0, row["written"], None, False, [entry])
@@ -267,7 +269,7 @@ async def _put_names(db: Connection, parts: Sequence[Part], source_id: SourceId)
     words: set[tuple[int, int, str]] = set()
     for one in parts:
         own = set(words_of(one.key))
-        aliases = {alias for entry in one.entries for alias in (*entry.aliases, name_key(entry.name))}
+        aliases = {alias for entry in one.entries for alias in (*entry.aliases, _name_key(entry.name))}
         for alias in aliases - {one.key, ""}:
             names.add((one.topic_id, source_id, alias))
             words |= {(one.topic_id, source_id, word) for word in words_of(alias) if word not in own}
@@ -294,7 +296,7 @@ def _quote_row(
         "start": quote.start,
         "end": quote.end,
         "text": quote.text,
-        "speaker_id": speakers.get(name_key(quote.speaker or "")) if is_person else None,
+        "speaker_id": speakers.get(_name_key(quote.speaker or "")) if is_person else None,
         "speaker_name": quote.speaker,
         "speaker_role": quote.speaker_role,
         "cue": quote.cue,

@@ -139,7 +139,9 @@ async def _found(db: Connection, asked: Sequence[Asked], scope: Scope) -> Mappin
 
 
 def _forms_of(one: Asked) -> list[tuple[Fit, str]]:
-    """By what a name is looked up, with what a topic found so is to it."""
+    """By what a name is looked up, with what a topic found so is to it. Phrases have one spelling."""
+    if one.kind == "phrase":
+        return []
     forms = name_forms(one.identity, is_person=one.kind == "person", language=one.language)
     if one.kind != "person":
         return [("spelling", form) for form in forms]
@@ -244,6 +246,8 @@ def _decided(
         ruling = _ruling(one, rows_of)
         if ruling is not None:
             done[place] = _ruled(one, ruling, rows_of)
+        elif (plain := _plain(one, rows_of)) is not None:
+            done[place] = plain
         else:
             # What is the very name of another entry is that one's topic.
             free = [
@@ -263,6 +267,16 @@ def _decided(
         if (topic_id := done[place].topic_id) is not None and ruling is None:
             taken.add(topic_id)
     return [done[place] for place in range(len(asked))]
+
+
+def _plain(one: Asked, found: Sequence[Any]) -> Resolved | None:
+    """What the name is where nothing but a topic of that very name was found, or nothing at all: there is no choice."""
+    if not found:
+        return _resolved(one, None, found)
+    exact_id = _exact_id(one, found)
+    if exact_id is None or one.key != one.identity_key or any(row["id"] != exact_id for row in found):
+        return None
+    return _resolved(one, exact_id, found)
 
 
 def _ruling(one: Asked, found: Sequence[Any]) -> Any | None:
@@ -294,7 +308,11 @@ def _ruled(one: Asked, ruling: Any, found: Sequence[Any]) -> Resolved:
 
 
 def _resolved(one: Asked, topic_id: int | None, found: Sequence[Any]) -> Resolved:
-    row = next((row for row in found if row["id"] == topic_id and row["fit"] != "ruling"), None)
+    row = (
+        None
+        if topic_id is None
+        else next(row for row in found if row["id"] == topic_id and row["fit"] != "ruling")
+    )
     exact_id = _exact_id(one, found)
     return Resolved(
         topic_id=topic_id,

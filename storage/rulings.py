@@ -83,7 +83,7 @@ class Rulings:
         What was merged into `name` goes along; wishes for it move. Raises RulingError: an unknown name, a circle.
         """
         async with self._database.transaction() as db:
-            topic = await self._topic(db, name)
+            topic = await self._written(db, name)
             target = await self._end_of(db, await self._topic(db, into, is_person=bool(topic["is_person"])))
             if (target["name_key"], target["is_person"]) == (topic["name_key"], topic["is_person"]):
                 raise RulingError(
@@ -94,7 +94,8 @@ class Rulings:
             await self._sql.point_rulings_at(
                 db, old_key=topic["name_key"], old_is_person=topic["is_person"], **_target(target)
             )
-            await self._sql.set_merged_into(db, id=topic["id"], into=target["id"])
+            if topic["id"] is not None:
+                await self._sql.set_merged_into(db, id=topic["id"], into=target["id"])
             moved = await self._sql.move_topic_autoposts(db, old=topic["id"], new=target["id"])
             await self._sql.drop_topic_autoposts(db, old=topic["id"])
             await self._sql.move_topic_follows(db, old=topic["id"], new=target["id"])

@@ -19,7 +19,7 @@ CREATE TABLE topic_forms (
 ) WITHOUT ROWID;
 CREATE INDEX topic_forms_of_topic ON topic_forms (topic_id);
 INSERT INTO topic_forms (form, topic_id)
-SELECT DISTINCT f.value, t.id FROM topics t, json_each(name_forms(t.name, t.is_person)) f;
+SELECT DISTINCT f.value, t.id FROM topics t, json_each(name_forms(t.name, t.is_person)) f WHERE t.kind <> 'phrase';
 
 ALTER TABLE article_topics ADD COLUMN written TEXT;
 ALTER TABLE article_topics ADD COLUMN written_id INTEGER;

@@ -181,3 +181,7 @@ SELECT n.topic_id FROM topics t
 CROSS JOIN topic_names n ON n.name_key = t.name_key AND n.source_id IN (SELECT value FROM json_each(:knowing))
 CROSS JOIN topics o ON o.id = n.topic_id AND o.is_person = t.is_person
 WHERE t.id = :id AND t.merged_into IS NULL AND t.article_count = 0;
+
+-- name: has_other_names$
+-- Whether the article calls a topic otherwise than by the topic's own name: somebody had to decide who is meant.
+SELECT EXISTS (SELECT 1 FROM article_topics WHERE article_id = :article_id AND written IS NOT NULL);

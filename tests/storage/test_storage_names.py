@@ -116,6 +116,38 @@ async def test_what_a_private_feed_says_changes_nothing_for_others(
         assert written.fetchall() == [("Corrin", 1), ("Quill", 1)]
 
 
+async def test_a_shared_article_is_decided_by_what_all_see(storage: Storage) -> None:
+    """What a private feed brought first is decided anew when a public one brings the same words."""
+    public = await feed(storage, "public", added_to=None)
+    private = await feed(storage, "private", added_to=OTHER)
+    await add(storage, private, *(on(number, person("Hale Corrin")) for number in range(5)))
+    shared = on(10, person("Corrin"))
+    (first,) = await add(storage, private, shared)
+    assert await people(storage, OTHER) == {"Hale Corrin": 6}
+    assert await add(storage, public, shared) == [first]
+    assert await people(storage, HOME) == {"Corrin": 1}
+    assert await people(storage, OTHER) == {"Hale Corrin": 5, "Corrin": 1}
+
+
+async def test_a_surname_joined_by_evidence_can_be_given_to_another(storage: Storage) -> None:
+    """A ruling holds for a name that no topic has of its own."""
+    source = await feed(storage, "times")
+    stored = [
+        *(on(number, person("Hale Corrin")) for number in range(4)),
+        on(8, person("Corrin")),
+        on(9, person("Bo Quill")),
+    ]
+    await add(storage, source, *stored[:4], stored[5])
+    await add(storage, source, stored[4])
+    assert await people(storage) == {"Hale Corrin": 5, "Bo Quill": 1}
+    ruled = await storage.rulings.merge("Corrin", "Bo Quill")
+    await redo(storage, ruled.article_ids, {one.article.title: one for one in stored})
+    assert await people(storage) == {"Hale Corrin": 4, "Bo Quill": 2}
+    ruled = await storage.rulings.split("Corrin", from_="Bo Quill")
+    await redo(storage, ruled.article_ids, {one.article.title: one for one in stored})
+    assert await people(storage) == {"Hale Corrin": 4, "Bo Quill": 1, "Corrin": 1}
+
+
 async def test_an_abbreviation_alone_is_what_articles_explain(storage: Storage) -> None:
     """The longer name is the topic, in the article that has both and in those that have the short one."""
     source = await feed(storage, "times")

@@ -66,6 +66,8 @@ def merge(entities: list[Entity], text: str, language: str) -> list[Entity]:
     merged = _with_given_names(merged)
     merged = _with_surnames(merged)
     for entity in merged:
+        if entity.kind == "person":
+            _with_particles(entity, text)
         entity.mentions.sort(key=lambda mention: mention.start)
     merged = [entity for entity in merged if entity.name not in NATION_OF]
     return sorted(merged, key=lambda entity: entity.mentions[0].start)
@@ -310,6 +312,24 @@ def _with_surnames(entities: list[Entity]) -> list[Entity]:
         if entity.name in alone:
             entity.kind = "person"
     return joined
+
+
+def _with_particles(entity: Entity, text: str) -> None:
+    """Give `Quill` the particles back that stand before it: `van den Quill` of Joost van den Quill."""
+    words = entity.name.split()
+    first = next((i for i, word in enumerate(words) if i and word.lower() in PARTICLES), 0)
+    particles = " ".join(words[first:-1]) + " "
+    if not first or not all(word.lower() in PARTICLES for word in words[first:-1]):
+        return
+    for i, mention in enumerate(entity.mentions):
+        start = mention.start - len(particles)
+        if (
+            mention.name == words[-1]
+            and start >= 0
+            and text[start : mention.start].lower() == particles.lower()
+        ):
+            entity.mentions[i] = mention._replace(start=start, name=text[start : mention.end])
+    entity.forms = Counter(mention.name for mention in entity.mentions)
 
 
 def _bearers(entities: list[Entity]) -> dict[str, set[str]]:

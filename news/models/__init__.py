@@ -65,6 +65,7 @@ from news.models.sources import (
     SourceNotice,
     SourceSettings,
 )
+from news.models.stories import Story, StoryArticle, StoryPage, StorySentence
 
 __all__ = [
     "NONCE_CHARS",
@@ -113,7 +114,11 @@ __all__ = [
     "SourceSettings",
     "SpeakerKind",
     "StoredQuote",
+    "Story",
+    "StoryArticle",
     "StoryId",
+    "StoryPage",
+    "StorySentence",
     "Topic",
     "TopicId",
     "TopicKind",

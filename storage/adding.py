@@ -85,7 +85,11 @@ async def _decide_for_all(db: Connection, arrival: Arrival, known: Any) -> None:
     """Decide anew who is meant in an article that a private source brought first: others see it now, and not its evidence."""
     if not known["is_owner_public"] and await queries().has_other_names(db, article_id=known["id"]):
         await replace_analysis(
-            db, ArticleId(known["id"]), arrival.analysed, owner_id=SourceId(known["owner_id"]), now=arrival.now
+            db,
+            ArticleId(known["id"]),
+            arrival.analysed,
+            owner_id=SourceId(known["owner_id"]),
+            now=arrival.now,
         )
 
 
@@ -93,7 +97,11 @@ async def _decide_for_all(db: Connection, arrival: Arrival, known: Any) -> None:
     """Decide anew who is meant in an article that a private source brought first: others see it now, and not its evidence."""
     if not known["is_owner_public"] and await queries().has_other_names(db, article_id=known["id"]):
         await replace_analysis(
-            db, ArticleId(known["id"]), arrival.analysed, owner_id=SourceId(known["owner_id"]), now=arrival.now
+            db,
+            ArticleId(known["id"]),
+            arrival.analysed,
+            owner_id=SourceId(known["owner_id"]),
+            now=arrival.now,
         )
 
 

@@ -103,6 +103,9 @@ async def resolve(db: Connection, asked: Sequence[Asked], scope: Scope) -> list[
     if not asked:
         return []
     found = await _found(db, asked, scope)
+    plain = [_plain(one, found.get(place, ())) for place, one in enumerate(asked)]
+    if (sure := [one for one in plain if one is not None]) and len(sure) == len(asked):
+        return sure
     seen = await _evidence(db, asked, found, scope)
     roles = await _roles(db, asked, found, scope)
     return _decided(asked, found, seen, roles, scope)
@@ -110,12 +113,12 @@ async def resolve(db: Connection, asked: Sequence[Asked], scope: Scope) -> list[
 
 async def _found(db: Connection, asked: Sequence[Asked], scope: Scope) -> Mapping[int, list[Any]]:
     names: list[tuple[int, str, bool]] = []
-    forms: list[tuple[int, str, str]] = []
+    forms: list[tuple[int, str, str, str]] = []
     short: list[tuple[int, str]] = []
     for place, one in enumerate(asked):
         is_person = one.kind == "person"
         names += [(place, key, is_person) for key in sorted({one.key, one.identity_key})]
-        forms += [(place, *form) for form in _forms_of(one)]
+        forms += [(place, *form, one.identity_key) for form in _forms_of(one)]
         if one.is_short and not is_person:
             short.append((place, one.key))
     found = await rows(
@@ -246,8 +249,6 @@ def _decided(
         ruling = _ruling(one, rows_of)
         if ruling is not None:
             done[place] = _ruled(one, ruling, rows_of)
-        elif (plain := _plain(one, rows_of)) is not None:
-            done[place] = plain
         else:
             # What is the very name of another entry is that one's topic.
             free = [

@@ -5,8 +5,8 @@
 WITH asked (place, name_key, is_person) AS (
     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:names)
 ),
-forms (place, fit, form) AS (
-    SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:forms)
+forms (place, fit, form, name_key) AS (
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:forms)
 )
 SELECT a.place, 'ruling' AS fit, t.id, r.target AS name, r.target_key AS name_key, t.kind, r.target_is_person AS is_person,
        a.name_key AS asked_key, r.source_id
@@ -25,7 +25,7 @@ CROSS JOIN topics t ON t.id IN (
     WHERE n.form = f.form ORDER BY o.article_count DESC, o.id LIMIT :most)
 LEFT JOIN name_rulings r ON r.name_key = t.name_key AND r.is_person = t.is_person AND r.source_id = 0
 LEFT JOIN topics i ON r.kind = 'merge' AND i.name_key = r.target_key AND i.is_person = r.target_is_person
-WHERE (t.article_count > 0 OR i.id IS NOT NULL)
+WHERE (t.article_count > 0 OR i.id IS NOT NULL) AND t.name_key <> f.name_key
   AND (r.kind IS NOT 'split' OR f.fit NOT IN ('spelling', 'related'))
 UNION ALL
 SELECT DISTINCT s.value ->> 0, 'abbreviation', t.id, t.name, t.name_key, t.kind, t.is_person, '', 0

@@ -11,7 +11,7 @@ from news.naming.spelling import NAME_MAX, fold_word, related_given, variant_key
 from news.words.demonyms import DEMONYMS
 from news.words.given_names import GIVEN
 from news.words.lexicon import PARTICLES
-from news.words.titles import HONORIFICS, is_title
+from news.words.titles import HONORIFICS, ROLE_NOUNS, is_title
 
 _SUFFIXES: Final = {
     "jr": "jr",
@@ -77,7 +77,7 @@ def _without_title(words: list[str]) -> tuple[str, list[str]]:
     """Offices before a name ("Russian President"), and the name. "Dean" is somebody's given name."""
     end = 0
     for place, word in enumerate(words[:-1]):
-        if is_title(word) and word not in GIVEN:
+        if (is_title(word) or word in ROLE_NOUNS) and word not in GIVEN:
             end = place + 1
         elif word not in DEMONYMS and not (place == 0 and _NATION.fullmatch(word) and is_title(words[1])):
             break

@@ -64,6 +64,7 @@ def test_names_of_two_people_have_two_keys(first: str, second: str) -> None:
         ("Hale Corrin Jr.", "hale", (), "corrin", "jr", ""),
         ("President Corrin", "", (), "corrin", "", "president"),
         ("Russian President Hale Corrin", "hale", (), "corrin", "", "russian president"),
+        ("striker Corrin", "", (), "corrin", "", "striker"),
         ("Dean Corrin", "dean", (), "corrin", "", ""),
         ("Ursa von der Tarn", "ursa", (), "von der tarn", "", ""),
         ("Samir al-Quorin", "samir", (), "quorin", "", ""),

@@ -75,22 +75,9 @@ async def _meet_again(
         await _change_set(db, article_id)
         if known["text_hash"] == arrival.text_hash:
             await _decide_for_all(db, arrival, known)
-            await _decide_for_all(db, arrival, known)
             await share_names(db, article_id, arrival.analysed, source_id=arrival.source_id)
             await _put_marks(db, arrival, article_id)
     return AddOutcome.UPDATED if is_update else AddOutcome.UNCHANGED, article_id
-
-
-async def _decide_for_all(db: Connection, arrival: Arrival, known: Any) -> None:
-    """Decide anew who is meant in an article that a private source brought first: others see it now, and not its evidence."""
-    if not known["is_owner_public"] and await queries().has_other_names(db, article_id=known["id"]):
-        await replace_analysis(
-            db,
-            ArticleId(known["id"]),
-            arrival.analysed,
-            owner_id=SourceId(known["owner_id"]),
-            now=arrival.now,
-        )
 
 
 async def _decide_for_all(db: Connection, arrival: Arrival, known: Any) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from discord import app_commands
 
@@ -14,6 +11,7 @@ from cogs._render import charts
 from cogs._render.limits import NAME_MAX
 from cogs._render.people import PersonPage, person_card
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request, context_of
+from cogs._ui.drawing import drawn, ready_to_draw
 from cogs._ui.empty import no_such_name
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import (
@@ -29,15 +27,10 @@ from cogs._ui.options import (
 )
 from cogs._ui.presses import add_reader_cog
 from news.models import TopicSummary
-from news.profiles import Span, spans_of
+from news.profiles import spans_of
 
 if TYPE_CHECKING:
     from bot import NewsBot
-
-log = logging.getLogger(__name__)
-
-DRAWN_WITHIN_S: Final = 1.2
-"""How long an answer waits for its chart, in seconds: Discord waits three for the whole."""
 
 
 async def answer_person(context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG001
@@ -70,18 +63,7 @@ async def read_page(context: AnswerContext, person: TopicSummary) -> PersonPage:
     """All that a person's page shows. The chart is left out where it takes too long: the next one is quick."""
     profile = await context.storage.profiles.get(person.id, context.guild_id)
     spans = spans_of(profile.days)
-    return PersonPage(person, profile, spans, await _drawn(spans) if spans else None)
-
-
-async def _drawn(spans: Sequence[Span]) -> bytes | None:
-    try:
-        async with asyncio.timeout(DRAWN_WITHIN_S):
-            return await asyncio.to_thread(charts.draw, spans)
-    except TimeoutError:
-        log.info("a chart took longer than %s s; the page is shown without it", DRAWN_WITHIN_S)
-    except Exception:
-        log.exception("a chart could not be drawn; the page is shown without it")
-    return None
+    return PersonPage(person, profile, spans, await drawn(charts.draw, spans) if spans else None)
 
 
 class PersonCog(ReaderCog):
@@ -93,9 +75,7 @@ class PersonCog(ReaderCog):
     @app_commands.describe(name="Somebody in the news")
     async def person(self, interaction: AnyInteraction, name: str) -> None:
         """Who somebody is to the press, what they said, and how much is heard of them"""
-        if not charts.is_ready():
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await asyncio.to_thread(_warm_up)
+        await ready_to_draw(interaction)
         await self.ask(interaction, "person", name=name)
 
     @person.autocomplete("name")
@@ -106,13 +86,6 @@ class PersonCog(ReaderCog):
         return choices(
             (topic_label(person, speakers_only=bool(person.quote_count)), person.id) for person in found
         )
-
-
-def _warm_up() -> None:
-    try:
-        charts.warm_up()
-    except Exception:
-        log.exception("matplotlib cannot be imported; pages of people have no charts")
 
 
 async def setup(bot: NewsBot) -> None:

@@ -40,11 +40,14 @@ HOW = (
 
 
 async def answer_search(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
-    """Articles that match, newest or best first. The argument `by`, where a button gave it, is who is meant."""
+    """Articles that match, newest or best first. The arguments `by` and `about`, where a button gave them, are who speaks and what is looked for."""
     typed = typed_text(arguments, "query")
     meant = await read_topic(context, arguments, "by")
     if meant is not None:
         typed = with_speaker(typed, meant.topic.name)
+    subject = await read_topic(context, arguments, "about")
+    if subject is not None:
+        typed = as_phrase(subject.topic.name)
     read = read_search(typed, now=context.now)
     source = await read_source(context, arguments)
     since = read_since(context, arguments)
@@ -89,6 +92,11 @@ async def answer_search(context: AnswerContext, arguments: Arguments, page: int)
         paging=("Previous", "Next") if best else ("Newer", "Older"),
         note=page_note(found, page_size=PAGE_SIZE, thing="articles"),
     )
+
+
+def as_phrase(name: str) -> str:
+    """A name as it is searched for: its words, one after the other."""
+    return '"' + re.sub(r'["“”„«»‟]', " ", name) + '"'
 
 
 def with_speaker(typed: str, name: str) -> str:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
+from cogs._render import charts
 from cogs._render.topics import (
-    HEADLINES_SHOWN,
     PEOPLE_SHOWN,
     QUOTES_SHOWN,
     RELATED_SHOWN,
+    STORIES_SHOWN,
     TopicPage,
     topic_card,
 )
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
+from cogs._ui.drawing import drawn, ready_to_draw
 from cogs._ui.empty import no_such_name
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices, complete_topics, completes, read_topic, settled, typed_text
 from cogs._ui.presses import add_reader_cog
 from news.models import StoredQuote, TopicSummary
+from news.profiles import DAYS_MIN, DayCount, Span, spans_of
+from news.trends import TopicDays, heard_of
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -29,10 +34,12 @@ if TYPE_CHECKING:
 QUOTES_LOOKED_THROUGH: Final = 12
 LOOKED_THROUGH: Final = 50
 """Newest articles in which the sources are counted: enough for most topics, and bounded for the others."""
+DRAWN_DAYS: Final = 26 * 7
+"""Days that the chart may show: half a year, a week a bar."""
 
 
 async def answer_topic(context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG001
-    """Counts, newest headlines, quotes, people and related topics of a name."""
+    """Counts, how loud it is, newest stories, quotes, people and related topics of a name."""
     name = await read_topic(context, arguments, "name")
     if name is None:
         if not typed_text(arguments, "name"):
@@ -61,17 +68,30 @@ async def read_page(context: AnswerContext, topic: TopicSummary) -> TopicPage:
     related = await storage.topics.related(topic.id, guild_id, limit=PEOPLE_SHOWN + RELATED_SHOWN)
     people = await storage.topics.related(topic.id, guild_id, people_only=True, limit=PEOPLE_SHOWN)
     names = {person.id for person in people}
+    today = context.now.astimezone(UTC).date()
+    days = await storage.trends.over_time(topic.id, guild_id, since=today - timedelta(days=DRAWN_DAYS - 1))
+    spans = _spans(days, today)
     return TopicPage(
         topic=topic,
         source_count=len({headline.source_name for headline in headlines.items}),
         has_more_sources=headlines.has_more,
-        headlines=headlines.items[:HEADLINES_SHOWN],
+        stories=(await storage.stories.newest(guild_id, topic_id=topic.id, page_size=STORIES_SHOWN)).items,
         quotes=best_quotes(quotes.items, about=topic.name),
         quotes_total=quotes.total or 0,
         about_total=about.total or 0,
         people=people,
         related=[other for other in related if other.id not in names][:RELATED_SHOWN],
+        heard=heard_of(days.days, since=days.since, today=today),
+        spans=spans,
+        chart=await drawn(charts.draw, spans) if spans else None,
     )
+
+
+def _spans(found: TopicDays, today: date) -> list[Span]:
+    """What the chart shows, up to today; nothing where the news of two days are not there."""
+    if len(found.days) < DAYS_MIN:
+        return []
+    return spans_of([*found.days, DayCount(today, 0, 0)])
 
 
 def best_quotes(quotes: Sequence[StoredQuote], *, about: str) -> list[StoredQuote]:
@@ -103,6 +123,7 @@ class TopicsCog(ReaderCog):
     @app_commands.describe(name="A topic, person, organisation or place")
     async def topic(self, interaction: AnyInteraction, name: str) -> None:
         """What is happening on a topic, who is in it, what they say"""
+        await ready_to_draw(interaction)
         await self.ask(interaction, "topic", name=name)
 
     @topic.autocomplete("name")

@@ -23,6 +23,7 @@ from storage.sources import Sources
 from storage.stories import Stories
 from storage.story_window import StoryWindow
 from storage.topics import Topics
+from storage.trends import Trends
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Readers:
     topics: Topics
     profiles: Profiles
     stories: Stories
+    trends: Trends
 
 
 class Storage:
@@ -52,18 +54,23 @@ class Storage:
         self.topics = Topics(database)
         self.profiles = Profiles(database, self.quotes, self.topics)
         self.stories = Stories(database, self.articles, self.quotes)
-        self._everywhere = Readers(self.articles, self.quotes, self.topics, self.profiles, self.stories)
+        self.trends = Trends(database, self.topics, self.stories)
+        self._everywhere = Readers(
+            self.articles, self.quotes, self.topics, self.profiles, self.stories, self.trends
+        )
         quotes, topics = (
             Quotes(database, shows_age_restricted=True),
             Topics(database, shows_age_restricted=True),
         )
         articles = Articles(database, now, installation_id, window, shows_age_restricted=True)
+        stories = Stories(database, articles, quotes, shows_age_restricted=True)
         self._age_restricted = Readers(
             articles,
             quotes,
             topics,
             Profiles(database, quotes, topics, shows_age_restricted=True),
-            Stories(database, articles, quotes, shows_age_restricted=True),
+            stories,
+            Trends(database, topics, stories, shows_age_restricted=True),
         )
         self.analyses = Analyses(database, now)
         self.rulings = Rulings(database, now)

@@ -280,7 +280,7 @@ def _article(headline: Headline, whole: Told, former: Sequence[Any]) -> StoryArt
     titles = [
         (row["replaced_at"], row["title"]) for row in former if row["article_id"] == headline.article_id
     ]
-    following = [title for _, title in titles[1:]] + [headline.title]
+    following = [*(title for _, title in titles[1:]), headline.title][: len(titles)]
     return StoryArticle(
         headline=headline,
         copy_of=whole.copies.get(headline.article_id),

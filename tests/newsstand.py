@@ -24,7 +24,19 @@ from storage import Storage
 from tests.news.newsroom_world import FakeWeb
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-READER_EXTENSIONS = ("errors", "headlines", "search", "quotes", "topics", "person", "reports", "reading_links", "help")
+READER_EXTENSIONS = (
+    "errors",
+    "headlines",
+    "search",
+    "quotes",
+    "topics",
+    "person",
+    "trends",
+    "briefing",
+    "reports",
+    "reading_links",
+    "help",
+)
 
 
 @dataclass

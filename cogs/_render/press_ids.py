@@ -23,6 +23,7 @@ GoKind = Literal[
     "quotes-about",
     "quotes-of",
     "search-by",
+    "search-about",
     "quote-context",
     "quote-whole",
     "quote-random",

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cogs._render.articles import article_menu, fitted_lines, quote_line, topic_button
+from cogs._render.articles import article_menu, quote_line, topic_button
 from cogs._render.card import Card, button
+from cogs._render.charts import in_words
 from cogs._render.limits import NAME_MAX
 from cogs._render.press_ids import go_id
-from cogs._render.text import escaped, plural
-from news.models import Headline, StoredQuote, TopicKind, TopicSummary
+from cogs._render.text import escaped, plain, plural
+from cogs._render.trends import loudness, story_line
+from news.models import StoredQuote, Story, TopicKind, TopicSummary
+from news.profiles import Span
+from news.trends import Heard
 
 KINDS: Final[dict[TopicKind, str]] = {
     "person": "Person",
@@ -20,11 +24,11 @@ KINDS: Final[dict[TopicKind, str]] = {
     "event": "Event",
     "phrase": "Subject",
 }
-HEADLINES_SHOWN = 5
+STORIES_SHOWN = 3
 QUOTES_SHOWN = 2
 PEOPLE_SHOWN = 6
 RELATED_SHOWN = 3
-_HEADLINES_ROOM = 1_700
+CHART_FILE: Final = "over-time.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class TopicPage:
     source_count: int
     has_more_sources: bool
     """Whether the count is of the newest articles alone, so that there may be more."""
-    headlines: Sequence[Headline]
+    stories: Sequence[Story]
     quotes: Sequence[StoredQuote]
     quotes_total: int
     """By them where they are quoted, else about the topic."""
@@ -43,14 +47,21 @@ class TopicPage:
     """Quotes about the topic, whoever said them."""
     people: Sequence[TopicSummary]
     related: Sequence[TopicSummary]
+    heard: Heard | None = None
+    """How loud it is this week, and usually."""
+    spans: Sequence[Span] = ()
+    chart: bytes | None = None
+    """A PNG of the spans; None where there is too little to draw, or drawing takes too long."""
 
 
 def topic_card(page: TopicPage) -> Card:
-    """Name, kind and counts; newest headlines, two quotes, the people around it, related topics as buttons."""
+    """Name, counts and how loud it is; the chart; newest stories, two quotes, people; more of each and related topics as buttons."""
     topic = page.topic
-    card = Card().text(f"### {escaped(topic.name, NAME_MAX)}", _counts(page))
-    lines = fitted_lines(page.headlines[:HEADLINES_SHOWN], room=_HEADLINES_ROOM)
-    _part(card, "Newest", lines)
+    card = Card().text(f"### {escaped(topic.name, NAME_MAX)}", _counts(page), _heard(page))
+    if page.chart is not None:
+        card.drawing(CHART_FILE, page.chart, description=in_words(plain(topic.name, NAME_MAX), page.spans))
+    stories = page.stories[:STORIES_SHOWN]
+    _part(card, "Newest", [story_line(story, mark=f"**{n}.** ") for n, story in enumerate(stories, 1)])
     said = "Said by them" if topic.quote_count else "Said about it"
     _part(card, said, [quote_line(stored) for stored in page.quotes[:QUOTES_SHOWN]])
     people = [f"{escaped(p.name, NAME_MAX)} ({p.article_count:,})" for p in page.people[:PEOPLE_SHOWN]]
@@ -59,15 +70,23 @@ def topic_card(page: TopicPage) -> Card:
         "People around them" if topic.kind == "person" else "People around it",
         [" · ".join(people)] if people else [],
     )
-    card.select(article_menu(page.headlines[:HEADLINES_SHOWN]))
+    card.select(article_menu([story.lead for story in stories]))
     card.buttons(
         button("Headlines", go_id("headlines-about", topic.id)),
         button("Quotes by them", go_id("quotes-by", topic.id)) if topic.quote_count else None,
         button("Quotes about", go_id("quotes-about", topic.id)) if page.about_total else None,
     )
-    if topic.kind == "person":
-        card.buttons(button("Their page", go_id("person", topic.id)))
+    card.buttons(
+        button("Search", go_id("search-about", topic.id)),
+        button("Their page", go_id("person", topic.id)) if topic.kind == "person" else None,
+    )
     return card.buttons(*(topic_button(related) for related in page.related[:RELATED_SHOWN]))
+
+
+def _heard(page: TopicPage) -> str:
+    """ "31 articles this week, 9 a week usually"; "" where that says no more than the counts."""
+    heard = page.heard
+    return loudness(heard) if heard is not None and heard.usual is not None else ""
 
 
 def _part(card: Card, title: str, lines: Sequence[str]) -> None:

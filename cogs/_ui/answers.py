@@ -73,6 +73,7 @@ class AnswerContext:
             readers.topics,
             readers.profiles,
             readers.stories,
+            readers.trends,
             storage.sources,
             storage.answers,
         )
@@ -124,6 +125,7 @@ GO: Mapping[GoKind, Callable[[int], Request]] = {
     "quote-whole": lambda n: Request("quote-whole", {"quote": n}),
     "quote-random": lambda _: Request("quote-random"),
     "search-by": lambda n: Request("search", {"query": "by:someone", "by": f"#{n}"}),
+    "search-about": lambda n: Request("search", {"query": "about something", "about": f"#{n}"}),
     "headlines-about": lambda n: Request("headlines", {"topic": f"#{n}"}),
     "headlines-from": lambda n: Request("headlines", {"source": f"#{n}"}),
     "help": lambda _: Request("help"),

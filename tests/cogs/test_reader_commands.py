@@ -310,7 +310,7 @@ async def test_a_topic_has_counts_news_quotes_and_people(stand: Newsstand) -> No
     assert "Lune Dam holds through the night" in shown
     assert "**Said about it**\n> “The dam will hold.”" in shown
     assert "**People around it**\nAda Okafor (1)" in shown
-    assert labels_of(message) == ["Headlines", "Quotes about", "Lune Council", "Share"]
+    assert labels_of(message) == ["Headlines", "Quotes about", "Search", "Lune Council", "Share"]
 
 
 async def test_a_person_has_a_page_too(stand: Newsstand) -> None:

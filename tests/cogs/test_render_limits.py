@@ -42,6 +42,7 @@ from news.models import (
     SourceId,
     SourceNotice,
     StoredQuote,
+    Story,
     StoryId,
     TopicId,
     TopicSummary,
@@ -234,7 +235,8 @@ def test_any_topic_fits(
     topic: TopicSummary, newest: list[Headline], said: list[StoredQuote], around: list[TopicSummary]
 ) -> None:
     """The card of a topic is within the limits."""
-    page = TopicPage(topic, 3, True, newest, said, len(said), len(said), around, around)
+    told = [Story(StoryId(1), line, 9, 9, 2, line.published_at, line.published_at) for line in newest]
+    page = TopicPage(topic, 3, True, told, said, len(said), len(said), around, around)
     check(finished(topic_card(page), ["a", "b", "c"]))
 
 

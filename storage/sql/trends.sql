@@ -1,0 +1,93 @@
+-- name: topics_of_newest
+-- How many of the newest articles have each topic: the range of ids is the period.
+SELECT t.topic_id AS id, COUNT(*) AS articles
+FROM (SELECT DISTINCT x.article_id
+      FROM json_each(:visible) v CROSS JOIN article_sources x ON x.source_id = v.value
+      WHERE x.article_id >= :low
+      ORDER BY x.article_id DESC LIMIT :most) w
+CROSS JOIN article_topics t ON t.article_id = w.article_id
+GROUP BY t.topic_id
+HAVING COUNT(*) >= :least
+ORDER BY COUNT(*) DESC, t.topic_id
+LIMIT :limit;
+
+-- name: topics_of_days
+-- The same over whole days, from the roll-ups.
+SELECT d.topic_id AS id, SUM(d.articles) AS articles
+FROM topic_days d INDEXED BY topic_days_of_day
+WHERE d.day >= :low AND d.day <= :high
+  AND d.set_id IN (SELECT m.set_id FROM source_set_members m
+                   WHERE m.source_id IN (SELECT value FROM json_each(:visible)))
+GROUP BY d.topic_id
+HAVING SUM(d.articles) >= :least
+ORDER BY SUM(d.articles) DESC, d.topic_id
+LIMIT :limit;
+
+-- name: articles_of_topics_in_days
+SELECT d.topic_id AS id, SUM(d.articles) AS articles
+FROM json_each(:ids) w CROSS JOIN topic_days d ON d.topic_id = w.value
+WHERE d.day >= :low AND d.day < :high
+  AND d.set_id IN (SELECT m.set_id FROM source_set_members m
+                   WHERE m.source_id IN (SELECT value FROM json_each(:visible)))
+GROUP BY d.topic_id;
+
+-- name: first_article_since$
+-- The first of each source, then of all.
+SELECT MIN((SELECT x.article_id FROM article_sources x
+            WHERE x.source_id = v.value AND x.article_id >= :low ORDER BY x.article_id LIMIT 1))
+FROM json_each(:visible) v;
+
+-- name: count_articles_since$
+SELECT COUNT(*) FROM (
+    SELECT DISTINCT x.article_id
+    FROM json_each(:visible) v CROSS JOIN article_sources x ON x.source_id = v.value
+    WHERE x.article_id >= :low LIMIT :most);
+
+-- name: newest_of_topics
+-- The newest articles of each topic since then, with what their texts are copies of and how high the topic stands in
+-- them. The copy is read from the index of stories: in the article's own row it lies behind the text.
+SELECT w.value AS id, t.article_id, t.rank, COALESCE(g.text_group, g.id) AS text_group
+FROM json_each(:ids) w
+CROSS JOIN article_topics t ON t.topic_id = w.value AND t.article_id >= :low AND t.article_id IN (
+        SELECT n.article_id FROM article_topics n
+        WHERE n.topic_id = w.value AND n.article_id >= :low
+          AND EXISTS (SELECT 1 FROM article_sources x
+                      WHERE x.article_id = n.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+        ORDER BY n.article_id DESC LIMIT :most)
+CROSS JOIN articles a ON a.id = t.article_id
+CROSS JOIN articles g INDEXED BY articles_story ON g.story_id = a.story_id AND g.id = a.id;
+
+-- name: sites_of_articles
+SELECT x.article_id, COALESCE(x.outlet, s.domain, 'source ' || s.id) AS site
+FROM json_each(:ids) w CROSS JOIN article_sources x ON x.article_id = w.value CROSS JOIN sources s ON s.id = x.source_id
+WHERE x.source_id IN (SELECT value FROM json_each(:visible));
+
+-- name: days_of_topic_since
+-- `quoted`: the sources whose quotes are counted, where they are not all of the visible ones.
+SELECT d.day, SUM(d.articles) AS articles,
+       SUM(CASE WHEN CAST(:quoted AS TEXT) IS NULL
+                 OR EXISTS (SELECT 1 FROM source_set_members m
+                            WHERE m.set_id = d.set_id AND m.source_id IN (SELECT value FROM json_each(:quoted)))
+                THEN d.quotes ELSE 0 END) AS quotes
+FROM topic_days d
+WHERE d.topic_id = :topic_id AND d.day >= :low
+  AND d.set_id IN (SELECT m.set_id FROM source_set_members m
+                   WHERE m.source_id IN (SELECT value FROM json_each(:visible)))
+GROUP BY d.day
+HAVING SUM(d.articles) > 0
+ORDER BY d.day;
+
+-- name: count_sources_of_topic_since$
+SELECT COUNT(DISTINCT m.source_id)
+FROM topic_days d CROSS JOIN source_set_members m ON m.set_id = d.set_id
+WHERE d.topic_id = :topic_id AND d.day >= :low AND m.source_id IN (SELECT value FROM json_each(:visible));
+
+-- name: newest_ids_of_both
+-- Among the newest articles of the first topic, so that the cost has a bound: give the rarer one.
+SELECT t.article_id
+FROM (SELECT article_id FROM article_topics
+      WHERE topic_id = :topic_id AND article_id >= :low ORDER BY article_id DESC LIMIT :most) t
+CROSS JOIN article_topics o ON o.article_id = t.article_id AND o.topic_id = :other_id
+WHERE EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+ORDER BY t.article_id DESC;

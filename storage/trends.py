@@ -1,0 +1,256 @@
+"""What rises in the news, and one topic over time. Every read filters by what the server sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from aiosqlite import Connection
+
+from news.models import GuildId, SourceId, TopicId, TopicSummary
+from news.profiles import DayCount
+from news.trends import (
+    ARTICLES_MIN,
+    USUAL_DAYS,
+    Candidate,
+    Heard,
+    Period,
+    Rise,
+    Shared,
+    TopicDays,
+    Trending,
+    is_weak_phrase,
+    known_days,
+    rising,
+    shares,
+    usual_level,
+)
+from storage.connection import Database
+from storage.queries import as_list, queries, rows
+from storage.reading import Sight, headlines, sight_of
+from storage.stories import Stories
+from storage.times import first_id, id_day
+from storage.topics import Topics
+
+ARTICLES_MAX: Final = 20_000
+"""Newest articles of a day that are looked at: a bound on the cost."""
+COUNTED_MAX: Final = 1_500
+"""The loudest topics whose usual level is looked up."""
+LOOKED_AT: Final = 60
+"""Those that seem to have risen most, whose articles are looked at."""
+ARTICLES_OF_EACH: Final = 60
+"""Newest articles of each in which copies, sites and company are counted."""
+BOTH_MAX: Final = 3_000
+"""Newest articles of the rarer of two topics in which the other is looked for."""
+TOGETHER_SHOWN: Final = 3
+_EPOCH: Final = date(1970, 1, 1)
+
+
+class Trends:
+    """What rose, and how loud a topic is. Any method may raise StorageError.
+
+    Counts are over the sources that the server sees and does not call satire. Topics that it hides, and private people, rise nowhere.
+    """
+
+    def __init__(
+        self, database: Database, topics: Topics, stories: Stories, *, shows_age_restricted: bool = False
+    ) -> None:
+        self._database = database
+        self._topics = topics
+        self._stories = stories
+        self._shows_age_restricted = shows_age_restricted
+        self._sql = queries()
+
+    async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
+        return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
+
+    async def rising(
+        self,
+        guild_id: GuildId | None,
+        *,
+        now: datetime,
+        period: Period = Period.DAY,
+        source_id: SourceId | None = None,
+        limit: int = 8,
+    ) -> Trending:
+        """What rose against its own usual level, most first. `now` is aware UTC.
+
+        A day is the 24 hours to `now`, a week and a month are whole days of UTC with today's. What is usual is
+        the mean of the 28 days before the first of these, or of those that the archive has.
+        """
+        begin, low = _beginning(now, period)
+        async with self._database.reading() as db:
+            sight = await self._sight(db, guild_id)
+            visible = sight.narrowed(sight.counted, source_id)
+            known = known_days(await self._first_day(db, visible, begin - timedelta(days=USUAL_DAYS)), begin)
+            counted = await self._counted(db, visible, period, now=now, low=low)
+            usual = await self._usual(db, visible, list(counted), begin=begin, known=known)
+            article_count = await self._sql.count_articles_since(
+                db, visible=as_list(visible), low=low, most=ARTICLES_MAX
+            )
+        heard = {
+            one: Heard(count, usual_level(usual.get(one, 0), known_days=known, length=period.days))
+            for one, count in counted.items()
+        }
+        topics = await self._may_rise(heard, guild_id)
+        candidates = await self._looked_at(topics, heard, visible, low=low)
+        shown = [
+            Rise(
+                topic=topics[one.candidate.topic_id],
+                now=one.candidate.heard.articles,
+                usual=one.candidate.heard.usual,
+                score=one.candidate.heard.score,
+                texts=one.candidate.texts,
+                sites=one.candidate.sites,
+                together=tuple(topics[other.topic_id] for other in one.shadows[:TOGETHER_SHOWN]),
+            )
+            for one in rising(candidates, limit=limit)
+        ]
+        since = now - timedelta(days=period.days)
+        told = [await self._with_story(rise, guild_id, since=since, source_id=source_id) for rise in shown]
+        return Trending(tuple(told), article_count, known)
+
+    async def over_time(self, topic_id: TopicId, guild_id: GuildId | None, *, since: date) -> TopicDays:
+        """The topic's days from `since`, and from when on there is an archive."""
+        async with self._database.reading() as db:
+            sight = await self._sight(db, guild_id)
+            asked = {"topic_id": topic_id, "low": _number(since), "visible": as_list(sight.counted)}
+            found = await rows(self._sql.days_of_topic_since(db, quoted=sight.quoted_if_fewer, **asked))
+            sources = await self._sql.count_sources_of_topic_since(db, **asked)
+            first = await self._first_day(db, sight.counted, since)
+        days = [
+            DayCount(_EPOCH + timedelta(days=row["day"]), row["articles"], row["quotes"]) for row in found
+        ]
+        return TopicDays(days, first, sources)
+
+    async def shared(
+        self, rarer: TopicId, other: TopicId, guild_id: GuildId | None, *, since: datetime, limit: int = 3
+    ) -> Shared:
+        """The newest articles since then that have both topics. `rarer`: the one of fewer articles is to be given first."""
+        async with self._database.reading() as db:
+            sight = await self._sight(db, guild_id)
+            found = await rows(
+                self._sql.newest_ids_of_both(
+                    db,
+                    topic_id=rarer,
+                    other_id=other,
+                    low=first_id(since),
+                    most=BOTH_MAX,
+                    visible=as_list(sight.counted),
+                )
+            )
+            ids = [row["article_id"] for row in found]
+            lines = await headlines(db, ids[:limit], sight.counted, guild_id=guild_id)
+        return Shared(lines, len(ids), len(ids) >= BOTH_MAX)
+
+    async def _counted(
+        self, db: Connection, visible: Sequence[SourceId], period: Period, *, now: datetime, low: int
+    ) -> dict[TopicId, int]:
+        """How many articles of the period have each of the loudest topics."""
+        asked = {"visible": as_list(visible), "least": ARTICLES_MIN, "limit": COUNTED_MAX}
+        if period is Period.DAY:
+            found = await rows(self._sql.topics_of_newest(db, low=low, most=ARTICLES_MAX, **asked))
+        else:
+            found = await rows(
+                self._sql.topics_of_days(
+                    db, low=id_day(low), high=_number(now.astimezone(UTC).date()), **asked
+                )
+            )
+        return {TopicId(row["id"]): row["articles"] for row in found}
+
+    async def _usual(
+        self, db: Connection, visible: Sequence[SourceId], ids: Sequence[TopicId], *, begin: date, known: int
+    ) -> dict[TopicId, int]:
+        """Articles of each topic in the known days before."""
+        found = await rows(
+            self._sql.articles_of_topics_in_days(
+                db,
+                ids=as_list(ids),
+                low=_number(begin) - known,
+                high=_number(begin),
+                visible=as_list(visible),
+            )
+        )
+        return {TopicId(row["id"]): row["articles"] for row in found}
+
+    async def _first_day(self, db: Connection, visible: Sequence[SourceId], since: date) -> date | None:
+        low = first_id(datetime(since.year, since.month, since.day, tzinfo=UTC))
+        found = await self._sql.first_article_since(db, visible=as_list(visible), low=low)
+        return None if found is None else _EPOCH + timedelta(days=id_day(found))
+
+    async def _may_rise(
+        self, heard: dict[TopicId, Heard], guild_id: GuildId | None
+    ) -> dict[TopicId, TopicSummary]:
+        """Those that seem to have risen most and may be shown, by their ids."""
+        risen = sorted(
+            (one for one in heard if heard[one].is_risen), key=lambda one: (-heard[one].score, one)
+        )
+        known = await self._topics.get_many(risen[:LOOKED_AT], guild_id)
+        return {topic.id: topic for topic in known if not topic.is_private}
+
+    async def _looked_at(
+        self,
+        topics: dict[TopicId, TopicSummary],
+        heard: dict[TopicId, Heard],
+        visible: Sequence[SourceId],
+        *,
+        low: int,
+    ) -> list[Candidate]:
+        """The topics with what their newest articles say: copies, sites, how high they stand in them."""
+        async with self._database.reading() as db:
+            found = await rows(
+                self._sql.newest_of_topics(
+                    db, ids=as_list(topics), low=low, most=ARTICLES_OF_EACH, visible=as_list(visible)
+                )
+            )
+            articles = as_list(sorted({row["article_id"] for row in found}))
+            places = await rows(self._sql.sites_of_articles(db, ids=articles, visible=as_list(visible)))
+        sites: dict[int, set[str]] = {}
+        for place in places:
+            sites.setdefault(place["article_id"], set()).add(place["site"])
+        by_topic: dict[TopicId, list[Any]] = {one: [] for one in topics}
+        for row in found:
+            by_topic[TopicId(row["id"])].append(row)
+        texts = {one: (len({row["text_group"] for row in mine}), len(mine)) for one, mine in by_topic.items()}
+        usually = shares(texts)
+        return [
+            Candidate(
+                topic_id=one,
+                heard=replace(heard[one], copied=shares({one: texts[one]}), usually_copied=usually),
+                articles=frozenset(row["article_id"] for row in mine),
+                sites=len({site for row in mine for site in sites.get(row["article_id"], ())}),
+                texts=texts[one][0],
+                is_weak=topics[one].kind == "phrase" and is_weak_phrase([row["rank"] for row in mine]),
+            )
+            for one, mine in by_topic.items()
+        ]
+
+    async def _with_story(
+        self, rise: Rise, guild_id: GuildId | None, *, since: datetime, source_id: SourceId | None
+    ) -> Rise:
+        """The rise with the story of most independent texts on it; of one source alone, with its newest."""
+        topic_id = rise.topic.id
+        if source_id is None:
+            found = await self._stories.top(guild_id, since=since, topic_id=topic_id, limit=1)
+        else:
+            page = await self._stories.newest(
+                guild_id, topic_id=topic_id, source_id=source_id, since=since, page_size=1
+            )
+            found = list(page.items)
+        return replace(rise, story=found[0] if found else None)
+
+
+def _beginning(now: datetime, period: Period) -> tuple[date, int]:
+    """The first day of the period, before which the usual days lie, and the lowest id of its articles."""
+    if period is Period.DAY:
+        since = now - timedelta(days=1)
+        return since.astimezone(UTC).date(), first_id(since)
+    first = now.astimezone(UTC).date() - timedelta(days=period.days - 1)
+    return first, first_id(datetime(first.year, first.month, first.day, tzinfo=UTC))
+
+
+def _number(day: date) -> int:
+    """Days since 1970."""
+    return (day - _EPOCH).days

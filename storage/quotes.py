@@ -39,6 +39,8 @@ RANDOM_WINDOW = 500
 _NEWEST_TRIED = 50
 _DRAWN_FROM = 100
 """Quotes from which one by somebody in public life is drawn."""
+COMPARED_MAX = 1_000
+"""Newest quotes, of all or on a topic, among which the same words by one person are shown once."""
 MATCHES_MAX = 5_000
 """Quotes that have the words, looked at when no speaker is named, or newest ones of a speaker; `total` counts no further."""
 
@@ -63,9 +65,6 @@ class _Wanted:
         if self.speaker_id is not None:
             filters["hidden_quotes"] = as_list(shown.not_theirs)
         return {"visible": as_list(self.sight.quoted), "low": self.low, **filters}
-
-    def parameters(self) -> dict[str, Any]:
-        return {**self.within, "limit": self.limit, "offset": self.offset}
 
 
 class Quotes:
@@ -94,8 +93,8 @@ class Quotes:
         page: int = 0,
         page_size: int = 1,
     ) -> Page[StoredQuote]:
-        """Newest first, within an article in its order; `total` counts all of them. Of one speaker each once, however
-        many articles have the words.
+        """Newest first, within an article in its order; `total` counts all of them. The same words by one person are
+        shown once, however many articles have them (COMPARED_MAX).
 
         `topic_id`: quotes that name the topic, or stand near its name in their paragraph. `text`: all its words occur in the quote.
         """
@@ -183,19 +182,38 @@ class Quotes:
         """The ids of a page, and how many there are in all."""
         if wanted.text is not None and wanted.text.strip():
             return await self._find_by_text(db, wanted)
-        sql, parameters = self._sql, wanted.parameters()
         if wanted.speaker_id is not None:
             return await self._find_by_speaker(db, wanted)
-        if wanted.topic_id is not None:
-            found = await rows(sql.quotes_on_topic(db, topic_id=wanted.topic_id, **parameters))
-            is_edited = not wanted.sight.shown.is_as_found
-            total = await sql.count_quotes_on_topic(
-                db, topic_id=wanted.topic_id, is_edited=is_edited, **wanted.within
-            )
-        else:
-            found = await rows(sql.quotes_newest(db, **parameters))
-            total = await self._count_all(db, wanted)
-        return [row["id"] for row in found], total
+        return await self._find_newest(db, wanted)
+
+    async def _find_newest(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
+        """Of all or on a topic. Among the newest the same words of one person are one quote; older ones are not compared."""
+        newest = await self._newest(db, wanted, offset=0, limit=COMPARED_MAX)
+        groups = _once_each(newest)
+        ids = groups[wanted.offset : wanted.offset + wanted.limit]
+        if len(newest) < COMPARED_MAX:
+            return ids, len(groups)
+        beyond = COMPARED_MAX + max(0, wanted.offset - len(groups))
+        if len(ids) < wanted.limit:
+            older = await self._newest(db, wanted, offset=beyond, limit=wanted.limit - len(ids))
+            ids += [row["id"] for row in older]
+        return ids, await self._count(db, wanted) - len(newest) + len(groups)
+
+    async def _newest(self, db: Connection, wanted: _Wanted, *, offset: int, limit: int) -> list[Any]:
+        parameters = {**wanted.within, "offset": offset, "limit": limit}
+        if wanted.topic_id is None:
+            return await rows(self._sql.quotes_newest(db, **parameters))
+        return await rows(self._sql.quotes_on_topic(db, topic_id=wanted.topic_id, **parameters))
+
+    async def _count(self, db: Connection, wanted: _Wanted) -> int:
+        if wanted.topic_id is None:
+            return await self._count_all(db, wanted)
+        return await self._sql.count_quotes_on_topic(
+            db,
+            topic_id=wanted.topic_id,
+            is_edited=not wanted.sight.shown.is_as_found,
+            **wanted.within,
+        )
 
     async def _find_by_speaker(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
         """The same words in several articles are one quote: the newest stands for all."""
@@ -208,8 +226,7 @@ class Quotes:
                 **wanted.within,
             )
         )
-        groups = group_same(found, lambda row: (wanted.speaker_id, row["text"]))
-        ids = [group[0]["id"] for group in groups]
+        ids = _once_each(found, speaker_id=wanted.speaker_id)
         return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
 
     async def _count_all(self, db: Connection, wanted: _Wanted) -> int:
@@ -233,7 +250,7 @@ class Quotes:
             most = -1 if wanted.speaker_id is not None else MATCHES_MAX
             expression = " AND ".join(terms.wanted)
             found = await rows(self._sql.quotes_with_words(db, expression=expression, most=most, **asked))
-        ids = [row["id"] for row in found]
+        ids = _once_each(found)
         return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
 
     async def _stored(self, db: Connection, ids: Sequence[int], sight: Sight) -> list[StoredQuote]:
@@ -257,6 +274,12 @@ class Quotes:
             for row in found
             if row["article_id"] in lines
         ]
+
+
+def _once_each(found: Sequence[Any], *, speaker_id: TopicId | None = None) -> list[int]:
+    """Ids in order, the same words by one person once: by the first of them. `speaker_id`: of all rows."""
+    groups = group_same(found, lambda row: (speaker_id or row["speaker_id"], row["text"]))
+    return [group[0]["id"] for group in groups]
 
 
 def _as_shown(row: Any, headline: Headline, shown: ServerView, *, is_private: bool) -> StoredQuote:

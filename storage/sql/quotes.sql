@@ -18,7 +18,7 @@ ORDER BY q.article_id DESC, q.ordinal
 LIMIT :limit;
 
 -- name: quotes_on_topic
-SELECT q.id FROM quote_topics t CROSS JOIN quotes q ON q.article_id = t.article_id AND q.ordinal = t.ordinal
+SELECT q.id, q.speaker_id, q.text FROM quote_topics t CROSS JOIN quotes q ON q.article_id = t.article_id AND q.ordinal = t.ordinal
 WHERE t.topic_id = :topic_id AND t.article_id >= :low
   AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
   AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
@@ -39,7 +39,7 @@ WHERE t.topic_id = :topic_id AND t.article_id >= :low
               WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
 
 -- name: quotes_newest
-SELECT q.id FROM quotes q
+SELECT q.id, q.speaker_id, q.text FROM quotes q
 WHERE q.article_id >= :low
   AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))
   AND COALESCE(q.speaker_id, 0) NOT IN (SELECT value FROM json_each(:hidden))
@@ -64,7 +64,7 @@ WHERE EXISTS (SELECT 1 FROM source_set_members m
 -- name: quotes_with_words
 -- Every match, newest first; the caller pages and counts in one go. `most` bounds how many of the matches, the last
 -- stored first, are looked at.
-SELECT q.id
+SELECT q.id, q.speaker_id, q.text
 FROM (SELECT rowid AS id FROM quotes_fts WHERE quotes_fts MATCH :expression ORDER BY rowid DESC LIMIT :most) f
 CROSS JOIN quotes q ON q.id = f.id
 WHERE q.article_id >= :low
@@ -79,7 +79,7 @@ WHERE q.article_id >= :low
 ORDER BY q.article_id DESC, q.ordinal;
 
 -- name: quotes_like
-SELECT q.id FROM articles a INDEXED BY articles_cjk_newest JOIN quotes q ON q.article_id = a.id
+SELECT q.id, q.speaker_id, q.text FROM articles a INDEXED BY articles_cjk_newest JOIN quotes q ON q.article_id = a.id
 WHERE a.has_cjk = 1 AND a.id >= :low
   AND NOT EXISTS (SELECT 1 FROM json_each(:like) p WHERE q.text NOT LIKE p.value ESCAPE '\')
   AND q.id NOT IN (SELECT value FROM json_each(:hidden_quotes))

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from bench._generator import SYLLABLES
-
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+_CONSONANTS, _VOWELS = "bcdfghjklmnprstvwz", "aeiou"
 
 
 class Told(NamedTuple):
@@ -38,11 +37,8 @@ class News:
         self.random = random.Random(seed)
         found: dict[str, None] = {}
         while len(found) < words:
-            short = len(found) < 300
-            syllables = self.random.choices(
-                SYLLABLES, k=self.random.randint(1, 2) if short else self.random.randint(2, 5)
-            )
-            found["".join(syllables)] = None
+            syllables = self.random.randint(1, 2) if len(found) < 300 else self.random.randint(2, 5)
+            found["".join(self._syllable() for _ in range(syllables))] = None
         self._words = list(found)
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(words)))
         self._names = [word.title() for word in self._words[300 : words // 2]]
@@ -88,6 +84,10 @@ class News:
             text = self.text(event, words=self.random.choice((40, 120, 300, 500)))
             at = BEGIN + timedelta(days=days) / count * number
             yield Told(number, self.title(event), text, at, event.number)
+
+    def _syllable(self) -> str:
+        # Of a few syllables only, most words would begin alike, and thousands of names would be one.
+        return self.random.choice(_CONSONANTS) + self.random.choice(_VOWELS)
 
     def _sentence(self, event: Event) -> str:
         words = self.common(self.random.randint(12, 26))

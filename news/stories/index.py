@@ -38,7 +38,8 @@ _HITS_MIN = 3
 _ENTRIES_MAX, _MARK_ENTRIES_MAX = 1_000, 10_000
 """Entries of the index looked at for an article, those of the rarest words first: the cost has a bound. Those of marks
 are only counted: at 100,000 articles, 1,000 were too few to find one copy in six with half of its words changed."""
-_STORIES_WEIGHED, _COPIES_WEIGHED = 20, 4
+_STORIES_WEIGHED = 20
+_COPIES_LOOKED_AT, _COPIES_WEIGHED = 40, 3
 _COMMON_MIN, _COMMON_SHARE = 12, 0.02
 """A word of more stories than this says nothing about copies."""
 _COPY = 0.15
@@ -208,8 +209,7 @@ class StoryIndex:
     def _copied(self, article: _Article) -> int | None:
         """The story of the text that it is most like, where that is a copy."""
         best: tuple[float, int] | None = None
-        telling = array("I", (mark for mark in article.marks if not self._is_common(mark)))
-        for other_id in self._maybe_copied(telling):
+        for other_id in self._maybe_copied(article):
             other = self._articles[other_id]
             alike = self._likeness(article, other)
             if alike >= _copy_floor(article, other) and len(other.story.members) < STORY_MAX:
@@ -228,11 +228,15 @@ class StoryIndex:
             _COMMON_MIN, _COMMON_SHARE * len(self._stories)
         )
 
-    def _maybe_copied(self, telling: array[int]) -> list[int]:
+    def _maybe_copied(self, article: _Article) -> list[int]:
+        """The few that share most of its marks, among those that share some by which copies are looked up."""
+        telling = frozenset(mark for mark in article.marks if not self._is_common(mark))
         hits: Counter[int] = Counter()
         for entries, _ in _rarest(self._by_mark, telling, _MARK_ENTRIES_MAX):
             hits.update(entries)
-        return [each for each in _best(hits, _COPIES_WEIGHED) if hits[each] >= _HITS_MIN]
+        likely = [each for each in _best(hits, _COPIES_LOOKED_AT) if hits[each] >= _HITS_MIN]
+        shared = {each: len(telling.intersection(self._articles[each].marks)) for each in likely}
+        return _best(shared, _COPIES_WEIGHED)
 
     def _candidates(self, odds: Mapping[int, float], article: _Article) -> list[_Story]:
         """Stories that share its rarest words, the likeliest first."""

@@ -13,6 +13,7 @@ from news.quotes.clauses import (
 from news.quotes.denials import is_denied, is_doubtful
 from news.quotes.memory import Memory
 from news.quotes.openings import sentence_phrase, sentence_subject
+from news.quotes.participles import fronted_subject
 from news.quotes.people import People
 from news.quotes.reading import Reading
 from news.quotes.roles import apposed_role, leading_role, role_or_none, trailing_role
@@ -103,7 +104,13 @@ class Attributor:
 
     def _attribute_one(self, q: int, sentence: int, low: int, high: int) -> Attribution:
         clause = self._find_clause(q, low, high)
-        if clause is not None and clause.rule == "participle" and clause.verb == low and sentence:
+        if (
+            clause is not None
+            and clause.rule == "participle"
+            and clause.verb == low
+            and sentence
+            and fronted_subject(self._reading, q, low, high) is None
+        ):
             speaker = self._memory.subjects.get(sentence - 1)
             if speaker and self._reading.tokens[low - 1].kind != "b":
                 return Attribution(speaker, None, clause.cue, _RULE_CONFIDENCE["participle"], "participle")
@@ -195,6 +202,11 @@ class Attributor:
         reading = self._reading
         left = clause_left(reading, q, low)
         right = clause_right(reading, q, high)
+        if left is not None and left.rule == "participle":
+            if right is not None and right.mention is not None and not self._is_beside(left, q):
+                return right
+            fronted = fronted_subject(reading, q, low, high)
+            left = left._replace(mention=fronted) if fronted is not None else left
         if right is not None and left is not None and self._is_apart(right, low, high):
             return left
         if (
@@ -213,6 +225,13 @@ class Attributor:
             return closing if closing and closing.mention and closing.mention.kind == "name" else left
         colon = clause_of_colon(reading, q, low) or self._introduction(q, low)
         return colon or clause_at_end(reading, q, high)
+
+    def _is_beside(self, left: Clause, q: int) -> bool:
+        """Whether nothing but marks and "that" stands between the verb and the quotation."""
+        between = range((left.verb or 0) + 1, q)
+        return all(
+            self._reading.tokens[k].kind == "p" or self._reading.word(k) in ("that", "as") for k in between
+        )
 
     def _is_apart(self, right: Clause, low: int, high: int) -> bool:
         """Whether the clause behind has words of its own, or denies that it has any: `…,” Ann Example said it was late`."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from news.quotes.cues import is_bare_noun, is_beside, is_noun, reads
 from news.quotes.denials import quoted_person
-from news.quotes.frames import CONNECTORS
-from news.quotes.openings import opening_phrase, sentence_phrase, sentence_subject
+from news.quotes.participles import is_certain, participle_subject
 from news.quotes.phrases import can_speak
 from news.quotes.reading import Reading
 from news.quotes.signatures import signature
@@ -19,7 +18,6 @@ from news.quotes.subjects import (
     verb_start,
 )
 from news.quotes.verbless import Clause, according_left, after_according, noun_left
-from news.words.titles import ROLE_NOUNS
 from news.words.verbs import (
     ENGLISH_WEAK,
     STRONG,
@@ -41,6 +39,9 @@ _TIMES = word_set(
 )
 _NEAR_TOKENS = 6
 _QUOTED_TOKENS = 14
+_CONTRASTING = word_set("while whereas although though")
+_THINKING = word_set("believe believes believed think thinks thought feel feels felt")
+_THEY = ("it", "they")
 _QUOTERS = word_set("quoted quotes cited cites")
 _CHAINED = word_set(
     "seems wants goes tries decides chose came come plans needs likes dared felt ran takes took"
@@ -78,7 +79,8 @@ def clause_right(reading: Reading, q: int, high: int) -> Clause | None:
         and reading.is_skipped(reading.tokens[verb].text)
     ):
         verb += 1
-    if verb < high and reading.is_cue(verb) and not is_bare_noun(reading, verb):
+    is_comparing = reading.word(verb) == "compared" and reading.word(verb + 1) in ("to", "with")
+    if verb < high and reading.is_cue(verb) and not is_bare_noun(reading, verb) and not is_comparing:
         subject = verb + 1
         if reading.language != "en" and subject < high and reading.is_skipped(reading.word(subject)):
             subject += 1  # "erinnert sich Ann Example"
@@ -122,6 +124,8 @@ def _agent(reading: Reading, k: int, high: int) -> Mention | None:
 
 
 def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
+    if reading.word(i) in _CONTRASTING:
+        return None  # tells of somebody else: `…,” while Bo Sample said he would stay`
     for k in range(i + 1, min(i + CLAUSE_TOKENS, high)):
         token = reading.tokens[k]
         if token.kind == "q" or token.text in ";:":
@@ -133,7 +137,7 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
                 continue
             if is_passive(reading, k, i):
                 return Clause("after", _agent(reading, k, high), token.text, k)
-            mention = subject_before(reading, k, i)
+            mention = subject_before(reading, k, i) or _behind_open_apposition(reading, i, _nobody(k))
             if mention is not None and is_subject(reading, mention):
                 if reading.word(k + 1) == ":" or (
                     reading.word(i) in ("and", "but") and _leads_on(reading, k, high)
@@ -145,6 +149,10 @@ def _plain_clause(reading: Reading, i: int, high: int) -> Clause | None:
                 is_apart = any(reading.tokens[c].text == "," for c in range(i, start))
                 return Clause("end" if is_apart else "after", quoted or mention, token.text, k)
     return None
+
+
+def _nobody(k: int) -> Mention:
+    return Mention("phrase", k, "")
 
 
 def _behind_open_apposition(reading: Reading, i: int, mention: Mention) -> Mention | None:
@@ -180,13 +188,6 @@ def tells_more(reading: Reading, verb: int) -> bool:
     )
 
 
-def _is_certain(reading: Reading, mention: Mention) -> bool:
-    """Whether the mention is a name, a pronoun or a noun phrase whose head is known to speak."""
-    if mention.kind != "phrase":
-        return True
-    return mention.chunk is not None and can_speak(reading, mention.chunk.start, mention.chunk.end) == 1.0
-
-
 def is_subject(reading: Reading, mention: Mention) -> bool:
     """Whether the mention can be the subject of a reporting verb at all."""
     if mention.kind != "phrase" or mention.text in reading.other_pronouns:
@@ -214,7 +215,7 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
             mention = quoted_person(reading, k, low)
             if mention is None and reading.word(k - 1) in _PERCEIVED:
                 mention = subject_before(reading, k - 1, low)
-            mention = mention or _participle_subject(reading, k, low)
+            mention = mention or participle_subject(reading, k, low)
             return Clause("participle", mention, token.text, k)
         if k != i and (
             (token.text in ENGLISH_WEAK and not reads(reading, k)) or reading.word(k - 1) in _MODALS
@@ -232,17 +233,17 @@ def clause_left(reading: Reading, q: int, low: int) -> Clause | None:
                 if mention is not None:
                     return Clause("before", mention, token.text, k)
                 continue
-            if _goes_on_speaking(reading, mention, low):
+            if _goes_on_speaking(reading, mention, low) or _is_reported_thought(reading, mention, k, low):
                 continue
-            if k == i and token.text in ENGLISH_WEAK and not _is_certain(reading, mention):
+            if k == i and token.text in ENGLISH_WEAK and not is_certain(reading, mention):
                 continue
             if k == i:
                 return Clause("before", mention, token.text, k)
-            if not (token.text.endswith("d") or token.text in STRONG or _is_certain(reading, mention)):
+            if not (token.text.endswith("d") or token.text in STRONG or is_certain(reading, mention)):
                 continue
             if (
                 found is None
-                and not _is_certain(reading, mention)
+                and not is_certain(reading, mention)
                 and mention.text not in reading.other_pronouns
             ):
                 vague = vague or Clause("inside", mention, token.text, k)
@@ -259,6 +260,14 @@ def _goes_on_speaking(reading: Reading, mention: Mention, low: int) -> bool:
     return mention.text in ("it", "they") and k > low and reading.tokens[k].text in STRONG
 
 
+def _is_reported_thought(reading: Reading, mention: Mention, k: int, low: int) -> bool:
+    """Whether what "it" or "they" think is told by who speaks earlier in the sentence: `The board said it paid as it believed "…"`."""
+    if mention.text not in _THEY or reading.tokens[k].text not in _THINKING:
+        return False
+    earlier = range(max(low, k - CLAUSE_TOKENS), mention.token)
+    return any(reading.tokens[v].text in STRONG for v in earlier)
+
+
 def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | None:
     """Whose verb this is: the phrase before it, or the clause's subject behind an infinitive or a conjunction."""
     if reading.word(k - 1) == "to":
@@ -270,10 +279,10 @@ def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | 
         chained = reading.word(k - 2)
         if k - 2 > low and (chained.endswith("ed") or chained in _CHAINED):
             return subject_before(reading, k - 2, low)
-        return _participle_subject(reading, k, low)
+        return participle_subject(reading, k, low)
     before = verb_start(reading, k, low) - 1
     if before > low and reading.word(before) in ("and", "but", "or", "then"):
-        return _participle_subject(reading, before, low)
+        return participle_subject(reading, before, low)
     mention = subject_before(reading, k, low)
     if mention is None and k + 1 < q and (k + 1) in reading.chunk_from and reading.language != "en":
         return subject_after(reading, k + 1, q)
@@ -291,47 +300,6 @@ def _inverted_before(reading: Reading, k: int, low: int, q: int) -> Mention | No
     return mention if end < q and reading.tokens[end].text in ",:" else None
 
 
-def _participle_subject(reading: Reading, k: int, low: int) -> Mention | None:
-    own = reading.chunk_to.get(verb_start(reading, k, low))
-    if own is not None and own.has_name():
-        job = own.start
-        while job > low and own.start - job < _NEAR_TOKENS and reading.word(job - 1) in ROLE_NOUNS:
-            job -= 1
-        if job > low and reading.word(job - 1) in ("with", ",", "and"):
-            return name_mention(reading, own, low)
-    depth = 0
-    for v in range(k - 1, max(low, k - CLAUSE_TOKENS) - 1, -1):
-        token = reading.tokens[v]
-        depth += (token.text == ")") - (token.text == "(")
-        if depth > 0:
-            continue
-        if reading.is_cue(v) and not is_noun(reading, v, low):
-            mention = subject_before(reading, v, low)
-            if mention is not None and _is_certain(reading, mention):
-                return mention
-        elif _opens_clause(reading, v, low) and v < k - 1:
-            mention = opening_phrase(reading, v, k)
-            if mention is not None:
-                return mention
-    return sentence_subject(reading, low, k) or sentence_phrase(reading, low, k)
-
-
-def _opens_clause(reading: Reading, v: int, low: int) -> bool:
-    """Whether a name or pronoun with a verb behind it begins a clause of its own here."""
-    if v == low or reading.word(v - 1) not in (",", ")", "but", "while", "when", ";"):
-        return False
-    chunk = reading.chunk_from.get(v)
-    end = chunk.end if chunk is not None and chunk.has_name() else v + 1
-    if chunk is None and reading.word(v) not in reading.pronouns:
-        return False
-    following = reading.tokens[end]
-    return (
-        following.kind == "w"
-        and following.text not in reading.prepositions
-        and following.text not in CONNECTORS
-    )
-
-
 def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
     """The clause that closes a sentence with a quotation in it: `It was "…" work, Ann Example said.`"""
     for k in reversed(reading.cues_behind_quotes(max(q, high - CLAUSE_TOKENS) + 1, high)):
@@ -341,7 +309,7 @@ def clause_at_end(reading: Reading, q: int, high: int) -> Clause | None:
                 if mention is not None and mention.kind == "name":
                     return Clause("end", mention, reading.tokens[k].text, k)
             comma = find_back(reading, k, q + 1, ",", 12)
-            if comma is None:
+            if comma is None or reading.word(comma + 1) in _CONTRASTING:
                 return None
             mention = subject_before(reading, k, comma + 1)
             return Clause("end", mention, reading.tokens[k].text, k) if mention else None

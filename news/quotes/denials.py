@@ -53,7 +53,9 @@ _DENIALS = word_set(
     """
 )
 _OWN_DENIALS = word_set("deny denies denied denying")
-_DOUBTED = word_set("false untrue disputed disputes rejected rejects dismissed dismisses") | _DENIALS
+_DOUBTED = word_set("false untrue disputed disputes rejected rejects dismissed dismisses") | (
+    _DENIALS - {"instead"}  # opens a sentence that goes on: `Instead, the board spoke of "…"`
+)
 _REPORTS = word_set(
     "that claims claim reports report rumours rumors suggestions allegations allegation dass que che що что że"
 )

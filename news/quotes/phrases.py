@@ -13,19 +13,22 @@ from news.words.speaking import (
     LINKS,
     MASSES,
     NOT_SPEAKING,
+    NOUNS_IN_LY,
     PEOPLE,
 )
 from news.words.titles import ROLE_NOUNS, is_title
+from news.words.verbs import ENGLISH_BASE
 
 _PHRASE_TOKENS = 12
 _LINKED = 3
 _LATER_TOKENS = 24
 _KNOWN_HEADS = PEOPLE | DOCUMENTS | BODIES | ROLE_NOUNS
-_HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "ats", "ives")
+_HUMAN_ENDINGS = ("ers", "ists", "men", "women", "ors", "ians", "ants", "ees", "ats", "ives", "man", "woman")
 _ADVERBIALS = frozenset(
     {"told", "in", "on", "during", "after", "before", "as", "when", "while", "via", "by", "about"}
 )
 _ADJECTIVES_BEHIND = frozenset({"familiar", "involved", "unhappy", "briefed", "close"})
+_SHARES = frozenset({"percent", "%"})
 _SOMEBODY = frozenset({"one", "another", "others", "some", "many"})
 
 
@@ -114,7 +117,10 @@ def _is_part(reading: Reading, k: int, low: int) -> bool:
     ):
         return False
     if reading.is_cue(k):
-        return word in DOCUMENTS or (k > low and reading.word(k - 1) in reading.determiners)
+        before = reading.word(k - 1) if k > low else ""
+        return (
+            word in DOCUMENTS or before in reading.determiners or (before == "of" and word in ENGLISH_BASE)
+        )  # "secretary of state"
     return not (word in reading.skipped and word not in ("first", "long", "further", "back"))
 
 
@@ -151,14 +157,37 @@ def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
         return False
     if (word in LINKS and word not in ("in", "on")) or (reading.language != "en" and word in FOREIGN_LINKS):
         return False
+    if _names_author(reading, k):
+        return False
     return (
         word in CONNECTORS
         or word in _ADVERBIALS
         or word in reading.prepositions
         or word in reading.other_pronouns
         or word in reading.skipped
-        or (word.endswith(("ly", "ing")) and word not in DOCUMENTS)
+        or (word.endswith(("ly", "ing")) and word not in DOCUMENTS and word not in NOUNS_IN_LY)
+        or _leads_to_agent(reading, k, start)
         or (reading.is_cue(k) and word not in ROLE_NOUNS and reading.word(k - 1) not in reading.determiners)
+    )
+
+
+def _names_author(reading: Reading, k: int) -> bool:
+    """Whether "by" follows a paper here, or the time between the two: `a study last year by two economists`."""
+    word, before = reading.word(k), reading.word(k - 1)
+    if word == "last":
+        return before in DOCUMENTS and reading.word(k + 2) == "by"
+    is_timed = before in ("year", "month", "week") and reading.word(k - 2) == "last"
+    return word == "by" and (before in DOCUMENTS or is_timed) and reading.word(k + 1) not in reading.calendar
+
+
+def _leads_to_agent(reading: Reading, k: int, start: int) -> bool:
+    """Whether a participle stands here that tells of the noun before it: `a letter reviewed by the board`."""
+    return (
+        k - 1 > start
+        and reading.word(k).endswith("ed")
+        and reading.word(k + 1) in ("by", "to", "in", "from", "on")
+        and reading.word(k - 1) not in reading.determiners
+        and reading.word(k) not in _KNOWN_HEADS
     )
 
 
@@ -173,6 +202,8 @@ def can_speak(reading: Reading, start: int, end: int) -> float:
         return 0.0
     word = reading.word(head)
     single = word.removesuffix("s")
+    if word in _SHARES and reading.tokens[head - 1].kind == "n" and head > start:
+        return 1.0  # "52 percent of the voters"
     if {word, single} & NOT_SPEAKING or _holds_verb(reading, start, end):
         return 0.0
     forms = (word, single)
@@ -231,7 +262,8 @@ def _head(reading: Reading, start: int, end: int) -> int | None:
         if last is not None and (
             word in reading.prepositions
             or word in _ADJECTIVES_BEHIND
-            or (k + 1 < end and reading.word(k + 1) == "by")
+            or (k + 1 < end and reading.word(k + 1) == "by" and word not in DOCUMENTS)
+            or (word == "last" and reading.word(k - 1) in DOCUMENTS)
         ):
             break
         if reading.tokens[k].kind in "Cawn" and not (

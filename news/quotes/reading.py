@@ -10,7 +10,7 @@ from news.quotes.marks import Span, find_spans
 from news.words.languages import guess_language
 from news.words.lexicon import CALENDAR, ENGLISH_CALENDAR, ENGLISH_STARTERS, STARTERS
 from news.words.names import Chunk, find_chunks
-from news.words.speaking import DETERMINERS, ENGLISH_DETERMINERS
+from news.words.speaking import DETERMINERS, ENGLISH_DETERMINERS, NOUNS_IN_LY
 from news.words.titles import ROLE_NOUNS
 from news.words.tokens import QUOTE_REST, QUOTE_START, Sentences, Token, tokenize
 from news.words.verbs import (
@@ -107,7 +107,7 @@ class Reading:
 
     def is_skipped(self, word: str) -> bool:
         """Whether the word is an auxiliary or adverb that may stand between a subject and its verb."""
-        return word in self.skipped or (word.endswith("ly") and len(word) > 4)
+        return word in self.skipped or (word.endswith("ly") and len(word) > 4 and word not in NOUNS_IN_LY)
 
     def slice(self, start: int, end: int) -> str:
         """The article's words from one token up to another."""

@@ -9,6 +9,7 @@ from news.quotes.phrases import is_collective, phrase_end, phrase_start
 from news.quotes.reading import Reading
 from news.words.lexicon import ORGANISATION_WORDS
 from news.words.names import Chunk, role_text
+from news.words.speaking import DOCUMENTS
 from news.words.titles import ROLE_NOUNS, is_title
 from news.words.wordsets import word_set
 
@@ -354,7 +355,14 @@ def name_after(
         if following.kind == "w" and (
             following.text in ROLE_NOUNS
             or leads_to_role(reading, chunk.end, high)
-            or (not is_inverted and is_collective(following.text) and not reading.is_cue(chunk.end))
+            or (
+                not is_inverted
+                and (
+                    is_collective(following.text)
+                    or (following.text in DOCUMENTS and reading.language == "en")
+                )
+                and not reading.is_cue(chunk.end)
+            )
         ):
             return None
         if is_inverted and following.kind == "w" and not _may_follow_name(reading, following.text):

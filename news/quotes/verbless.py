@@ -82,7 +82,14 @@ def clause_of_colon(reading: Reading, q: int, low: int) -> Clause | None:
         and (chunk.start == low or reading.tokens[chunk.start - 1].text in "—–-")
     ):
         return Clause("label", name_mention(reading, chunk, chunk.start), None)
-    if chunk is not None and chunk.has_name() and reading.word(chunk.start - 1) in ROLE_NOUNS:
+    if (
+        chunk is not None
+        and chunk.has_name()
+        and (
+            reading.word(chunk.start - 1) in ROLE_NOUNS
+            or (reading.word(chunk.start - 1) == "from" and chunk.start - 1 > low)
+        )
+    ):
         return Clause("label", name_mention(reading, chunk, low), None)
     if reading.word(low) == "from" and low + 1 < q - 1 and phrase_start(reading, q - 2, low + 1) == low + 1:
         return Clause("label", phrase_mention(reading, low + 1, q - 1), None)

@@ -100,7 +100,7 @@ DOCUMENTS: frozenset[str] = word_set(
     story study subpoena suit summary survey tape teleprompter testimony text title transcript translation treaty
     tweet verdict video voice voiceover voicemail warrant website wire writ inscription
     analysis appraisal audit autopsy catalogue dossier feature guide handbook log logbook obituary prospectus roundup
-    series sermon sheet subtitle billboard graffiti trailer text-message press-statement
+    series sermon sheet subtitle billboard graffiti poster sticker hat cap shirt t-shirt mural tattoo trailer text-message press-statement
     """
 )
 """Papers and recordings that hold words: "the statement read"."""
@@ -140,6 +140,11 @@ NOT_SPEAKING: frozenset[str] = word_set(
     """
 )
 """Heads that are no speaker even where a reporting verb follows."""
+
+NOUNS_IN_LY: frozenset[str] = word_set(
+    "family assembly reply supply bully homily anomaly monopoly quarterly weekly monthly daily"
+)
+"""Nouns that end as adverbs do: `the family said`."""
 
 IRREGULAR_PASTS: frozenset[str] = word_set(
     """

@@ -55,6 +55,26 @@ PHRASES: dict[str, str] = {
     "An aide to campaign manager Oren Vask said the plan was “dead in the water”.": (
         "An aide to campaign manager Oren Vask"
     ),
+    "Quill's family has called on the board to open the ledgers “as a matter of plain decency”.": "Quill's family",
+    "It was closed “for the good of the port,” according to a copy of the letter reviewed by the Courier.": (
+        "a copy of the letter"
+    ),
+    "It was closed “for the good of the port,” according to a study last year by two economists.": (
+        "a study last year by two economists"
+    ),
+    "It was closed “for the good of the port,” according to a Coastguard readout.": "a Coastguard readout",
+    "There was a tape from the fair, where the secretary of state said she was “not only here to dance”.": (
+        "the secretary of state"
+    ),
+    "About 52 percent of the islanders agreed that the ferry was “good enough for anybody's aunt”.": (
+        "About 52 percent of the islanders"
+    ),
+    "The ferryman pointed out that Vask was once for the bridge and its “wide and generous lanes”.": "The ferryman",
+    "Instead, the statement talked about the right to “choose one's own harbour master”.": "the statement",
+    "A port spokesman said the board had paid because it believed “in what dockers can do together”.": (
+        "A port spokesman"
+    ),
+    "Ruud's office said she would come but “would not sing for her supper”, while Vask said he was ill.": "Ruud's office",
     "“We are friends,” Mara Quill and Oren Vask said.": "Mara Quill and Oren Vask",
     "“We are friends,” said Mara Quill and Oren Vask.": "Mara Quill and Oren Vask",
     "“Nobody goes home tonight,” Mara Quill was told by the guard.": "the guard",

@@ -219,7 +219,7 @@ ENGLISH: dict[str, tuple[str, Expected]] = {
         "“Long live the pier!” Lena Ruud, the head of the board, shouted.",
         [("Long live the pier!", "Lena Ruud")],
     ),
-    "party and state in brackets": (
+    "party and place in brackets": (
         "“This is a bad bill,” Sen. Lena Ruud (R-Vellmar) said.",
         [("This is a bad bill,", "Lena Ruud")],
     ),

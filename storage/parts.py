@@ -56,7 +56,7 @@ class Part:
     weight: float
     rank: int
     written: str | None
-    """What the article calls it, where that is another name."""
+    """What the article calls it beside or in place of its own name, a line each; None: nothing else."""
     written_id: int | None
     is_short: bool
     entries: list[Entry]
@@ -200,12 +200,12 @@ async def _parts_of(
 
 
 def _join(known: Part, new: Part) -> None:
-    """Make two names of one topic one part: called by its own name where one of them is that."""
+    """Make two names of one topic one part. What it is called beside its own name is kept: a ruling on that may end."""
     known.weight = max(known.weight, new.weight)
     known.entries += new.entries
     known.is_short = known.is_short and new.is_short
-    if new.written is None:
-        known.written = known.written_id = None
+    known.written = "\n".join(filter(None, (known.written, new.written))) or None
+    known.written_id = known.written_id or new.written_id
 
 
 def _speakers(entries: Mapping[TopicKey, Entry], parts: Sequence[Part]) -> Mapping[str, int]:
@@ -253,7 +253,10 @@ async def share_names(
 ) -> None:
     """Make what a stored article calls its topics known through one more source, which brought the same words."""
     found = await rows(queries().topics_of_article_by_key(db, article_id=article_id))
-    known = {(_name_key(row["written"] or row["name_key"]), bool(row["is_person"])): row for row in found}
+    known = {(row["name_key"], bool(row["is_person"])): row for row in found}
+    known |= {
+        (key, bool(row["is_person"])): row for row in found for key in written_keys(row["written"] or "")
+    }
     entries = gather(analysed.topics, analysed.quotes)
     parts = [
         Part(row["id"], row["name_key"], key[1], 0.0, 0, row["written"], None, False, [entry])
@@ -277,6 +280,11 @@ async def _put_names(db: Connection, parts: Sequence[Part], source_id: SourceId)
         await queries().put_topic_names(db, names=as_list(sorted(names)))
     if words:
         await queries().put_topic_words(db, words=as_list(sorted(words)))
+
+
+def written_keys(written: str) -> list[str]:
+    """The folded names of what an article calls a topic (Part.written)."""
+    return [_name_key(name) for name in written.splitlines()]
 
 
 def _quote_row(

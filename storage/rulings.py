@@ -13,6 +13,7 @@ from news.models import ArticleId, SourceId
 from news.ports import Clock
 from storage.connection import Database
 from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
+from storage.parts import written_keys
 from storage.queries import as_list, queries, rows
 from storage.times import from_ms, to_ms
 
@@ -114,21 +115,20 @@ class Rulings:
         """From now on `name` is a topic of its own: `as_`, or that very name. A merge of it is taken back.
 
         `from_`: only if that is what it is taken for. `source_id`: only in what came through this source first. Raises
-        RulingError: an unknown name, or one that is not taken for `from_`.
+        RulingError: an unknown name, one that is not taken for `from_`, an `as_` that is no name or leads back.
         """
         async with self._database.transaction() as db:
             topic = await self._written(db, name)
-            own = as_ or name
+            target = await self._own(db, topic, name if as_ is None else as_)
             if from_ is not None:
                 await self._check_taken_for(db, topic, await self._topic(db, from_))
             scope = ALL_SOURCES if source_id is None else source_id
             before = await self._write_with(db, topic, scope)
-            target = {"id": None, "name": own, "name_key": name_key(own), "is_person": topic["is_person"]}
             await self._put(db, "split", topic, target, scope)
             if scope == ALL_SOURCES and topic["id"] is not None:
                 await self._sql.set_merged_into(db, id=topic["id"], into=None)
             await self._sql.mark_for_analysis(db, ids=as_list(before))
-        return Ruled(name, own, tuple(before))
+        return Ruled(name, target["name"], tuple(before))
 
     async def undo(self, name: str, *, source_id: SourceId | None = None) -> Ruled:
         """Take the ruling on a name back: from now on the evidence decides again. Raises RulingError: there is none."""
@@ -207,8 +207,22 @@ class Rulings:
                     return [row["name"] for row in found]
         return []
 
+    async def _own(self, db: Connection, topic: Any, name: str) -> Any:
+        """What a name that is split off is from now on: that name, or what it was merged into."""
+        if not words_of(name):
+            raise RulingError(f"{name!r} is no name: it needs a letter or a digit")
+        own = {"id": None, "name": name, "name_key": name_key(name), "is_person": topic["is_person"]}
+        if own["name_key"] == topic["name_key"]:
+            return own
+        end = await self._end_of(db, own)
+        if end["name_key"] == topic["name_key"]:
+            raise RulingError(
+                f"{name!r} is {topic['name']!r} by a ruling; `python bot.py merge --undo {name!r}` first"
+            )
+        return end
+
     async def _end_of(self, db: Connection, topic: Any) -> Any:
-        """What the topic itself was merged into, or it; rulings always point at the end of their chain."""
+        """What a ruling says that the topic's own name is, or it; rulings always point at the end of their chain."""
         ended = await self._sql.merged_topic(db, name_key=topic["name_key"], is_person=topic["is_person"])
         return topic if ended is None else ended
 
@@ -229,7 +243,7 @@ class Rulings:
         written = {
             row["article_id"]
             for row in found
-            if row["topic_id"] == topic["id"] or name_key(row["written"] or "") == topic["name_key"]
+            if row["topic_id"] == topic["id"] or topic["name_key"] in written_keys(row["written"] or "")
         }
         return sorted(written, reverse=True)
 

@@ -85,13 +85,13 @@ ON CONFLICT (name_key, is_person, source_id) DO UPDATE SET
 -- name: point_rulings_at!
 -- What was merged into a name goes along with it, so that no ruling leads to another one.
 UPDATE name_rulings SET target = :target, target_key = :target_key, target_is_person = :target_is_person
-WHERE target_key = :old_key AND target_is_person = :old_is_person
-  AND NOT (name_key = :target_key AND is_person = :target_is_person);
+WHERE target_key = :old_key AND target_is_person = :old_is_person;
 
 -- name: merged_topic^
--- What a topic was merged into.
+-- What the name of a topic stands for in all sources, where that is another one.
 SELECT t.* FROM name_rulings r JOIN topics t ON t.name_key = r.target_key AND t.is_person = r.target_is_person
-WHERE r.name_key = :name_key AND r.is_person = :is_person AND r.source_id = 0 AND r.kind = 'merge';
+WHERE r.name_key = :name_key AND r.is_person = :is_person AND r.source_id = 0
+  AND (r.target_key <> r.name_key OR r.target_is_person <> r.is_person);
 
 -- name: set_merged_into!
 -- With what was merged into it before.

@@ -69,6 +69,10 @@ async def ask_all(world: Generator, batch: list, reader, channel, runs: int) -> 
         "/quote": slash("quote"),
         "/quote by": slash("quote", by=person),
         "/topic": slash("topic", name=lambda n: world.places[n % len(world.places)]),
+        "/trending": slash("trending"),
+        "/trending month": slash("trending", period=lambda _: "month"),
+        "/compare": slash("compare", first=person, second=lambda n: world.places[n % len(world.places)]),
+        "/briefing": slash("briefing"),
         "complete by": completion("quote", "by", lambda n: person(n)[: 1 + n % 4]),
         "complete title": completion("article", "title", lambda n: titles[n % len(titles)][: 2 + n % 5]),
     }

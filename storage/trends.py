@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from aiosqlite import Connection
 
-from news.models import GuildId, SourceId, TopicId, TopicSummary
+from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
 from news.profiles import DayCount
 from news.trends import (
     ARTICLES_MIN,
@@ -31,16 +31,16 @@ from storage.connection import Database
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, sight_of
 from storage.stories import Stories
-from storage.times import first_id, id_day
+from storage.times import first_id, id_day, id_time
 from storage.topics import Topics
 
 ARTICLES_MAX: Final = 20_000
 """Newest articles of a day that are looked at: a bound on the cost."""
 COUNTED_MAX: Final = 1_500
 """The loudest topics whose usual level is looked up."""
-LOOKED_AT: Final = 60
+LOOKED_AT: Final = 40
 """Those that seem to have risen most, whose articles are looked at."""
-ARTICLES_OF_EACH: Final = 60
+ARTICLES_OF_EACH: Final = 40
 """Newest articles of each in which copies, sites and company are counted."""
 BOTH_MAX: Final = 3_000
 """Newest articles of the rarer of two topics in which the other is looked for."""
@@ -95,7 +95,7 @@ class Trends:
             for one, count in counted.items()
         }
         topics = await self._may_rise(heard, guild_id)
-        candidates = await self._looked_at(topics, heard, visible, low=low)
+        candidates, told_most = await self._looked_at(topics, heard, visible, low=low)
         shown = [
             Rise(
                 topic=topics[one.candidate.topic_id],
@@ -108,8 +108,11 @@ class Trends:
             )
             for one in rising(candidates, limit=limit)
         ]
-        since = now - timedelta(days=period.days)
-        told = [await self._with_story(rise, guild_id, since=since, source_id=source_id) for rise in shown]
+        since = id_time(low)
+        told = [
+            await self._with_story(rise, guild_id, told_most[rise.topic.id], since=since, source_id=source_id)
+            for rise in shown
+        ]
         return Trending(tuple(told), article_count, known)
 
     async def over_time(self, topic_id: TopicId, guild_id: GuildId | None, *, since: date) -> TopicDays:
@@ -197,8 +200,9 @@ class Trends:
         visible: Sequence[SourceId],
         *,
         low: int,
-    ) -> list[Candidate]:
-        """The topics with what their newest articles say: copies, sites, how high they stand in them."""
+    ) -> tuple[list[Candidate], dict[TopicId, ArticleId]]:
+        """The topics with what their newest articles say (copies, sites, how high they stand in them), and the newest
+        article of the story that most of these texts tell."""
         async with self._database.reading() as db:
             found = await rows(
                 self._sql.newest_of_topics(
@@ -215,7 +219,7 @@ class Trends:
             by_topic[TopicId(row["id"])].append(row)
         texts = {one: (len({row["text_group"] for row in mine}), len(mine)) for one, mine in by_topic.items()}
         usually = shares(texts)
-        return [
+        candidates = [
             Candidate(
                 topic_id=one,
                 heard=replace(heard[one], copied=shares({one: texts[one]}), usually_copied=usually),
@@ -226,20 +230,35 @@ class Trends:
             )
             for one, mine in by_topic.items()
         ]
+        return candidates, {one: _told_most(mine) for one, mine in by_topic.items() if mine}
 
     async def _with_story(
-        self, rise: Rise, guild_id: GuildId | None, *, since: datetime, source_id: SourceId | None
+        self,
+        rise: Rise,
+        guild_id: GuildId | None,
+        article_id: ArticleId,
+        *,
+        since: datetime,
+        source_id: SourceId | None,
     ) -> Rise:
-        """The rise with the story of most independent texts on it; of one source alone, with its newest."""
-        topic_id = rise.topic.id
+        """The rise with the story of an article; of one source alone, with the newest story that it tells."""
         if source_id is None:
-            found = await self._stories.top(guild_id, since=since, topic_id=topic_id, limit=1)
-        else:
-            page = await self._stories.newest(
-                guild_id, topic_id=topic_id, source_id=source_id, since=since, page_size=1
-            )
-            found = list(page.items)
-        return replace(rise, story=found[0] if found else None)
+            return replace(rise, story=await self._stories.of_article(article_id, guild_id))
+        page = await self._stories.newest(
+            guild_id, topic_id=rise.topic.id, source_id=source_id, since=since, page_size=1
+        )
+        return replace(rise, story=next(iter(page.items), None))
+
+
+def _told_most(found: Sequence[Any]) -> ArticleId:
+    """The newest article of the story of which most texts are no copies; of several such stories, of the newest."""
+    texts: dict[int, set[int]] = {}
+    newest: dict[int, int] = {}
+    for row in found:
+        texts.setdefault(row["story_id"], set()).add(row["text_group"])
+        newest[row["story_id"]] = max(row["article_id"], newest.get(row["story_id"], 0))
+    story = max(newest, key=lambda one: (len(texts[one]), newest[one]))
+    return ArticleId(newest[story])
 
 
 def _beginning(now: datetime, period: Period) -> tuple[date, int]:

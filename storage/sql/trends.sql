@@ -46,16 +46,19 @@ SELECT COUNT(*) FROM (
 -- name: newest_of_topics
 -- The newest articles of each topic since then, with what their texts are copies of and how high the topic stands in
 -- them. The copy is read from the index of stories: in the article's own row it lies behind the text.
-SELECT w.value AS id, t.article_id, t.rank, COALESCE(g.text_group, g.id) AS text_group
+-- The + keeps the bound of t from being worked out again for each row of the others.
+SELECT w.value AS id, t.article_id, t.rank, a.story_id, COALESCE(g.text_group, g.id) AS text_group
 FROM json_each(:ids) w
-CROSS JOIN article_topics t ON t.topic_id = w.value AND t.article_id >= :low AND t.article_id IN (
+CROSS JOIN article_topics t ON t.topic_id = w.value AND t.article_id >= COALESCE((
         SELECT n.article_id FROM article_topics n
         WHERE n.topic_id = w.value AND n.article_id >= :low
           AND EXISTS (SELECT 1 FROM article_sources x
                       WHERE x.article_id = n.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
-        ORDER BY n.article_id DESC LIMIT :most)
-CROSS JOIN articles a ON a.id = t.article_id
-CROSS JOIN articles g INDEXED BY articles_story ON g.story_id = a.story_id AND g.id = a.id;
+        ORDER BY n.article_id DESC LIMIT 1 OFFSET :most - 1), :low)
+CROSS JOIN articles a ON a.id = +t.article_id
+CROSS JOIN articles g INDEXED BY articles_story ON g.story_id = a.story_id AND g.id = +t.article_id
+WHERE EXISTS (SELECT 1 FROM article_sources x
+              WHERE x.article_id = t.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)));
 
 -- name: sites_of_articles
 SELECT x.article_id, COALESCE(x.outlet, s.domain, 'source ' || s.id) AS site

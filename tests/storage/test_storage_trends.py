@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from news.models import AnalysedArticle, ExtractedArticle, GuildId, SourceId, Topic, TopicId, UserId
+from news.models import (
+    AnalysedArticle,
+    ExtractedArticle,
+    GuildId,
+    SourceId,
+    SourceSettings,
+    Topic,
+    TopicId,
+    UserId,
+)
 from news.trends import Period, Trending
 from storage import Storage
 from tests.storage.builders import NOW, topic
@@ -145,7 +154,11 @@ async def test_other_servers_sources_satire_and_hidden_names_count_for_nothing(a
     assert names(trending) == ["Harbour Union"]
     await archive.storage.shown_names.hide(HERE, trending.rises[0].topic.id, by=UserId(1))
     assert names(await archive.rising()) == []
-    assert names(await archive.storage.trends.rising(GuildId(9), now=NOW)) == ["Harbour Union"]
+    elsewhere = archive.storage.trends
+    assert names(await elsewhere.rising(GuildId(9), now=NOW)) == ["Harbour Union"]
+    post = await archive.source("post")
+    await archive.storage.sources.set_settings(post, GuildId(9), SourceSettings(label="satire"))
+    assert names(await elsewhere.rising(GuildId(9), now=NOW)) == []
 
 
 async def test_private_people_do_not_rise(archive: Archive) -> None:

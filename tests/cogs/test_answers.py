@@ -175,7 +175,19 @@ async def test_every_command_is_described(stand: Newsstand) -> None:
     commands = stand.tree.get_commands(type=discord.AppCommandType.chat_input)
     described = [command.to_dict(stand.tree) for command in commands]
     names = [command["name"] for command in described]
-    assert sorted(names) == ["about", "article", "headlines", "help", "person", "quote", "search", "topic"]
+    assert sorted(names) == [
+        "about",
+        "article",
+        "briefing",
+        "compare",
+        "headlines",
+        "help",
+        "person",
+        "quote",
+        "search",
+        "topic",
+        "trending",
+    ]
     for command in described:
         options = command.get("options", [])
         texts = [command["name"], command["description"]]

@@ -1,4 +1,4 @@
-"""`/headlines` and `/article`: what is new, and one article."""
+"""`/headlines` and `/article`: what is new, a story a line, and one article."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from discord import app_commands
 
 from cogs._render.articles import article_card
-from cogs._render.lists import headlines_card, named, page_note
+from cogs._render.lists import named, page_note
+from cogs._render.stories import stories_card
 from cogs._render.text import escaped, moment
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request
 from cogs._ui.empty import filters, no_such_name, nothing_found, searched
@@ -29,6 +30,7 @@ from cogs._ui.options import (
     typed_text,
 )
 from cogs._ui.presses import add_reader_cog
+from cogs._ui.story_answers import story_answer
 from news.errors import NotVisibleError
 from news.models import Article, ArticleId, Headline
 from news.search_query import parse_search_query
@@ -42,14 +44,14 @@ _TITLE_TYPED_MAX: Final = 200
 
 
 async def answer_headlines(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
-    """The newest articles: about a topic, from a source, since a moment."""
+    """The newest stories, one line each: about a topic, from a source, since a moment."""
     since = read_since(context, arguments)
     name = await read_topic(context, arguments, "topic")
     if name is None and typed_text(arguments, "topic"):
         return await no_such_name(context, "headlines", arguments, "topic", since=since)
     topic = name.topic if name else None
     source = await read_source(context, arguments)
-    found = await context.storage.articles.headlines(
+    found = await context.storage.stories.newest(
         context.guild_id,
         topic_id=topic.id if topic else None,
         source_id=source.id if source else None,
@@ -64,11 +66,11 @@ async def answer_headlines(context: AnswerContext, arguments: Arguments, page: i
         return await nothing_found(context, request, f"No headlines{about} {where}.")
     narrowed = filters([("from", source and named(source.name)), ("since", since and moment(since, "f"))])
     return Answer(
-        headlines_card(f"Headlines{about}{narrowed}", found, page_size=PAGE_SIZE),
+        stories_card(f"Headlines{about}{narrowed}", found, page_size=PAGE_SIZE),
         page=found.number,
         has_more=found.has_more,
         request=request,
-        note=page_note(found, page_size=PAGE_SIZE, thing="articles"),
+        note=page_note(found, page_size=PAGE_SIZE, thing="stories"),
         suggestions=name.suggestions("topic") if name else (),
     )
 
@@ -85,6 +87,15 @@ async def answer_article(context: AnswerContext, arguments: Arguments, page: int
             context, Request("article"), f"No article called “{escaped(typed, 120)}” {where}."
         )
     return await _article(context, found[0].article_id, found[1 : 1 + OTHERS_MAX])
+
+
+async def answer_told(context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG001
+    """The story of an article, or the article itself where nobody else tells it."""
+    article_id = ArticleId(int(arguments.get("article") or 0))
+    story = await context.storage.stories.of_article(article_id, context.guild_id)
+    if story is not None and story.article_count > 1:
+        return await story_answer(context, story.id)
+    return await _article(context, article_id, ())
 
 
 async def _titled(context: AnswerContext, typed: str) -> list[Headline]:
@@ -114,8 +125,9 @@ async def _article_answer(context: AnswerContext, article: Article, others: Sequ
     article_id = article.headline.article_id
     quotes = await context.storage.quotes.of_article(article_id, context.guild_id)
     topics = await context.storage.topics.of_article(article_id, context.guild_id)
+    story = await context.storage.stories.of_article(article_id, context.guild_id)
     return Answer(
-        article_card(article, quotes, topics, others=others),
+        article_card(article, quotes, topics, others=others, story=story),
         request=Request("article", {"title": f"#{article_id}"}),
     )
 
@@ -123,7 +135,9 @@ async def _article_answer(context: AnswerContext, article: Article, others: Sequ
 class HeadlinesCog(ReaderCog):
     """The two commands and their suggestions."""
 
-    answerers = MappingProxyType({"headlines": answer_headlines, "article": answer_article})
+    answerers = MappingProxyType(
+        {"headlines": answer_headlines, "article": answer_article, "told": answer_told}
+    )
 
     @app_commands.command()
     @app_commands.describe(
@@ -138,7 +152,7 @@ class HeadlinesCog(ReaderCog):
         source: str | None = None,
         since: str | None = None,
     ) -> None:
-        """The newest articles"""
+        """The newest stories"""
         await self.ask(interaction, "headlines", topic=topic, source=source, since=since)
 
     @app_commands.command()

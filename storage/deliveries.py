@@ -69,9 +69,10 @@ class Deliveries:
             await self._sql.retry_delivery(db, id=delivery_id, when=to_ms(when), reason=reason)
 
     async def finish(self, delivery_id: DeliveryId, state: EndState, reason: str | None) -> None:
-        """pending, sending or held → one of the ends without a message."""
+        """pending, sending or held → one of the ends without a message. What gave way to it in its story is pending then."""
         async with self._database.transaction() as db:
             await self._sql.finish_delivery(db, id=delivery_id, state=state.value, reason=reason)
+            await self._sql.post_next_of_story(db, id=delivery_id, now=to_ms(self._now()))
 
     async def release_held(self, channel_id: ChannelId) -> None:
         """held → pending for the newest RELEASED_MAX of the channel, at once; held → skipped for the older ones.

@@ -33,6 +33,8 @@ ARTICLES_MAX: Final = 100_000
 """Articles of the window that are kept in memory, the newest; some 3 KB each."""
 TEXTS_COMPARED: Final = 60
 """Different texts of one story that a new one is compared with, the newest."""
+_SHARED_MIN = 2
+"""Words that the headline of an article without a text shares with one of its story."""
 _AT_ONCE: Final = 100
 """Articles read into the index in one go, off the event loop: about a tenth of a second."""
 
@@ -113,15 +115,17 @@ class StoryWindow:
             return Placed(story_id or StoryId(article_id))
         await self._look_again(db)
         self._touched.add(article_id)
+        marks = signature(text)
         if story_id is None:
             story_id = await _in_thread(lambda: self._decide(article_id, title, text))
-            if story_id != article_id and await self._is_series(db, story_id, title, outlet):
+            if story_id != article_id and not await self._is_told_by(
+                db, story_id, title, outlet, has_text=bool(marks)
+            ):
                 story_id = StoryId(article_id)
                 self._remember([(article_id, story_id, title, text[:CHARS])])
         else:
             known = story_id
             await _in_thread(lambda: self._remember([(article_id, known, title, text[:CHARS])]))
-        marks = signature(text)
         return Placed(story_id, await self._group(db, story_id, article_id, marks), marks)
 
     async def note(self, db: Connection, article_id: ArticleId, placed: Placed) -> None:
@@ -161,16 +165,22 @@ class StoryWindow:
         assert self._index is not None  # noqa: S101  # `transaction` has filled it
         _fill(self._index, stored)
 
-    async def _is_series(self, db: Connection, story_id: StoryId, title: str, outlet: str | None) -> bool:
-        """Whether an article and the story have but the publisher in common: no word of any headline is the same.
+    async def _is_told_by(
+        self, db: Connection, story_id: StoryId, title: str, outlet: str | None, *, has_text: bool
+    ) -> bool:
+        """Whether the headlines leave it possible that an article is of the story.
 
-        The episodes of a show close with the same words, and look like copies.
+        Not where it shares the publisher and no word of a headline: the episodes of a show close with the same words, and
+        look like copies. Of an article without a text one shared word says nothing: mayors resign and open bridges.
         """
-        found = await rows(self._sql.titles_of_story(db, story_id=story_id, limit=TEXTS_COMPARED))
         mine = _title_words(title)
-        return bool(mine) and all(
-            row["outlet"] == outlet and mine.isdisjoint(_title_words(row["title"])) for row in found
-        )
+        if not mine:
+            return True
+        found = await rows(self._sql.titles_of_story(db, story_id=story_id, limit=TEXTS_COMPARED))
+        shared = [len(mine & _title_words(row["title"])) for row in found]
+        if not has_text:
+            return max(shared, default=0) >= min(len(mine), _SHARED_MIN)
+        return any(shared) or any(row["outlet"] != outlet for row in found)
 
     async def _group(
         self, db: Connection, story_id: int, article_id: int, marks: Sequence[int]

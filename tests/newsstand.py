@@ -29,6 +29,7 @@ READER_EXTENSIONS = (
     "headlines",
     "search",
     "quotes",
+    "stories",
     "topics",
     "person",
     "trends",

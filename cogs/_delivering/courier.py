@@ -150,8 +150,9 @@ class Courier:
         """The message, or None when it cannot be made; that is then recorded."""
         quotes = await shown.archive.quotes.of_article(delivery.article_id, delivery.guild_id)
         topics = await shown.archive.topics.of_article(delivery.article_id, delivery.guild_id)
+        story = await shown.archive.stories.of_article(delivery.article_id, delivery.guild_id)
         try:
-            return post_card(shown.article, quotes, topics)
+            return post_card(shown.article, quotes, topics, story=story)
         except Exception:
             log.exception("delivery %d: article %d cannot be shown", delivery.id, delivery.article_id)
             await self._finish(delivery, DeliveryState.FAILED, "the article could not be shown")

@@ -17,8 +17,8 @@ from cogs._render.limits import (
     TITLE_MAX,
 )
 from cogs._render.press_ids import go_id, pick_id
-from cogs._render.text import escaped, link, moment, one_line, plain, shorten, spoken
-from news.models import Article, ExtractedArticle, Headline, StoredQuote, TopicSummary
+from cogs._render.text import escaped, link, moment, one_line, plain, plural, shorten, spoken
+from news.models import Article, ExtractedArticle, Headline, StoredQuote, Story, TopicSummary
 
 CARD_QUOTES = 3
 POST_QUOTES = 1
@@ -57,10 +57,11 @@ def article_card(
     topics: Sequence[TopicSummary] = (),
     *,
     others: Sequence[Headline] = (),
+    story: Story | None = None,
 ) -> Card:
     """An article as `/article` shows it: lead, up to three quotes, its topics as buttons, the link.
 
-    `others`: articles that may have been meant instead. Of a source that is shown with headlines only: the title,
+    `others`: articles that may have been meant instead. `story`: a button leads there where others tell it, too. Of a source that is shown with headlines only: the title,
     where it appeared and the link. What is left out because the publisher or the organisers want it so, is said.
     """
     card = _head(article)
@@ -73,6 +74,7 @@ def article_card(
         button("All quotes", go_id("quotes-of", headline.article_id))
         if len(shown_quotes) > CARD_QUOTES
         else None,
+        button("Story", go_id("story", story.id)) if story is not None and story.article_count > 1 else None,
     )
     shown = with_page(topics)[:CARD_TOPICS]
     for start in range(0, len(shown), 3):
@@ -86,14 +88,19 @@ def post_card(
     topics: Sequence[TopicSummary] = (),
     *,
     reason: str | None = None,
+    story: Story | None = None,
 ) -> discord.ui.LayoutView:
     """An article as it is posted into a channel. `reason`: why it is here, such as the topic's name; plain text.
+
+    `story`: what it is part of; who else tells it is said.
 
     Send it with `allowed_mentions=discord.AllowedMentions.none()`.
     """
     card = _head(article)
     if shows_quotes(article):
         card.text(*(quote_line(stored) for stored in quotes[:POST_QUOTES]))
+    if story is not None and story.outlets > 1:
+        card.text(f"-# Also told by {plural(story.outlets - 1, 'other outlet')}")
     if reason:
         card.text(f"-# Posted for {escaped(reason, NAME_MAX)}")
     card.buttons(
@@ -214,13 +221,13 @@ def article_menu(
         placeholder,
         pick_id("article"),
         [
-            (f"{number}. {one_line(h.title)}", str(h.article_id), _menu_origin(h))
+            (f"{number}. {one_line(h.title)}", str(h.article_id), menu_origin(h))
             for number, h in enumerate(headlines, first)
         ],
     )
 
 
-def _menu_origin(headline: Headline) -> str:
+def menu_origin(headline: Headline) -> str:
     """`origin` for a place without Markdown."""
     mark = label_mark(headline.label)
     where = headline.domain or headline.source_name

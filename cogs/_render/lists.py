@@ -1,25 +1,15 @@
-"""Lists of articles as cards: headlines, search hits; and what is said when there is nothing."""
+"""Lists of articles as cards: search hits; and what is said when there is nothing."""
 
 from __future__ import annotations
 
-from cogs._render.articles import article_menu, fitted_lines, origin
+from cogs._render.articles import article_menu, origin
 from cogs._render.card import Card
 from cogs._render.text import escaped, link, moment
-from news.models import Headline, Page, SearchHit
+from news.models import Page, SearchHit, Story
 
-_LIST_ROOM = 3_000
 _HIT_ROOM = 520
 HIT_TITLE_MAX = 160
 SNIPPET_MAX = 200
-
-
-def headlines_card(title: str, page: Page[Headline], *, page_size: int) -> Card:
-    """A page of headlines, one line a story, and a menu that opens one. `title` is Markdown of ours."""
-    first = page.number * page_size + 1
-    card = Card().text(f"### {title}")
-    for line in fitted_lines(page.items, room=_LIST_ROOM, first=first):
-        card.text(line)
-    return card.select(article_menu(page.items, first=first))
 
 
 def hits_card(title: str, page: Page[SearchHit], *, page_size: int, note: str = "") -> Card:
@@ -48,7 +38,7 @@ def empty_card(what: str, *, next_step: str) -> Card:
     return Card().text(what, next_step)
 
 
-def page_note(page: Page[Headline] | Page[SearchHit], *, page_size: int, thing: str) -> str:
+def page_note(page: Page[Story] | Page[SearchHit], *, page_size: int, thing: str) -> str:
     """Small print below a list: "Page 2 of 5 · 37 articles". Empty for a list of one page, and on the first
     of an unknown number."""
     if page.number == 0 and (not page.has_more or page.total is None):

@@ -17,6 +17,9 @@ from news.models import AnswerId
 
 GoKind = Literal[
     "article",
+    "told",
+    "story",
+    "story-quotes",
     "topic",
     "person",
     "quotes-by",

@@ -116,6 +116,9 @@ Answerer = Callable[[AnswerContext, Arguments, int], Awaitable[Answer]]
 
 GO: Mapping[GoKind, Callable[[int], Request]] = {
     "article": lambda n: Request("article", {"title": f"#{n}"}),
+    "told": lambda n: Request("told", {"article": n}),
+    "story": lambda n: Request("story", {"headline": f"#{n}"}),
+    "story-quotes": lambda n: Request("story-quotes", {"story": n}),
     "topic": lambda n: Request("topic", {"name": f"#{n}"}),
     "person": lambda n: Request("person", {"name": f"#{n}"}),
     "quotes-by": lambda n: Request("quotes", {"by": f"#{n}"}),

@@ -83,6 +83,19 @@ WHERE id = :id AND state IN ('pending', 'sending');
 UPDATE deliveries SET state = :state, reason = :reason
 WHERE id = :id AND state IN ('pending', 'sending', 'held');
 
+-- name: post_next_of_story!
+-- Where this one was not posted after all, the newest that gave way to it is, if it is still news.
+UPDATE deliveries SET state = 'pending', next_try_at = :now, reason = NULL
+WHERE id = (
+    SELECT d.id FROM deliveries f
+    JOIN deliveries d ON d.channel_id = f.channel_id AND d.story_id = f.story_id
+    WHERE f.id = :id AND f.state IN ('failed', 'held', 'skipped') AND d.state = 'skipped' AND d.gives_way = 1
+      AND d.reason LIKE 'the channel has this story:' || char(37) AND d.created_at >= :now - 172800000
+      AND NOT EXISTS (
+            SELECT 1 FROM deliveries e
+            WHERE e.channel_id = f.channel_id AND e.story_id = f.story_id AND e.state IN ('pending', 'sending', 'sent'))
+    ORDER BY d.id DESC LIMIT 1);
+
 -- name: skip_told_held!
 -- Of a story that the channel has, or of which it holds a newer article, only what was wished for by its source is left.
 UPDATE deliveries SET state = 'skipped', reason = :reason

@@ -39,6 +39,7 @@ from news.models import (
 from news.settings import Settings
 from storage import Storage
 from tests.cogs.shown import text_of
+from tests.different import word
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HARBOUR_TOWN = 1_300_000_000_000_000_000
@@ -238,10 +239,10 @@ class World:
         post: bool = True,
     ) -> ArticleId:
         self.count += 1
-        title = title or f"Bridge over the Lune opens, part {self.count}"
+        title = title or f"{word(self.count).capitalize()} {word(self.count + 4_000)}"
         article = ExtractedArticle(
             title=title,
-            text=f"{title}. The bridge at Marrow Point opened on its {self.count}. day.",
+            text=f"{title}.",
             url=f"https://times.example/{self.count}",
             published_at=self.env.now(),
         )

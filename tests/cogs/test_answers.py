@@ -14,12 +14,13 @@ from cogs._ui.presses import request_for
 from news.errors import FetchError, StorageError
 from news.models import AnswerId
 from tests.cogs.shown import labels_of, parts, text_of
+from tests.different import word
 from tests.newsstand import Newsstand
 
 
 async def many(stand: Newsstand, count: int = 20) -> Any:
-    for _ in range(count):
-        await stand.article()
+    for number in range(count):
+        await stand.article(f"{word(number)} {number + 1}", f"{word(number)}.")
     return (await stand.reader.slash(stand.channel, "headlines")).response
 
 
@@ -71,7 +72,7 @@ async def test_buttons_survive_a_restart(stand: Newsstand) -> None:
     assert "**9.**" in text_of(turned)
     option = next(part for part in parts(turned.components) if part["type"] == 3)["options"][0]
     opened = (await stand.reader.select(turned, [option["value"]])).response
-    assert "part 9" in text_of(opened)
+    assert f"{word(8)} 9" in text_of(opened)
     shared = (await stand.reader.click(turned, label="Share")).response
     assert not shared.ephemeral
 
@@ -115,7 +116,7 @@ async def test_a_fault_of_ours_has_an_id_in_the_answer_and_in_the_log(
     async def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(stand.storage.articles, "headlines", broken)
+    monkeypatch.setattr(stand.storage.stories, "newest", broken)
     with caplog.at_level(logging.ERROR):
         if place == "command":
             told = await stand.reader.slash(stand.channel, "headlines")
@@ -185,6 +186,7 @@ async def test_every_command_is_described(stand: Newsstand) -> None:
         "person",
         "quote",
         "search",
+        "story",
         "topic",
         "trending",
     ]

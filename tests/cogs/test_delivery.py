@@ -20,6 +20,7 @@ from news.settings import Settings
 from storage.guilds import LEFT
 from tests.cogs.posting_world import World, posting_world, titles
 from tests.cogs.shown import labels_of, text_of
+from tests.different import word
 from tests.newsstand import topic
 
 
@@ -98,7 +99,7 @@ async def test_order_is_kept_across_a_failure(world: World) -> None:
     await world.autopost(world.sport)
     world.env.inject_error("POST", f"/channels/{world.news.id}/messages", status=500)
     for name in ("One", "Two", "Three"):
-        await world.article(source, title=f"{name} boats come in")
+        await world.article(source, title=f"{name} {word(ord(name[1]))}")
     await world.tick()
     assert world.news.history() == []
     assert len(world.sport.history()) == 3
@@ -254,14 +255,14 @@ async def test_an_article_that_cannot_be_shown_holds_nothing_up(
 
     real = courier.post_card
 
-    def fragile(article: Any, *rest: Any) -> Any:
+    def fragile(article: Any, *rest: Any, **named: Any) -> Any:
         if "broken" in article.headline.title:
             raise ZeroDivisionError
-        return real(article, *rest)
+        return real(article, *rest, **named)
 
     monkeypatch.setattr(courier, "post_card", fragile)
     await world.article(source, title="A broken one")
-    await world.article(source, title="A whole one")
+    await world.article(source, title="Herring is whole")
     await world.tick()
     assert await states(world, world.news) == [DeliveryState.FAILED, DeliveryState.SENT]
 

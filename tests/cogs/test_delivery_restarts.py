@@ -20,6 +20,7 @@ from news.errors import StorageError
 from news.models import DeliveryState
 from tests.cogs.posting_world import World, posting_world, titles
 from tests.cogs.test_delivery_decisions import NOW, delivery
+from tests.different import word
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ async def test_death_between_any_two_steps(
     source = await world.source()
     await world.autopost(world.news)
     for name in ("One", "Two"):
-        await world.article(source, title=f"{name} boats come in")
+        await world.article(source, title=f"{name} {word(ord(name[1]))}")
     for step in (first, second):
         if step is not None:
             with monkeypatch.context() as patch:

@@ -14,6 +14,7 @@ from news.articles import read_text_file
 from news.models import GuildId, Topic
 from news.pipeline import analyse
 from tests.cogs.shown import labels_of, links_of, options_of, parts, text_of
+from tests.different import word
 from tests.newsstand import Newsstand, quoted, topic
 
 DAM = "Ada Okafor, the mayor, said: “The dam will hold.” Nobody left the valley.\n\nA second paragraph."
@@ -54,8 +55,8 @@ async def test_headlines_are_linked_with_domain_and_time(stand: Newsstand) -> No
 
 async def test_headlines_page_to_the_end_and_back(stand: Newsstand) -> None:
     """Older and Newer turn the pages in place, to the last one and back to the first."""
-    for _ in range(20):
-        await stand.article()
+    for number in range(20):
+        await stand.article(word(number), f"{word(number)}.")
     message = await ask(stand, "headlines")
     assert labels_of(message) == ["Older ▶", "Share"]
     assert "Page" not in text_of(message)

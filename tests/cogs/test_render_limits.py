@@ -22,8 +22,9 @@ from cogs._render.limits import (
     MESSAGE_TEXT_MAX,
     OPTION_MAX,
 )
-from cogs._render.lists import headlines_card, hits_card
+from cogs._render.lists import hits_card
 from cogs._render.quotes import context_card, in_paragraph, quote_card, quotes_of_card
+from cogs._render.stories import ARTICLES_A_PAGE, stories_card, story_card, story_quotes_card
 from cogs._render.text import weight
 from cogs._render.topics import TopicPage, topic_card
 from cogs._sourcing.notice_cards import notice_card
@@ -43,7 +44,10 @@ from news.models import (
     SourceNotice,
     StoredQuote,
     Story,
+    StoryArticle,
     StoryId,
+    StoryPage,
+    StorySentence,
     TopicId,
     TopicSummary,
 )
@@ -204,8 +208,10 @@ def test_any_article_fits(
 @given(st.lists(headlines(), max_size=8), st.lists(texts, min_size=8, max_size=8))
 def test_any_list_fits(found: list[Headline], snippets: list[str]) -> None:
     """Lists of headlines and of hits are within the limits, and leave no article out."""
-    page = Page(tuple(found), 3, True)
-    card = headlines_card("Headlines", page, page_size=8)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    told = (Story(StoryId(n), h, 10**9, 10**9, 10**9, moment, moment) for n, h in enumerate(found))
+    stories = Page(tuple(told), 3, True)
+    card = stories_card("Headlines", stories, page_size=8)
     check(finished(card, snippets[:3]))
     shown = "\n".join(part["content"] for part in parts(card.view().to_components()) if part["type"] == 10)
     assert all(f"**{number}.**" in shown for number in range(25, 25 + len(found)))
@@ -214,6 +220,36 @@ def test_any_list_fits(found: list[Headline], snippets: list[str]) -> None:
     check(finished(card, snippets[:3]))
     shown = "\n".join(part["content"] for part in parts(card.view().to_components()) if part["type"] == 10)
     assert all(f"**{number}.**" in shown for number in range(1, 1 + len(hits.items)))
+
+
+@settings(deadline=None)
+@given(
+    headlines(),
+    st.lists(headlines(), min_size=1, max_size=8),
+    st.lists(quotes(), max_size=6),
+    st.lists(topics, max_size=5),
+    texts,
+)
+def test_any_story_fits(
+    lead: Headline, found: list[Headline], said: list[StoredQuote], about: list[TopicSummary], words: str
+) -> None:
+    """The pages of a story are within the limits, and leave no article out."""
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    page = StoryPage(
+        Story(StoryId(1), lead, len(found), 10**9, 10**9, moment, moment),
+        tuple(StoryArticle(h, found[0].article_id, ((moment, words),)) for h in found),
+        tuple(StorySentence(words[:300], h) for h in found[:3]),
+        tuple(said),
+    )
+    for number in range(2):
+        card = story_card(page, number, about, search_id=AnswerId(10**17))
+        shown = "\n".join(
+            part["content"] for part in parts(card.view().to_components()) if part["type"] == 10
+        )
+        listed = range(number * ARTICLES_A_PAGE, min(len(found), (number + 1) * ARTICLES_A_PAGE))
+        assert all(f"**{place + 1}.**" in shown for place in listed)
+        check(finished(card, ["a", "b"]))
+    check(finished(story_quotes_card(page, 0, page_size=5), []))
 
 
 @settings(deadline=None)

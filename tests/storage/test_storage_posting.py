@@ -26,6 +26,7 @@ from news.models import (
 from storage import Storage
 from storage.adding import delivery_nonce
 from storage.deliveries import A_TURN, RELEASED_MAX, TOO_MANY_HELD
+from tests.different import word
 from tests.storage.builders import NOW, article, topic
 
 HOME, AWAY = GuildId(1), GuildId(2)
@@ -54,11 +55,6 @@ async def wish(
         guild, channel, kind, source_id=source_id, topic_id=topic_id, label=kind, created_by=ORGANISER
     )
     return added.id
-
-
-def word(number: int) -> str:
-    """A word of its own for each number."""
-    return "".join("bdfgklmnpr"[int(digit)] + "aeiou"[int(digit) % 5] for digit in str(number + 1_000)[::-1])
 
 
 async def queue(storage: Storage, source: SourceId, count: int) -> list[Delivery]:

@@ -12,12 +12,13 @@ from news.quotes.clauses import (
 )
 from news.quotes.denials import is_denied, is_doubtful
 from news.quotes.memory import Memory
-from news.quotes.openings import sentence_phrase, sentence_subject
+from news.quotes.openings import opening_noun_phrase, sentence_phrase, sentence_subject
 from news.quotes.participles import fronted_subject
 from news.quotes.people import People
+from news.quotes.preceding import told_before
 from news.quotes.reading import Reading
 from news.quotes.roles import apposed_role, leading_role, role_or_none, trailing_role
-from news.quotes.subjects import Mention, subject_before
+from news.quotes.subjects import Mention
 from news.quotes.verbless import Clause, clause_of_colon
 from news.words.verbs import STRONG
 from news.words.wordsets import word_set
@@ -32,15 +33,14 @@ THRESHOLD = 0.6
 """Below this, nobody is named."""
 
 _KNOWN_HEAD = 0.9
-_BEAT_TOKENS = 16
 _PRO_DROP = frozenset({"es", "pt", "it", "uk", "ru", "pl"})
 """Languages whose verbs need no pronoun."""
 _BESIDE = frozenset({"after", "inverted"})
 """Rules whose clause stands right beside the quotation, behind it."""
 
 _ASKING = word_set("asked questioned pressed quizzed asks presses quizzes")
-_STATEMENT_TOKENS = 60
 _BETWEEN_SENTENCES = 20
+_FRAGMENT_TOKENS = 20
 _FRAMED_TOKENS = 60
 """How far from its beginning a sentence's subject may quote without a reporting verb."""
 _NOTED_SENTENCES = 21
@@ -119,6 +119,7 @@ class Attributor:
                 self._resumed(q, low)
                 or self._follow_up(q, low, high)
                 or self._opening(q, low)
+                or self._second_fragment(q, low)
                 or self._framed(q, sentence, low)
             )
         mention = clause.mention
@@ -284,6 +285,9 @@ class Attributor:
         mention = sentence_subject(self._reading, low, q) or sentence_phrase(self._reading, low, q)
         if mention is None or is_doubtful(self._reading, low, q):
             return Attribution()
+        before = self._previous.get(q, -1)
+        if before >= low and self._someone_acts(before + 1, q):
+            return Attribution()
         if any(self._reading.tokens[k].text in STRONG for k in range(low, q)):
             return Attribution()
         speaker, certainty, is_phrase = self._memory.resolve(mention, sentence)
@@ -308,15 +312,47 @@ class Attributor:
             return None
         return Attribution(said.speaker, said.role, None, confidence, "opening", said.is_phrase)
 
+    def _second_fragment(self, q: int, low: int) -> Attribution | None:
+        """A fragment behind another one of its sentence, where nobody else acts between them: `… saying “…” but “…”`."""
+        before = self._previous.get(q)
+        if before is None or before < low or q - before > _FRAGMENT_TOKENS:
+            return None
+        said = self._said[before]
+        confidence = round(said.confidence * 0.9, 3)
+        if said.speaker is None or confidence < THRESHOLD or self._someone_acts(before + 1, q):
+            return None
+        return said._replace(cue=None, confidence=confidence, rule="fragment")
+
+    def _someone_acts(self, low: int, high: int) -> bool:
+        """Whether a name or pronoun with a verb of its own, or a word that reports, stands between two tokens."""
+        reading = self._reading
+        for k in range(low, high):
+            chunk = reading.chunk_from.get(k)
+            end = chunk.end if chunk is not None and chunk.has_name() else k + 1
+            is_actor = end > k + 1 or chunk is not None or reading.word(k) in reading.pronouns
+            follows = (
+                end < high
+                and reading.tokens[end].kind == "w"
+                and reading.word(end) not in reading.prepositions
+            )
+            is_phrase = (
+                reading.word(k) in reading.determiners and opening_noun_phrase(reading, k, high) is not None
+            )
+            if (is_actor and follows) or is_phrase or reading.is_cue(k) or reading.tokens[k].text == ";":
+                return True
+        return False
+
     def _follow_up(self, q: int, low: int, high: int) -> Attribution | None:
         reading = self._reading
         if not self._stands_alone(low, high):
             return None
         before = self._previous.get(q)
         if before is None or reading.sentences.index_of(before) < reading.sentences.index_of(q) - 1:
-            stated = self._stated_before(low) or self._beat_before(low)
-            if stated is not None or before is None:
-                return stated or Attribution()
+            told = told_before(reading, self._people, self._memory, low)
+            if told is not None:
+                return Attribution(told.speaker, None, None, told.confidence, told.rule, told.is_phrase)
+            if before is None:
+                return Attribution()
         said = self._said[before]
         if said.speaker is None:
             return Attribution(None, said.role, None, 0.0, "follow")
@@ -339,49 +375,6 @@ class Attributor:
             "next" if breaks else "follow",
             said.is_phrase,
         )
-
-    def _stated_before(self, low: int) -> Attribution | None:
-        """What the sentence right before reports indirectly, its quotation may go on with: `Ann said it held. "…"`."""
-        reading = self._reading
-        if low == 0 or reading.tokens[low - 1].kind == "b":
-            return None
-        sentence = reading.sentences.index_of(low - 1)
-        start, end = reading.sentences.bounds(sentence)
-        if end - start > _STATEMENT_TOKENS:
-            return None
-        speaker = self._stating(sentence, start, end)
-        if speaker is None:
-            return None
-        return Attribution(speaker, None, None, 0.7, "stated")
-
-    def _beat_before(self, low: int) -> Attribution | None:
-        """Who does something in the short sentence that opens the paragraph: `Ann Example shook her head. "…"`."""
-        reading = self._reading
-        if low == 0 or reading.tokens[low - 1].kind == "b":
-            return None
-        sentence = reading.sentences.index_of(low - 1)
-        start, end = reading.sentences.bounds(sentence)
-        opens = start == 0 or reading.tokens[start - 1].kind == "b"
-        speaker = self._memory.subjects.get(sentence)
-        if not opens or end - start > _BEAT_TOKENS or speaker is None or not self._people.is_person(speaker):
-            return None
-        return Attribution(speaker, None, None, 0.65, "beat")
-
-    def _stating(self, sentence: int, start: int, end: int) -> str | None:
-        """The person who is said to have spoken in a sentence without marks."""
-        reading = self._reading
-        for k in range(start, end):
-            if not reading.is_cue(k) or is_denied(reading, k, start, end, None):
-                continue
-            speaker = self._memory.subjects.get(sentence)
-            if speaker is None:
-                mention = subject_before(reading, k, start)
-                if mention is None or mention.kind == "phrase":
-                    continue
-                speaker = self._memory.resolve(mention, sentence).speaker
-            if speaker is not None and self._people.is_person(speaker):
-                return speaker
-        return None
 
     def _stands_alone(self, low: int, high: int) -> bool:
         """Whether the sentence is nothing but quotations."""

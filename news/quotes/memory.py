@@ -107,6 +107,11 @@ class Memory:
         self.subjects[sentence] = speaker
         self.speaking.add(sentence)
 
+    def subject(self, sentence: int) -> Known | None:
+        """The person whom the sentence is about, or who speaks in it; None when there is none."""
+        person = self.subjects.get(sentence)
+        return Known(person, 1.0) if person is not None else None
+
     def phrase(self, sentence: int) -> Phrase | None:
         """The noun phrase that the sentence is about, where no person is its subject."""
         if sentence not in self._phrases:

@@ -13,6 +13,7 @@ from news.quotes.subjects import (
     name_mention,
     phrase_mention,
 )
+from news.words.places import PLACES
 from news.words.speaking import IRREGULAR_PASTS
 from news.words.titles import ROLE_NOUNS, is_title
 
@@ -51,8 +52,19 @@ def _after_fronted(reading: Reading, low: int, high: int) -> int | None:
             return unmarked
         if comma is None:
             return None
-        i = comma + 1
+        i = _behind_place(reading, comma + 1, high)
     return i if i < high else None
+
+
+def _behind_place(reading: Reading, i: int, high: int) -> int:
+    """Where the clause begins behind the state or land that tells a fronted place apart: `In Vellmar, Ill., Ann Example …`."""
+    chunk = reading.chunk_from.get(i)
+    if chunk is None or chunk.end - i > 1:
+        return i
+    is_short = reading.word(chunk.end) == "."
+    end = chunk.end + is_short
+    is_place = is_short or reading.tokens[i].text in PLACES
+    return end + 1 if is_place and end + 1 < high and reading.word(end) == "," else i
 
 
 def _behind_unmarked(reading: Reading, i: int, end: int) -> int | None:

@@ -19,6 +19,9 @@ from news.words.wordsets import word_set
 _MAX_BEARERS = 12
 _MAX_FORMS = 40
 _HONOURS = frozenset({"KC", "QC", "SC", "MP", "MEP", "MBE", "OBE", "CBE", "PhD", "MD"})
+_PLURAL_TITLES = frozenset(
+    {"Republicans", "Democrats", "Representatives", "Senators", "Ministers", "Congressmen"}
+)
 _FEMALE_TITLES = word_set(
     "mrs. mrs ms. ms miss frau madame mme señora sra. signora pani congresswoman councilwoman"
 )
@@ -141,6 +144,8 @@ class People:
             words = name_text(self._reading.tokens, chunk).replace("’", "'").split(" ")
             while len(words) > _PAIR and words[-1] in _HONOURS:
                 words.pop()
+            if len(words) > 1 and words[0] in _PLURAL_TITLES:
+                words = words[1:]
             self._words_of[chunk] = words
         return words
 
@@ -253,6 +258,14 @@ class People:
         given = person.split(" ")
         told = gender_of(given[0]) if len(given) > 1 else None
         return told or _leading(self._genders.get(person))
+
+    def of_gender(self, name: str, gender: str) -> str:
+        """The one bearer of a shared surname whom a pronoun of that gender can mean; the name itself where that is not clear."""
+        bearers = self._bearers(name) if " " not in name else {}
+        known = [self.gender(bearer) for bearer in bearers]
+        if len(bearers) < _PAIR or None in known or known.count(gender) != 1:
+            return name
+        return list(bearers)[known.index(gender)]
 
     def is_name(self, name: str) -> bool:
         """Whether the name can stand under somebody's words: no place, no people, no word that a sentence made big."""

@@ -134,9 +134,11 @@ class Antecedents:
         decay = 1.0
         for back in range(sentence, max(-1, sentence - 1 - _LOOK_BACK), -1):
             low, high = self._reading.sentences.bounds(back)
-            for person in self._named(low, min(token, high)):
+            for name in self._named(low, min(token, high)):
+                person = self._people.of_gender(name, gender)
                 weights[person] = max(weights.get(person, 0.0), _NAMED * decay)
             subject = memory.subjects.get(back)
+            subject = self._people.of_gender(subject, gender) if subject else None
             is_same_paragraph = back == sentence - 1 and self._reading.tokens[high - 1].kind != "b"
             if subject:
                 weight = (_SPEAKER if back in memory.speaking else _SUBJECT) * decay

@@ -53,6 +53,8 @@ def is_speech(reading: Reading, q: int, has_cue: bool, rule: str = "") -> bool:
         return False
     if _is_title_case(words) and not (has_cue and _is_led_to(reading, q)) and _is_named(reading, q, last):
         return before == ":" and last in ".!" and _tells_message(reading, q)
+    if _is_told_to(reading, q, words):
+        return False
     if before == ":" and ends and len(words) > 1:
         return True
     if rule == "noun" and len(words) > 1:
@@ -173,6 +175,17 @@ def _is_naming(reading: Reading, q: int, before: str) -> bool:
             or reading.is_skipped(reading.word(k))
         )
     return before in _NAMING
+
+
+def _is_told_to(reading: Reading, q: int, words: list[str]) -> bool:
+    """Whether the words are the programme that somebody speaks to: `told “Harbour and Friends,”`, `told Vellmar Radio's “Today”`."""
+    if (
+        not all(word[0].isupper() or word.lower() in _SMALL for word in words)
+        or reading.text[reading.span_of[q].end - 1] in "!?."
+    ):
+        return False
+    chunk = reading.chunk_to.get(q - 1) if reading.tokens[q - 1].kind == "s" else None
+    return reading.word(chunk.start - 1 if chunk is not None else q - 1) == "told"
 
 
 def _begins_small(reading: Reading, q: int) -> bool:

@@ -115,7 +115,21 @@ Min-ji Ji-woo Ha-eun Beryl Tamsin Petronella Ida Winifred Maud Agatha Mabel Enid
 """
 
 _EITHER = frozenset(
-    {"Robin", "Dana", "Sasha", "Kim", "Toni", "Sandy", "Jean", "Andrea", "Noor", "Chris", "Alex", "Sam"}
+    {
+        "Robin",
+        "Dana",
+        "Sasha",
+        "Kim",
+        "Toni",
+        "Sandy",
+        "Jean",
+        "Andrea",
+        "Noor",
+        "Chris",
+        "Alex",
+        "Sam",
+        "Jan",
+    }
 )
 """Names of men in one country and of women in the next."""
 MALE: frozenset[str] = frozenset(_MALE.split()) - frozenset(_FEMALE.split()) - _EITHER

@@ -60,6 +60,7 @@ NONE: dict[str, str] = {
     "attribute": 'A line with class="red wide box" was left in.',
     "decade": "The '90s and the '80s were the best years of the boys' band.",
     "translation": "The word means “the hour before the boat” there.",
+    "programme that is told": "Vask was late. Oren Vask told “Harbour and Friends,” a show of the island, where he had been.",
     "term": "This is what engineers call “creep” and nobody else does.",
 }
 OUR_WORDS = {

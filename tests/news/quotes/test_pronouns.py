@@ -8,6 +8,28 @@ from news.quotes import find_quotes
 
 LAST_SPEAKER: dict[str, tuple[str, str | None]] = {
     "subject outweighs a name": ("Peter Vask met John Ruud. “It will stand,” he said.", "Peter Vask"),
+    "a surname of two, and the pronoun of one": (
+        "Emma Quill and Carl Quill own the yard. The two have not met in years and would not say why.\n\n"
+        "Quill spoke for an hour. “It will stand,” she said.", "Emma Quill"),
+    "parties do not belong to a name": (
+        "Peter Vask of the harbour list is a docker. Republicans Vask and Ruud came late.\n\n"
+        "Vask spoke of the pier. “It will stand,” he said.", "Peter Vask"),
+    "a statement leads to the next paragraph": (
+        "Emma Quill came to the hall. The dockers clapped.\n\nQuill, clearly cross, responded by saying that the board had lied.\n\n"
+        "“I do not have the money, and I am so sick of it.”", "Emma Quill"),
+    "nothing is said before words that stand alone": (
+        "Emma Quill came to the hall. The dockers clapped.\n\nThe rain fell on the pier and on the boats.\n\n"
+        "“I do not have the money, and I am so sick of it.”", None),
+    "a phrase's statement in the paragraph": (
+        "The old ferryman went on to relate that the bell had rung. “I heard it in my sleep and in the morning.”",
+        "The old ferryman"),
+    "a second fragment": (
+        "Emma Quill welcomed “the work of many quiet hands” and the “long patience of the board”.", "Emma Quill"),
+    "a second fragment that somebody else leads to": (
+        "Emma Quill welcomed “the work of many quiet hands” and the board heard “only the long rain”.", None),
+    "a land behind a place is nobody": (
+        "In the hours after the flood in Vellmar, Calif., a familiar voice was on the air: “We are here with our boats.”",
+        None),
     "over a paragraph": ("Peter Vask thanked John Ruud.\n\n“It will stand,” he said.", "Peter Vask"),
     "gender told by the given name": (
         "Emma Quill met Peter Vask on the pier. “It will stand,” she said.", "Emma Quill"),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cogs._render.articles import article_menu, origin, quote_line, topic_button
+from cogs._render.articles import origin, quote_line, topic_button
 from cogs._render.card import Card, button, link_button
 from cogs._render.limits import NAME_MAX, TITLE_MAX
 from cogs._render.press_ids import go_id
 from cogs._render.quotes import speaker_line
+from cogs._render.stories import story_menu, told_by
 from cogs._render.text import block_quote, escaped, link, moment, plural, spoken
-from cogs._render.trends import loudness, reason, story_line, tellers
+from cogs._render.trends import loudness, reason, story_line
 from news.models import Story, StoryPage, TopicSummary
 from news.profiles import QuoteOnce
 from news.trends import Heard, Period, Rise
@@ -55,7 +56,7 @@ def overview_card(briefing: Briefing) -> Card:
     if rises:
         lines = [f"**{escaped(rise.topic.name, NAME_MAX)}**: {reason(rise, Period.DAY)}" for rise in rises]
         card.rule().text("**What rose**", *lines)
-    card.select(article_menu([story.lead for story in stories]))
+    card.select(story_menu(stories))
     topics = [briefing.topic] if briefing.topic else [rise.topic for rise in rises]
     return card.buttons(*map(topic_button, topics))
 
@@ -75,10 +76,10 @@ def story_card(page: StoryPage, number: int, of: int) -> Card:
     """One story: its headline, who tells it, sentences of its articles with their sources, what is said in it."""
     story = page.story
     lead = story.lead
-    who = [part for part in (tellers(story), plural(story.article_count, "article")) if part]
+    who = told_by(story) or plural(story.article_count, "article")
     card = Card().text(
         f"### {link(lead.title, lead.url, limit=TITLE_MAX, bold=False)}",
-        f"{' · '.join(who)} · {origin(lead, limit=60)} · {moment(story.last_at)}",
+        f"{who} · {origin(lead, limit=60)} · {moment(story.last_at)}",
     )
     sentences = [
         f"{escaped(one.text, SENTENCE_SHOWN_MAX)}\n-# {origin(one.headline, limit=60)}"
@@ -88,5 +89,5 @@ def story_card(page: StoryPage, number: int, of: int) -> Card:
         card.text(*sentences)
     if page.quotes:
         card.rule().text(*(quote_line(stored) for stored in page.quotes[:QUOTES_SHOWN]))
-    card.buttons(link_button("Read", lead.url), button("The article", go_id("article", lead.article_id)))
+    card.buttons(link_button("Read", lead.url), button("The story", go_id("story", story.id)))
     return card.text(f"-# Story {number} of {of}")

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cogs._render.articles import article_menu, quote_line, topic_button
+from cogs._render.articles import quote_line, topic_button
 from cogs._render.card import Card, button
 from cogs._render.charts import in_words
 from cogs._render.limits import NAME_MAX
 from cogs._render.press_ids import go_id
+from cogs._render.stories import story_menu
 from cogs._render.text import escaped, plain, plural
 from cogs._render.trends import loudness, story_line
 from news.models import StoredQuote, Story, TopicKind, TopicSummary
@@ -70,7 +71,7 @@ def topic_card(page: TopicPage) -> Card:
         "People around them" if topic.kind == "person" else "People around it",
         [" · ".join(people)] if people else [],
     )
-    card.select(article_menu([story.lead for story in stories]))
+    card.select(story_menu(stories))
     card.buttons(
         button("Headlines", go_id("headlines-about", topic.id)),
         button("Quotes by them", go_id("quotes-by", topic.id)) if topic.quote_count else None,

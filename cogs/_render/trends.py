@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from cogs._render.articles import article_menu, origin, quote_line, topic_button
-from cogs._render.card import Card
+from cogs._render.card import Card, button
 from cogs._render.charts import risen_in_words, two_in_words
 from cogs._render.limits import NAME_MAX, ROW_BUTTONS_MAX
+from cogs._render.press_ids import go_id
+from cogs._render.stories import story_menu, told_by
 from cogs._render.text import escaped, link, moment, plain, plural, weight
 from news.models import Headline, StoredQuote, Story, TopicSummary
 from news.profiles import Span
@@ -51,17 +53,9 @@ def loudness(heard: Heard) -> str:
     return f"{plural(heard.articles, 'article')} this week" + (f", {before}" if before else "")
 
 
-def tellers(story: Story) -> str:
-    """ "6 outlets, 2 independent", "2 outlets", "" for one alone."""
-    if story.outlets < 2 and story.independent < 2:
-        return ""
-    outlets = plural(story.outlets, "outlet")
-    return outlets if story.independent >= story.outlets else f"{outlets}, {story.independent} independent"
-
-
 def story_line(story: Story, *, mark: str = "") -> str:
     """A story on one line: linked headline, who tells it, when it was last told."""
-    return mark + _line(story.lead, tellers(story), story.last_at)
+    return mark + _line(story.lead, told_by(story), story.last_at)
 
 
 def _line(headline: Headline, who: str, when: datetime) -> str:
@@ -89,6 +83,7 @@ def trending_card(title: str, trending: Trending, period: Period, chart: bytes |
         card.drawing(RISEN_FILE, chart, description=risen_in_words(named))
     for number, rise in enumerate(trending.rises, 1):
         card.text(rise_lines(rise, number, period))
+    card.select(story_menu([rise.story for rise in trending.rises if rise.story is not None]))
     topics = [rise.topic for rise in trending.rises]
     for start in range(0, len(topics), ROW_BUTTONS_MAX):
         card.buttons(*map(topic_button, topics[start : start + ROW_BUTTONS_MAX]))
@@ -147,7 +142,12 @@ def compare_card(comparison: Comparison, period: str) -> Card:
         card.drawing(COMPARED_FILE, comparison.chart, description=two_in_words(told[0], told[1]))
     card.rule().text("**Both at once**", *_shared_lines(comparison))
     card.select(article_menu(comparison.shared.headlines[:SHARED_SHOWN]))
-    return card.buttons(topic_button(first.topic), topic_button(second.topic))
+    story = comparison.story
+    return card.buttons(
+        topic_button(first.topic),
+        topic_button(second.topic),
+        button("The story", go_id("story", story.id)) if story is not None else None,
+    )
 
 
 def _side_line(mark: str, side: Side) -> str:

@@ -65,7 +65,7 @@ async def test_an_overview_and_a_page_for_each_story(stand: Newsstand) -> None:
     assert labels_of(message)[-2:] == ["Next story ▶", "Share"]
     story = (await stand.reader.click(message, label="Next story ▶")).response
     assert "-# Story 1 of 5" in text_of(story)
-    assert {"Read", "The article", "◀ Back", "Next story ▶", "Share"} <= set(labels_of(story))
+    assert {"Read", "The story", "◀ Back", "Next story ▶", "Share"} <= set(labels_of(story))
     back = (await stand.reader.click(story, label="◀ Back")).response
     assert "**Quote of the day**" in text_of(back)
     shared = (await stand.reader.click(back, label="Share")).response

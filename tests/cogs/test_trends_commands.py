@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from cogs._render.charts import draw, draw_risen, draw_two, in_words, two_in_words
-from cogs._render.trends import reason, tellers, usually
-from news.models import Headline, Story, StoryId, TopicSummary
-from news.models.ids import ArticleId, TopicId
+from cogs._render.trends import reason, usually
+from news.models import TopicId, TopicSummary
 from news.profiles import Span
 from news.trends import Period, Rise
 from tests.cogs.shown import labels_of, parts, text_of
@@ -133,7 +132,7 @@ async def test_two_are_compared(stand: Newsstand) -> None:
     assert "■ **Lune Council**: 30 articles from 1 source" in shown
     assert "**Both at once**\n1 article\n" in shown
     assert "“The dam will hold.”\n> — **Ada Okafor**" in shown
-    assert labels_of(message) == ["Lune Dam", "Lune Council", "Share"]
+    assert labels_of(message) == ["Lune Dam", "Lune Council", "The story", "Share"]
     (words,) = pictures(message)
     assert words.startswith("Chart: articles that name Lune Dam or Lune Council, by day,")
 
@@ -185,15 +184,6 @@ def test_the_reason_in_words() -> None:
     rise = Rise(thing, 14, 2.1, 5.0, 9, 4)
     assert reason(rise, Period.DAY) == "14 articles in 24 hours, 2 a day usually"
     assert reason(rise, Period.WEEK) == "14 articles in a week, 2 a week usually"
-
-
-@pytest.mark.parametrize(
-    ("outlets", "independent", "words"),
-    [(1, 1, ""), (6, 2, "6 outlets, 2 independent"), (2, 2, "2 outlets"), (1, 3, "1 outlet")],
-)
-def test_who_tells_a_story(outlets: int, independent: int, words: str) -> None:
-    line = Headline(ArticleId(1), StoryId(1), "T", None, None, "S", NOON)
-    assert tellers(Story(StoryId(1), line, 6, outlets, independent, NOON, NOON)) == words
 
 
 def spans(*articles: int, quotes: int = 0) -> list[Span]:

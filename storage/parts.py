@@ -12,6 +12,7 @@ from aiosqlite import Connection
 
 from news.models import AnalysedArticle, ArticleId, Quote, SourceId, Topic, TopicKind
 from news.naming import name_forms
+from storage.copies import judge_copies
 from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.queries import as_list, queries, rows
 from storage.resolving import Resolved, Scope, ask, resolve
@@ -156,6 +157,7 @@ async def put_parts(
         numbered = enumerate(zip(analysed.quotes, given, strict=True))
         new = [_quote_row(article_id, ordinal, quote, one, speakers) for ordinal, (quote, one) in numbered]
         await sql.insert_quotes(db, new)
+        await judge_copies(db, article_id, new)
     ranked = [
         [one.topic_id, one.weight, one.rank, one.written, one.written_id, int(one.is_short)] for one in parts
     ]

@@ -73,9 +73,7 @@ class Profiles:
             repeated=await self._once(repeated, guild_id),
             quote_count=len(groups),
             has_more=has_more,
-            days=[
-                DayCount(_EPOCH + timedelta(days=row["day"]), row["articles"], row["quotes"]) for row in days
-            ],
+            days=[_day_count(row, fewer=sight.shown.fewer.get((person_id, row["day"]), 0)) for row in days],
         )
 
     async def same_words(self, stored: StoredQuote, guild_id: GuildId | None) -> QuoteOnce:
@@ -114,6 +112,10 @@ class Profiles:
         stored = {one.id: one for one in await self._quotes.get_many(ids, guild_id)}
         made = [tuple(stored[row["id"]] for row in group if row["id"] in stored) for group in groups]
         return [QuoteOnce(group) for group in made if group]
+
+
+def _day_count(row: Any, *, fewer: int) -> DayCount:
+    return DayCount(_EPOCH + timedelta(days=row["day"]), row["articles"], max(0, row["quotes"] - fewer))
 
 
 def _most_repeated(groups: Sequence[list[Any]], names: dict[Any, str]) -> list[list[Any]]:

@@ -62,19 +62,20 @@ async def sight_of(db: Connection, guild_id: GuildId | None, *, shows_age_restri
     found = await rows(queries().visible_source_ids(db, guild_id=guild_id))
     seen = [row for row in found if shows_age_restricted or not row["is_age_restricted"]]
     counted = [row for row in seen if not row["is_satire"]]
+    quoted = _ids([row for row in counted if not row["is_headlines_only"]])
     is_edited = any(row["is_edited"] for row in found)
     return Sight(
         guild_id=guild_id,
         articles=_ids(seen),
         counted=_ids(counted),
-        quoted=_ids([row for row in counted if not row["is_headlines_only"]]),
+        quoted=quoted,
         texts=_ids([row for row in seen if not row["is_headlines_only"]]),
         replaced={
             SourceId(row["id"]): SourceId(row["replaced_by"])
             for row in seen
             if row["replaced_by"] is not None
         },
-        shown=await server_view(db, guild_id) if is_edited else AS_FOUND,
+        shown=await server_view(db, guild_id, quoted=quoted) if is_edited else AS_FOUND,
     )
 
 

@@ -29,7 +29,7 @@ from storage.queries import queries, rows
 from storage.reading import page_bounds, page_of
 from storage.server_view import standing
 from storage.times import MS_A_DAY, from_ms, to_ms
-from storage.withdrawing import words_hash
+from storage.withdrawing import same_words, words_hash
 
 A_DAY: Final = timedelta(days=1)
 REPORTS_KEPT: Final = timedelta(days=90)
@@ -160,14 +160,16 @@ class Reports:
             if verdict != "right" and await self._sql.count_verdicts(db, guild_id=guild_id) >= VERDICTS_MAX:
                 raise TooManyVerdictsError(f"server {guild_id}")
             now = to_ms(self._now())
-            given = {"verdict": verdict, "given_by": by, "now": now}
+            given: dict[str, Any] = {"verdict": verdict, "given_by": by, "now": now}
+            words = await self._sql.words_of_quote(db, id=report["quote_id"])
+            given["same_words"] = None if words is None or verdict == "right" else same_words(words)
             made = await self._give(db, _key_of(report), report["quote_id"], given)
+            if made is None:
+                return None
             for copy in copies:
                 other = await self._key(db, guild_id, copy)
                 if other is not None:
                     await self._give(db, other, copy, given)
-            if made is None:
-                return None
             row = await self._sql.verdict_by_id(db, id=made, guild_id=guild_id)
         return _judged(row)
 

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from aiosqlite import Connection
 
-from news.models import GuildId
+from news.models import GuildId, SourceId
 from storage.names import name_key, words_of
 from storage.queries import as_list, queries, rows
+from storage.times import id_day
 from storage.withdrawing import is_corrected, words_hash
 
 
@@ -20,7 +21,7 @@ def _no_names() -> Mapping[int, str]:
     return MappingProxyType({})
 
 
-def _no_counts() -> Mapping[int, int]:
+def _no_counts() -> Mapping[tuple[int, int], int]:
     return MappingProxyType({})
 
 
@@ -35,8 +36,8 @@ class ServerView:
     hidden_quotes: frozenset[int] = frozenset()
     withheld: frozenset[int] = frozenset()
     """Quotes that are shown without their speaker."""
-    fewer: Mapping[int, int] = field(default_factory=_no_counts)
-    """How many quotes of a person count here for nothing."""
+    fewer: Mapping[tuple[int, int], int] = field(default_factory=_no_counts)
+    """How many quotes of a person count here for nothing, by the person and the day (since 1970, UTC) of the news."""
 
     def name_of(self, topic_id: int, name: str) -> str:
         """What the topic is called here."""
@@ -53,6 +54,10 @@ class ServerView:
             for one, name in self.renamed.items()
             if all(any(word.startswith(part) for word in words_of(name)) for part in typed)
         ]
+
+    def fewer_of(self, person_id: int) -> int:
+        """How many quotes of the person count here for nothing, of all days."""
+        return sum(count for (one, _), count in self.fewer.items() if one == person_id)
 
     @property
     def not_theirs(self) -> frozenset[int]:
@@ -72,8 +77,13 @@ class ServerView:
 AS_FOUND: Final = ServerView()
 
 
-async def server_view(db: Connection, guild_id: GuildId | None) -> ServerView:
-    """What the server decided. A direct message (None) shows everything as it was found."""
+async def server_view(
+    db: Connection, guild_id: GuildId | None, *, quoted: Sequence[SourceId] = ()
+) -> ServerView:
+    """What the server decided. A direct message (None) shows everything as it was found.
+
+    `quoted`: the sources whose quotes are counted for the asker.
+    """
     if guild_id is None:
         return AS_FOUND
     sql = queries()
@@ -81,16 +91,20 @@ async def server_view(db: Connection, guild_id: GuildId | None) -> ServerView:
         row["topic_id"]: row["new_name"]
         for row in await rows(sql.shown_topics_of_guild(db, guild_id=guild_id))
     }
-    judged = standing(await rows(sql.verdicts_with_quotes(db, guild_id=guild_id)))
+    judged = standing(await rows(sql.verdicts_with_quotes(db, guild_id=guild_id, quoted=as_list(quoted))))
     hidden_quotes = frozenset(row["quote_id"] for row in judged if row["verdict"] == "hidden")
     withheld = frozenset(row["quote_id"] for row in judged if row["verdict"] == "withheld") - hidden_quotes
-    speakers = {row["quote_id"]: row["speaker_id"] for row in judged if row["speaker_id"] is not None}
+    uncounted = {
+        row["quote_id"]: (int(row["speaker_id"]), id_day(row["article_id"]))
+        for row in judged
+        if row["speaker_id"] is not None and row["is_quoted"]
+    }
     return ServerView(
         hidden=frozenset(one for one, name in names.items() if name is None),
         renamed={one: name for one, name in names.items() if name is not None},
         hidden_quotes=hidden_quotes,
         withheld=withheld,
-        fewer=Counter(speakers.values()),
+        fewer=Counter(uncounted.values()),
     )
 
 

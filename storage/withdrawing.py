@@ -11,6 +11,7 @@ from typing import Final
 from aiosqlite import Connection
 
 from news.models import ArticleId, Quote
+from news.profiles import words_key
 from storage.names import name_key, words_of
 from storage.queries import as_list, queries, rows
 
@@ -112,6 +113,12 @@ def kept_of(old: OldQuote | None, new: Quote, *, now: int) -> Kept | None:
 def words_hash(text: str) -> bytes:
     """What withdrawn words are recognised by."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def same_words(text: str) -> str | None:
+    """The same for the same words, whatever their marks, case and spaces are; None where they are too few to tell."""
+    key = words_key(text)
+    return None if key is None else words_hash(key).hex()
 
 
 async def withdraw(db: Connection, article_id: ArticleId, gone: Sequence[OldQuote], *, now: int) -> None:

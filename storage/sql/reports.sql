@@ -1,10 +1,12 @@
 -- name: verdicts_with_quotes
 -- What was decided here, each with the quote as it is now: the one with its id, else all of its article, which the caller
--- compares by their words.
-SELECT v.id, v.verdict, v.words_hash, v.speaker, q.id AS quote_id, q.text, q.speaker_name, q.speaker_id,
+-- compares by their words. is_quoted: whether the asker sees its article among those that are quoted.
+SELECT v.id, v.article_id, v.verdict, v.words_hash, v.speaker, q.id AS quote_id, q.text, q.speaker_name, q.speaker_id,
        q.speaker_id IN (SELECT COALESCE(t.merged_into, t.id) FROM topics t
                         WHERE t.name_key = v.speaker_key AND t.is_person = 1) AS is_same_person,
-       q.id = v.quote_id AS is_found
+       q.id = v.quote_id AS is_found,
+       EXISTS (SELECT 1 FROM article_sources x WHERE x.article_id = v.article_id
+                 AND x.source_id IN (SELECT value FROM json_each(:quoted))) AS is_quoted
 FROM quote_verdicts v JOIN quotes q ON q.article_id = v.article_id
 WHERE v.guild_id = :guild_id AND v.verdict <> 'right'
   AND (q.id = v.quote_id OR NOT EXISTS (
@@ -12,6 +14,12 @@ WHERE v.guild_id = :guild_id AND v.verdict <> 'right'
 
 -- name: quote_to_judge^
 SELECT q.id, q.article_id, q.text, q.speaker_name FROM quotes q WHERE q.id = :id;
+
+-- name: quote_id_at$
+SELECT id FROM quotes WHERE article_id = :article_id AND ordinal = :ordinal;
+
+-- name: words_of_quote$
+SELECT text FROM quotes WHERE id = :id;
 
 -- name: verdict_on^
 SELECT * FROM quote_verdicts
@@ -21,17 +29,36 @@ WHERE guild_id = :guild_id AND article_id = :article_id AND words_hash = :words_
 SELECT * FROM quote_verdicts WHERE id = :id AND guild_id = :guild_id;
 
 -- name: verdicts_of_guild
-SELECT * FROM quote_verdicts
-WHERE guild_id = :guild_id AND verdict <> 'right' ORDER BY given_at DESC, id DESC;
+-- One a decision, on whatever article it was made.
+SELECT * FROM quote_verdicts WHERE id IN (
+    SELECT MIN(id) FROM quote_verdicts WHERE guild_id = :guild_id AND verdict <> 'right'
+    GROUP BY given_at, given_by, verdict, COALESCE(same_words, words_hash), speaker_key)
+ORDER BY given_at DESC, id DESC;
 
 -- name: count_verdicts$
-SELECT COUNT(*) FROM quote_verdicts WHERE guild_id = :guild_id AND verdict <> 'right';
+-- Decisions, without the copies that they hold for.
+SELECT COUNT(*) FROM (
+    SELECT DISTINCT given_at, given_by, verdict, COALESCE(same_words, words_hash), speaker_key
+    FROM quote_verdicts WHERE guild_id = :guild_id AND verdict <> 'right');
 
 -- name: verdicts_given_with
--- The verdict and those on the same words in other articles that were given with it.
+-- The verdict and those on the same words in other articles that were given with it, or because of it.
 SELECT o.* FROM quote_verdicts v JOIN quote_verdicts o
   ON o.guild_id = v.guild_id AND o.given_at = v.given_at AND o.given_by = v.given_by AND o.verdict = v.verdict
+     AND (o.id = v.id OR o.same_words IS v.same_words)
 WHERE v.id = :id AND v.guild_id = :guild_id;
+
+-- name: verdicts_on_words
+-- What was decided anywhere of words that an article has as well, with the person whose name they stood under; nothing in
+-- a server that has `most` by now.
+SELECT v.guild_id, v.same_words, v.speaker, v.speaker_key, v.verdict, v.given_by, v.given_at,
+       (SELECT COALESCE(t.merged_into, t.id) FROM topics t
+        WHERE t.name_key = v.speaker_key AND t.is_person = 1) AS speaker_id
+FROM quote_verdicts v
+WHERE v.same_words IN (SELECT value FROM json_each(:words)) AND v.verdict <> 'right'
+  AND (SELECT COUNT(*) FROM quote_verdicts o WHERE o.guild_id = v.guild_id) < :most
+GROUP BY v.guild_id, v.same_words, v.speaker_key, v.verdict, v.given_by, v.given_at
+ORDER BY v.given_at DESC;
 
 -- name: forget_right_verdicts!
 DELETE FROM quote_verdicts WHERE verdict = 'right' AND given_at < :before;
@@ -39,8 +66,8 @@ DELETE FROM quote_verdicts WHERE verdict = 'right' AND given_at < :before;
 -- name: put_verdict$
 -- The id; nothing where somebody was quicker.
 INSERT INTO quote_verdicts
-    (guild_id, article_id, quote_id, words_hash, speaker, speaker_key, verdict, given_by, given_at)
-VALUES (:guild_id, :article_id, :quote_id, :words_hash, :speaker, :speaker_key, :verdict, :given_by, :now)
+    (guild_id, article_id, quote_id, words_hash, speaker, speaker_key, verdict, given_by, given_at, same_words)
+VALUES (:guild_id, :article_id, :quote_id, :words_hash, :speaker, :speaker_key, :verdict, :given_by, :now, :same_words)
 ON CONFLICT (guild_id, article_id, words_hash, speaker_key) DO NOTHING
 RETURNING id;
 

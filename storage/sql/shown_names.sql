@@ -1,15 +1,15 @@
 -- name: shown_topics_of_guild
 -- What each topic is called here instead, NULL: nothing, as it is hidden. The name's own topic comes after the one that it
--- was merged into, so that the last one counts.
-SELECT t.id AS topic_id, n.new_name, 0 AS is_merged
+-- was merged into, so that the last one counts. Of several that were merged into one, hiding comes last, then the latest.
+SELECT t.id AS topic_id, n.new_name, n.new_name IS NULL AS is_hidden, n.set_at, 0 AS is_merged
 FROM shown_names n JOIN topics t ON t.name_key = n.name_key AND t.is_person = n.is_person
 WHERE n.guild_id = :guild_id
 UNION ALL
-SELECT COALESCE(m.merged_into, m.id), n.new_name, 1
+SELECT COALESCE(m.merged_into, m.id), n.new_name, n.new_name IS NULL, n.set_at, 1
 FROM shown_names n JOIN topics t ON t.name_key = n.name_key AND t.is_person = n.is_person
 JOIN topics m ON m.id = t.merged_into
 WHERE n.guild_id = :guild_id
-ORDER BY is_merged DESC;
+ORDER BY is_merged DESC, is_hidden, set_at;
 
 -- name: shown_names_of_guild
 SELECT * FROM shown_names WHERE guild_id = :guild_id ORDER BY set_at DESC, id DESC;

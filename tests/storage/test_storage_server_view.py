@@ -311,6 +311,101 @@ async def test_a_verdict_is_undone(storage: Storage, source: SourceId) -> None:
     assert (await storage.reports.waiting(HOME)).total == 1
 
 
+async def test_withheld_words_are_not_on_the_chart(storage: Storage, source: SourceId) -> None:
+    """What counts for nobody is no quote of the day either."""
+    await add(storage, source)
+    mara = await one(storage, "Mara Voss")
+    await judged(storage, "Mara Voss", "withheld")
+    (day,) = (await storage.profiles.get(mara, HOME)).days
+    assert (day.articles, day.quotes) == (1, 0)
+    (away,) = (await storage.profiles.get(mara, AWAY)).days
+    assert away.quotes == 1
+
+
+@pytest.mark.parametrize("verdict", ["withheld", "hidden"])
+async def test_a_decision_holds_for_copies_that_come_later(
+    storage: Storage, source: SourceId, verdict: QuoteVerdict
+) -> None:
+    """The same words by the same person: in this server alone, one entry, one undo; others who say them stay."""
+    await add(storage, source)
+    mara = await one(storage, "Mara Voss")
+    await judged(storage, "Mara Voss", verdict)
+    copy = await add(
+        storage, source, "Later. " + SAID.replace("on to", "on  to"), url="https://times.example/2"
+    )
+    other = await add(
+        storage, source, '"We hold on to the harbour," said Pavo Sato.', url="https://times.example/3"
+    )
+    shown = await storage.quotes.of_article(copy, HOME)
+    assert "Mara Voss" not in {stored.quote.speaker for stored in shown}
+    assert "Ilse Brandt" in {stored.quote.speaker for stored in shown}
+    assert [stored.quote.speaker for stored in await storage.quotes.of_article(other, HOME)] == ["Pavo Sato"]
+    assert "Mara Voss" in {stored.quote.speaker for stored in await storage.quotes.of_article(copy, AWAY)}
+    assert (await storage.quotes.find(HOME, speaker_id=mara)).total == 0
+    (entry,) = await storage.reports.judged(HOME)
+    assert await storage.reports.undo(entry.id, HOME) is not None
+    shown = await storage.quotes.of_article(copy, HOME)
+    assert "Mara Voss" in {stored.quote.speaker for stored in shown}
+    assert await storage.reports.judged(HOME) == []
+
+
+async def test_what_was_found_right_holds_for_its_own_article(storage: Storage, source: SourceId) -> None:
+    """A copy may stand under a wrong name all the same, so that it can be reported."""
+    await add(storage, source)
+    await judged(storage, "Mara Voss", "right")
+    copy = await add(storage, source, "Later. " + SAID, url="https://times.example/2")
+    first = (await storage.quotes.of_article(copy, HOME))[0]
+    assert (await storage.reports.add(HOME, first.id, ROB)).outcome is ReportOutcome.NEW
+
+
+async def test_short_words_are_judged_one_by_one(storage: Storage, source: SourceId) -> None:
+    """ "Not now" is said again and again, and each time is its own."""
+    short = '"Not now," said Mara Voss.'
+    await add(storage, source, short)
+    mara = await one(storage, "Mara Voss")
+    stored = (await storage.quotes.find(HOME, text="not now")).items[0]
+    reported = await storage.reports.add(HOME, stored.id, ROB)
+    assert reported.report_id is not None
+    assert await storage.reports.judge(reported.report_id, HOME, "hidden", by=OLIVE) is not None
+    await add(storage, source, f"Once more. {short}", url="https://times.example/2")
+    assert (await storage.quotes.find(HOME, speaker_id=mara)).total == 1
+
+
+async def test_what_is_not_read_here_any_more_counts_for_nothing(storage: Storage, source: SourceId) -> None:
+    """A withheld quote of a source that the server left takes nothing from the quotes of others."""
+    own = await storage.sources.add_feed(
+        "https://own.example/feed", name="Own", domain="own.example", is_public=False, added_to=HOME
+    )
+    await add(storage, own, '"We sail at nine in the morning," said Mara Voss.', url="https://own.example/1")
+    stored = (await storage.quotes.find(HOME, text="sail")).items[0]
+    reported = await storage.reports.add(HOME, stored.id, ROB)
+    assert reported.report_id is not None
+    assert await storage.reports.judge(reported.report_id, HOME, "withheld", by=OLIVE) is not None
+    await add(storage, source)
+    await storage.sources.remove_from(own, HOME)
+    mara = await storage.topics.get(await one(storage, "Mara Voss"), HOME)
+    assert mara is not None
+    assert mara.quote_count == 1
+
+
+@pytest.mark.parametrize("first", ["hide", "rename"])
+async def test_of_two_names_that_became_one_hiding_counts(
+    storage: Storage, source: SourceId, first: str
+) -> None:
+    """One name was hidden, the other renamed, and both were merged into a third: it is hidden."""
+    await add(storage, source, '"Aye," said Ann Dane. "No," said Cy Marsh. "Hm," said Bo Quill.')
+    names = ("Ann Dane", "Cy Marsh") if first == "hide" else ("Cy Marsh", "Ann Dane")
+    for name in names:
+        topic_id = await one(storage, name)
+        if name == "Ann Dane":
+            await storage.shown_names.hide(HOME, topic_id, by=OLIVE)
+        else:
+            await storage.shown_names.rename(HOME, topic_id, "The Marsh", by=OLIVE)
+    for name in names:
+        await storage.rulings.merge(name, "Bo Quill")
+    assert await storage.topics.resolve(HOME, "Bo Quill") == []
+
+
 async def test_two_organisers_judge_at_once(storage: Storage, source: SourceId) -> None:
     """The first one's word stands; the second learns that it was handled."""
     await add(storage, source)

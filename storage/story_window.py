@@ -31,9 +31,9 @@ CHARS: Final = 5_000
 """Characters of a text that its story is decided by; `news.stories` looks at no more."""
 ARTICLES_MAX: Final = 100_000
 """Articles of the window that are kept in memory, the newest; some 3 KB each."""
-TEXTS_COMPARED: Final = 60
+TEXTS_COMPARED: Final = 30
 """Different texts of one story that a new one is compared with, the newest."""
-_SHARED_MIN = 2
+_SHARED_MIN, _TITLES_READ = 2, 12
 """Words that the headline of an article without a text shares with one of its story."""
 _AT_ONCE: Final = 100
 """Articles read into the index in one go, off the event loop: about a tenth of a second."""
@@ -72,7 +72,7 @@ class StoryWindow:
     async def transaction(self) -> AsyncGenerator[Connection]:
         """A transaction of the database in which articles may be placed; see `Database.transaction`.
 
-        The first one waits until the window is read, about a second for a thousand articles. Raises StorageError.
+        The first one waits until the window is read, one to three seconds for a thousand articles. Raises StorageError.
         """
         async with self._lock:
             if self._index is None:
@@ -176,7 +176,7 @@ class StoryWindow:
         mine = _title_words(title)
         if not mine:
             return True
-        found = await rows(self._sql.titles_of_story(db, story_id=story_id, limit=TEXTS_COMPARED))
+        found = await rows(self._sql.titles_of_story(db, story_id=story_id, limit=_TITLES_READ))
         shared = [len(mine & _title_words(row["title"])) for row in found]
         if not has_text:
             return max(shared, default=0) >= min(len(mine), _SHARED_MIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -116,12 +117,13 @@ class LinksCog(ReaderCog):
                 return url
         raise failure or AskedWrongError(user_message=_NO_ARTICLE)
 
-    async def _answer(self, context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG002
+    async def _answer(self, context: AnswerContext, arguments: Arguments, page: int) -> Answer:
         url = str(arguments.get("url") or "")
         analysed = self._kept(url)
         if analysed is None:
             raise AskedWrongError(user_message=_FORGOTTEN)
-        card, pages = linked_card(analysed, url, page)
+        quotes = await self.services.storage.reports.shown_here(context.guild_id, analysed.quotes)
+        card, pages = linked_card(replace(analysed, quotes=tuple(quotes)), url, page)
         number = min(page, pages - 1)
         return Answer(card, page=number, has_more=number + 1 < pages, paging=("Previous", "Next"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from news.models import (
     GuildId,
     JudgedQuote,
     Page,
+    Quote,
     QuoteId,
     QuoteVerdict,
     ReportedQuote,
@@ -24,6 +26,7 @@ from news.models import (
 )
 from news.ports import Clock
 from storage.connection import Database
+from storage.copies import shown_here
 from storage.names import name_key
 from storage.queries import queries, rows
 from storage.reading import page_bounds, page_of
@@ -199,6 +202,11 @@ class Reports:
         """The quotes that the server hides or shows without their speaker, the latest decision first."""
         async with self._database.reading() as db:
             return [_judged(row) for row in await rows(self._sql.verdicts_of_guild(db, guild_id=guild_id))]
+
+    async def shown_here(self, guild_id: GuildId | None, found: Sequence[Quote]) -> list[Quote]:
+        """Quotes of an article that is not stored, as the server would show them if it were."""
+        async with self._database.reading() as db:
+            return await shown_here(db, guild_id, found)
 
     async def forget(self) -> int:
         """How many reports were deleted: those handled a day ago, and those of 90 days."""

@@ -15,6 +15,11 @@ WHERE v.guild_id = :guild_id AND v.verdict <> 'right'
 -- name: quote_to_judge^
 SELECT q.id, q.article_id, q.text, q.speaker_name FROM quotes q WHERE q.id = :id;
 
+-- name: people_by_keys
+-- Whose names they are, those that were merged by what they became.
+SELECT t.name_key, COALESCE(t.merged_into, t.id) AS id FROM topics t
+WHERE t.name_key IN (SELECT value FROM json_each(:keys)) AND t.is_person = 1;
+
 -- name: quote_id_at$
 SELECT id FROM quotes WHERE article_id = :article_id AND ordinal = :ordinal;
 

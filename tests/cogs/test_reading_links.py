@@ -176,6 +176,36 @@ async def test_after_a_while_the_article_is_forgotten(stand: Newsstand) -> None:
     assert stand.web.pages_asked == [WEIR]
 
 
+async def test_what_the_server_decided_holds_for_a_page_as_well(stand: Newsstand) -> None:
+    """Nobody whom organisers hid is quoted from a link, renamed people have their names here, judged words stay judged."""
+    words = "The dam holds back all of the water."
+    text = f"Ada Okafor said: “{words}” Bea Lund said: “{words}”"
+    first, second = (
+        quoted(text, words, "Ada Okafor", role="mayor"),
+        quoted(text, words, "Bea Lund", role="mayor"),
+    )
+    await stand.article("The dam", text, quotes=(first, second))
+    names, reports, by = stand.storage.shown_names, stand.storage.reports, cast(Any, 7)
+    (ada,), (bea,) = [
+        await stand.storage.topics.resolve(stand.guild_id, name) for name in ("Ada Okafor", "Bea Lund")
+    ]
+    stand.web.pages[WEIR] = weir_page(
+        f"“{words}” said Ada Okafor, the mayor.", "“It never leaked before, not once,” said Bea Lund."
+    )
+    await names.hide(stand.guild_id, bea.id, by=by)
+    await names.rename(stand.guild_id, ada.id, "Madam Mayor", by=by)
+    shown = text_of(await use_menu(stand, WEIR))
+    assert "leaked" not in shown
+    assert "**Madam Mayor**" in shown
+    stored = (await stand.storage.quotes.find(stand.guild_id, speaker_id=ada.id)).items[0]
+    reported = await reports.add(stand.guild_id, stored.id, by)
+    assert reported.report_id is not None
+    await reports.judge(reported.report_id, stand.guild_id, "withheld", by=by)
+    shown = text_of(await use_menu(stand, WEIR))
+    assert "dam holds" in shown
+    assert "Madam Mayor" not in shown.split("back all of the water")[1].split("quote")[0]
+
+
 async def test_sharing_shows_the_quotes_to_all(stand: Newsstand) -> None:
     """Share shows the same page in the channel."""
     stand.web.pages[WEIR] = weir_page(*SENTENCES[:2])

@@ -202,7 +202,7 @@ class Trends:
         low: int,
     ) -> tuple[list[Candidate], dict[TopicId, ArticleId]]:
         """The topics with what their newest articles say (copies, sites, how high they stand in them), and the newest
-        article of the story that most of these texts tell."""
+        article of the story to show."""
         async with self._database.reading() as db:
             found = await rows(
                 self._sql.newest_of_topics(
@@ -251,14 +251,18 @@ class Trends:
 
 
 def _told_most(found: Sequence[Any]) -> ArticleId:
-    """The newest article of the story of which most texts are no copies; of several such stories, of the newest."""
+    """The newest article of the story that most texts of its own tell; of several, of the one in which the topic stands
+    highest: a round-up names everything somewhere."""
     texts: dict[int, set[int]] = {}
     newest: dict[int, int] = {}
+    rank: dict[int, int] = {}
     for row in found:
-        texts.setdefault(row["story_id"], set()).add(row["text_group"])
-        newest[row["story_id"]] = max(row["article_id"], newest.get(row["story_id"], 0))
-    story = max(newest, key=lambda one: (len(texts[one]), newest[one]))
-    return ArticleId(newest[story])
+        story, article = row["story_id"], row["article_id"]
+        texts.setdefault(story, set()).add(row["text_group"])
+        newest[story] = max(article, newest.get(story, article))
+        rank[story] = min(row["rank"], rank.get(story, row["rank"]))
+    best = max(newest, key=lambda one: (len(texts[one]), -rank[one], newest[one]))
+    return ArticleId(newest[best])
 
 
 def _beginning(now: datetime, period: Period) -> tuple[date, int]:

@@ -18,6 +18,7 @@ from news.models import (
 )
 from news.trends import Period, Trending
 from storage import Storage
+from tests.different import word
 from tests.storage.builders import NOW, topic
 
 HERE = GuildId(7)
@@ -47,12 +48,10 @@ class Archive:
     ) -> None:
         self.count += 1
         topics = tuple(topic(name, "organisation") if isinstance(name, str) else name for name in names)
-        words = text or f"Number {self.count} tells of " + " ".join(
-            f"w{self.count}x{place}" for place in range(30)
-        )
+        words = text or " ".join(word(100 * self.count + place) for place in range(30))
         analysed = AnalysedArticle(
             ExtractedArticle(
-                title=f"Headline w{self.count}y{self.count} of its own",
+                title=self.title(self.count),
                 text=words,
                 url=f"https://{source}.example/{self.count}",
                 published_at=at - timedelta(minutes=self.count % 50),
@@ -61,6 +60,11 @@ class Archive:
         )
         result = await self.storage.articles.add(analysed, source_id=await self.source(source), post=False)
         assert result.error is None
+
+    @staticmethod
+    def title(number: int) -> str:
+        """The headline of the article of that number, like no other."""
+        return " ".join(word(100 * number + place) for place in range(40, 44))
 
     async def usual(self, name: str | Topic, *, days: int = 28, each: int = 1) -> None:
         """Some articles on each of the days before yesterday."""
@@ -210,3 +214,15 @@ async def test_one_topic_over_time_and_what_two_share(archive: Archive) -> None:
     assert (shared.count, shared.has_more, len(shared.headlines)) == (1, False, 1)
     none = await archive.storage.trends.shared(union.id, TopicId(999), HERE, since=NOW)
     assert none.count == 0
+
+
+async def test_the_story_beside_it_is_about_it(archive: Archive) -> None:
+    """Of stories told as often, the one in which the topic stands highest, not the newest round-up that names it."""
+    await archive.add("Lune Dam", at=NOW - timedelta(hours=9))
+    about = archive.count
+    for _ in range(3):
+        await archive.add("One Corp", "Two Corp", "Lune Dam")
+    trending = await archive.rising()
+    (dam,) = [rise for rise in trending.rises if rise.topic.name == "Lune Dam"]
+    assert dam.story is not None
+    assert dam.story.lead.title == archive.title(about)

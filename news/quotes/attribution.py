@@ -147,14 +147,19 @@ class Attributor:
             and not is_pronoun
         ):
             speaker = None  # far from the verb, what looks like a noun phrase often is none
-        if is_phrase and clause.rule == "colon":
-            speaker = None  # what a sentence is about need not be who its colon quotes
+        if is_phrase and clause.rule in ("label", "colon") and self._is_plain_word(mention):
+            speaker = None  # "Question:", "Update:"
         confidence = round(_RULE_CONFIDENCE[clause.rule] * certainty, 3)
         if speaker is None or confidence < THRESHOLD:
             return Attribution(None, role, clause.cue, 0.0, clause.rule)
         return Attribution(
             speaker, None if is_phrase else role, clause.cue, confidence, clause.rule, is_phrase
         )
+
+    def _is_plain_word(self, mention: Mention) -> bool:
+        """Whether the mention is one word that nothing but its place at the front of a line made big."""
+        is_one = mention.chunk is not None and mention.chunk.end - mention.chunk.start == 1
+        return is_one and mention.kind == "name" and not self._people.is_name(mention.text)
 
     def _dropped(self, q: int, clause: Clause) -> Attribution | None:
         """Who goes on where the language leaves the pronoun out: `«…», dijo Ann Example. «…», añadió.`"""

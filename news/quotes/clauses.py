@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from news.quotes.cues import is_bare_noun, is_beside, is_noun, reads
 from news.quotes.denials import quoted_person
+from news.quotes.openings import sentence_phrase, sentence_subject
 from news.quotes.participles import is_certain, participle_subject
 from news.quotes.phrases import can_speak
 from news.quotes.reading import Reading
@@ -40,6 +41,8 @@ _TIMES = word_set(
 _NEAR_TOKENS = 6
 _QUOTED_TOKENS = 14
 _CONTRASTING = word_set("while whereas although though")
+_EXCEPTING = word_set("except but save")
+"""What takes a denial back: `did not speak, except to say`."""
 _THINKING = word_set("believe believes believed think thinks thought feel feels felt")
 _THEY = ("it", "they")
 _QUOTERS = word_set("quoted quotes cited cites")
@@ -270,6 +273,8 @@ def _is_reported_thought(reading: Reading, mention: Mention, k: int, low: int) -
 
 def _reporting_subject(reading: Reading, k: int, low: int, q: int) -> Mention | None:
     """Whose verb this is: the phrase before it, or the clause's subject behind an infinitive or a conjunction."""
+    if reading.word(k - 1) == "to" and reading.word(k - 2) in _EXCEPTING:
+        return sentence_subject(reading, low, k) or sentence_phrase(reading, low, k)
     if reading.word(k - 1) == "to":
         mention = subject_before(reading, k, low)
         if mention is not None and mention.chunk is not None and mention.chunk.end == k - 1:

@@ -14,6 +14,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _VERB_WITHIN = 3
 _SPLIT = re.compile(r"[,?!…][ \t]*[—–-][ \t]+")
 _RESUMED = re.compile(r"[.,;][ \t]*[—–-][ \t]+")
+_ENGLISH = re.compile(
+    r"^[ \t]*[—―][ \t]*(?P<words>[A-Z][^\n“”\"—]{8,400}?)[,?!…][ \t]+"
+    r"(?:said|asked|replied|answered|added|cried|shouted|whispered)[ \t]+(?:[A-Z]|(?:he|she|the)\b)",
+    re.MULTILINE,
+)
+"""The one form that is sure in English, where a dash opens lists and signs letters: `— We stay, said Ann Example.`"""
 _END = " \t,"
 _BEGINNING = " \t.,;"
 
@@ -39,6 +45,16 @@ def find_dialogue(text: str, cues: frozenset[str]) -> list[Span]:
             if comma is not None:
                 spans.append(_span(text, opening.start(1), opening.end(), comma))
     return [span for span in spans if span.start < span.end]
+
+
+def find_english_dialogue(text: str) -> list[Span]:
+    """The speech of paragraphs that open with a dash and turn to an inverted clause behind it, in order."""
+    spans: list[Span] = []
+    for line in _ENGLISH.finditer(text):
+        start, end = line.span("words")
+        end += text[end] != ","
+        spans.append(Span(start, end, line.start() + line.group().index(line.group().lstrip()[0]), end))
+    return spans
 
 
 def _parts(text: str, outer: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:

@@ -157,7 +157,8 @@ def opening_noun_phrase(reading: Reading, i: int, high: int) -> Mention | None:
             or (k > i and token.kind == "w" and token.text in reading.prepositions)
         ):
             return None
-        if can_speak(reading, i, k + 1) == 1.0 and _follows_head(reading, k + 1):
+        is_owner = token.kind == "s" or token.text in "'’" or reading.tokens[k + 1].text in "'’"
+        if not is_owner and can_speak(reading, i, k + 1) == 1.0 and _follows_head(reading, k + 1):
             return phrase_mention(reading, i, k + 1)
     return None
 

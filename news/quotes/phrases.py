@@ -261,6 +261,7 @@ def _head(reading: Reading, start: int, end: int) -> int | None:
         word = reading.word(k)
         if last is not None and (
             word in reading.prepositions
+            or word in LINKS
             or word in _ADJECTIVES_BEHIND
             or (k + 1 < end and reading.word(k + 1) == "by" and word not in DOCUMENTS)
             or (word == "last" and reading.word(k - 1) in DOCUMENTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 
-from news.quotes.dialogue import LANGUAGES, find_dialogue, split_by_clauses
+from news.quotes.dialogue import LANGUAGES, find_dialogue, find_english_dialogue, split_by_clauses
 from news.quotes.marks import Span, find_spans
 from news.words.languages import guess_language
 from news.words.lexicon import CALENDAR, ENGLISH_CALENDAR, ENGLISH_STARTERS, STARTERS
@@ -193,10 +193,13 @@ class Reading:
 def _spans_of(text: str, language: str) -> list[Span]:
     """The quoted stretches, and those that dashes tell where the language prints speech so."""
     spans = find_spans(text)
-    if language not in LANGUAGES:
+    if language == "en":
+        lines = find_english_dialogue(text)
+    elif language in LANGUAGES:
+        spans = split_by_clauses(text, spans, CUES[language])
+        lines = find_dialogue(text, CUES[language])
+    else:
         return spans
-    spans = split_by_clauses(text, spans, CUES[language])
-    lines = find_dialogue(text, CUES[language])
     if not lines:
         return spans
     taken = [(span.outer_start, span.outer_end) for span in lines]

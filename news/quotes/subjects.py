@@ -277,7 +277,7 @@ def _phrase_before_insertion(reading: Reading, comma: int, low: int) -> Mention 
     """The noun phrase that a relative clause between commas belongs to: `An aide, who would not be named, said`."""
     for k in range(comma - 1, max(low, comma - _APPOSITIVE_TOKENS), -1):
         word = reading.word(k)
-        inserts = word in _INSERTIONS or (word.endswith("ed") and reading.tokens[k].kind == "w")
+        inserts = word in _INSERTIONS or (word.endswith(("ed", "ing")) and reading.tokens[k].kind == "w")
         if inserts and reading.tokens[k - 1].text in ",—–" and k - 2 >= low:
             return _phrase_ending(reading, k - 2, low, 3)
     return None

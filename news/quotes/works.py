@@ -26,6 +26,17 @@ _OBJECTS = word_set("him her it them us me as the a an his their its")
 _MESSAGES = word_set(
     "message slogan sign signs placard placards banner chant chants motto cry sentence proclamation"
 )
+_POINTERS = frozenset(
+    """
+    read also,also read,read more,read next,read too,related,see also,more,watch,listen,watch also,also watch,more on this,don't miss
+    lesen sie auch,mehr zum thema,à lire aussi,lire aussi,lee también,leer también,leia também,leia mais,leggi anche
+    читайте також,читайте также,czytaj też,czytaj także
+    """.replace("\n", ",")
+    .replace("    ", "")
+    .split(",")
+) - {""}
+"""What stands in front of the headline of another article."""
+_POINTER_TOKENS = 5
 _OBJECT_TOKENS = 4
 _KNOWN = word_set("known billed marketed bekannt connu conhecido conosciuto conocido")
 _SPOKEN = word_set("term terms word words phrase named called")
@@ -110,12 +121,23 @@ def _is_listed(reading: Reading, q: int) -> bool:
         return True
     if reading.word(q - 1) != ":":
         return False
+    if _is_pointer(reading, q):
+        return True
     for k in range(q - 2, max(0, q - 2 - _ITEM_TOKENS), -1):
         if reading.tokens[k].kind == "q":
             return reading.word(k + 1) == "by" and reading.last_char(k) == ","
         if reading.tokens[k].kind == "b":
             return False
     return False
+
+
+def _is_pointer(reading: Reading, q: int) -> bool:
+    """Whether the line before the colon does no more than point to another article: `Read also: “…”`."""
+    first = q - 1
+    while first > 0 and q - first <= _POINTER_TOKENS and reading.tokens[first - 1].kind != "b":
+        first -= 1
+    words = " ".join(reading.word(k) for k in range(first, q - 1))
+    return words in _POINTERS
 
 
 def _is_behind_verb(reading: Reading, q: int) -> bool:

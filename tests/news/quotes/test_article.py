@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from news.quotes import find_quotes
+from news.quotes.reading import Reading
 
 SEED = Path(__file__).parents[2] / "data" / "seed.txt"
 
@@ -93,3 +94,29 @@ def test_unbalanced_mark_takes_one_paragraph_at_most() -> None:
     """A mark that never closes does not swallow the article."""
     text = "Mara Quill said: “The bridge is safe.\n\nThe crowd left.\n\n“It held,” Oren Vask said."
     assert [q.text for q in find_quotes(text)] == ["The bridge is safe.", "It held,"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "the letter of “a b c” and ",
+        "“a b c” the board of the port ",
+        "\n\nThe board went on.\n\n“a b c”",
+        "the “a b c” ",
+    ],
+)
+def test_work_is_linear_in_one_endless_sentence(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fragments without a reporting verb are read with twice the looks in twice the text, 200,000 characters at last."""
+    looks = 0
+    word = Reading.word
+
+    def counted(reading: Reading, i: int) -> str:
+        nonlocal looks
+        looks += 1
+        return word(reading, i)
+
+    monkeypatch.setattr(Reading, "word", counted)
+    find_quotes("The letter " + unit * (100_000 // len(unit)))
+    half, looks = looks, 0
+    find_quotes("The letter " + unit * (200_000 // len(unit)))
+    assert half < looks < 2.2 * half

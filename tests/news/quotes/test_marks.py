@@ -35,6 +35,7 @@ SPANS: dict[str, tuple[str, list[str]]] = {
         "Oren Vask called Mara Quill “The Queen of the Pier” last week.", ["The Queen of the Pier"]
     ),
     "big words on a sign": ("The dockers had one message: “Save Our Pier.”", ["Save Our Pier."]),
+    "English dialogue": ("It was late.\n\n— I will go to the pier, said Mara Quill.", ["I will go to the pier"]),
     "never closed": ("Mara Quill said: “It held.\n\nThe crowd left.", ["It held."]),
 }  # fmt: skip
 
@@ -60,6 +61,8 @@ NONE: dict[str, str] = {
     "attribute": 'A line with class="red wide box" was left in.',
     "decade": "The '90s and the '80s were the best years of the boys' band.",
     "translation": "The word means “the hour before the boat” there.",
+    "another article": "The yard was sold.\n\nRead also: “Ferry sold for scrap in May”\n\nGulls came.",
+    "poem with a name": "It was signed.\n\n— Mara Quill, said to be the best poet of the isle\n\nGulls came.",
     "programme that is told": "Vask was late. Oren Vask told “Harbour and Friends,” a show of the island, where he had been.",
     "term": "This is what engineers call “creep” and nobody else does.",
 }

@@ -55,6 +55,8 @@ PHRASES: dict[str, str] = {
     "An aide to campaign manager Oren Vask said the plan was “dead in the water”.": (
         "An aide to campaign manager Oren Vask"
     ),
+    "The dockers' first callers ranged from cross to curious: “Is it time to sell the yard?”": "The dockers' first callers",
+    "The bishop: “A bath for the whole of the town.”": "The bishop",
     "Quill's family has called on the board to open the ledgers “as a matter of plain decency”.": "Quill's family",
     "It was closed “for the good of the port,” according to a copy of the letter reviewed by the Courier.": (
         "a copy of the letter"

@@ -9,6 +9,14 @@ from news.quotes import find_quotes
 Expected = list[tuple[str, str | None]]
 
 ENGLISH: dict[str, tuple[str, Expected]] = {
+    "a denial taken back": (
+        "Mara Quill did not speak, except to say “we will be home by Easter”.",
+        [("we will be home by Easter", "Mara Quill")],
+    ),
+    "a line's first word is nobody": (
+        "The ferry is late.\n\nUpdate: “The ferry is late and will stay late until the morning.”",
+        [("The ferry is late and will stay late until the morning.", None)],
+    ),
     "after": ("“The bridge is safe,” Mara Quill said on Monday.", [("The bridge is safe,", "Mara Quill")]),
     "inverted": ("“The bridge is safe,” said Mara Quill.", [("The bridge is safe,", "Mara Quill")]),
     "inverted with title": (

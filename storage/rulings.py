@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -85,18 +86,18 @@ class Rulings:
         """
         async with self._database.transaction() as db:
             topic = await self._written(db, name)
-            target = await self._end_of(db, await self._topic(db, into, is_person=bool(topic["is_person"])))
+            asked = await self._topic(db, into, is_person=bool(topic["is_person"]))
+            target = await self._end_of(db, asked)
             if (target["name_key"], target["is_person"]) == (topic["name_key"], topic["is_person"]):
                 raise RulingError(
                     f"{into!r} is {topic['name']!r} already; `python bot.py split` takes a merge back"
                 )
-            article_ids = await self._write_with(db, topic, ALL_SOURCES)
-            await self._put(db, "merge", topic, target, ALL_SOURCES)
-            await self._sql.point_rulings_at(
-                db, old_key=topic["name_key"], old_is_person=topic["is_person"], **_target(target)
-            )
+            touched = set(await self._write_with(db, topic, ALL_SOURCES))
+            await self._put(db, "merge", topic, target, ALL_SOURCES, asked=asked)
             if topic["id"] is not None:
                 await self._sql.set_merged_into(db, id=topic["id"], into=target["id"])
+            touched |= await self._settle(db)
+            article_ids = sorted(touched, reverse=True)
             moved = await self._sql.move_topic_autoposts(db, old=topic["id"], new=target["id"])
             await self._sql.drop_topic_autoposts(db, old=topic["id"])
             await self._sql.move_topic_follows(db, old=topic["id"], new=target["id"])
@@ -119,14 +120,16 @@ class Rulings:
         """
         async with self._database.transaction() as db:
             topic = await self._written(db, name)
-            target = await self._own(db, topic, name if as_ is None else as_)
+            asked, target = await self._own(db, topic, name if as_ is None else as_)
             if from_ is not None:
                 await self._check_taken_for(db, topic, await self._topic(db, from_))
             scope = ALL_SOURCES if source_id is None else source_id
-            before = await self._write_with(db, topic, scope)
-            await self._put(db, "split", topic, target, scope)
+            touched = set(await self._write_with(db, topic, scope))
+            await self._put(db, "split", topic, target, scope, asked=asked)
             if scope == ALL_SOURCES and topic["id"] is not None:
                 await self._sql.set_merged_into(db, id=topic["id"], into=None)
+            touched |= await self._settle(db)
+            before = sorted(touched, reverse=True)
             await self._sql.mark_for_analysis(db, ids=as_list(before))
         return Ruled(name, target["name"], tuple(before))
 
@@ -146,6 +149,7 @@ class Rulings:
                 )
                 if scope == ALL_SOURCES and topic["id"] is not None:
                     await self._sql.set_merged_into(db, id=topic["id"], into=None)
+            touched |= await self._settle(db)
             await self._sql.mark_for_analysis(db, ids=as_list(sorted(touched)))
         return Ruled(name, found[0]["target"], tuple(sorted(touched, reverse=True)))
 
@@ -207,19 +211,19 @@ class Rulings:
                     return [row["name"] for row in found]
         return []
 
-    async def _own(self, db: Connection, topic: Any, name: str) -> Any:
-        """What a name that is split off is from now on: that name, or what it was merged into."""
+    async def _own(self, db: Connection, topic: Any, name: str) -> tuple[Any, Any]:
+        """What a name that is split off is from now on: as which name, and what that was merged into."""
         if not words_of(name):
             raise RulingError(f"{name!r} is no name: it needs a letter or a digit")
         own = {"id": None, "name": name, "name_key": name_key(name), "is_person": topic["is_person"]}
         if own["name_key"] == topic["name_key"]:
-            return own
+            return own, own
         end = await self._end_of(db, own)
         if end["name_key"] == topic["name_key"]:
             raise RulingError(
                 f"{name!r} is {topic['name']!r} by a ruling; `python bot.py merge --undo {name!r}` first"
             )
-        return end
+        return own, end
 
     async def _end_of(self, db: Connection, topic: Any) -> Any:
         """What a ruling says that the topic's own name is, or it; rulings always point at the end of their chain."""
@@ -247,7 +251,31 @@ class Rulings:
         }
         return sorted(written, reverse=True)
 
-    async def _put(self, db: Connection, kind: str, topic: Any, target: Any, source_id: int) -> None:
+    async def _settle(self, db: Connection) -> set[ArticleId]:
+        """Point every ruling at where the one on what it asked for leads now; the articles of those that changed."""
+        found = await rows(self._sql.rulings_as_asked(db))
+        general = {
+            (row["name_key"], row["is_person"]): row for row in found if row["source_id"] == ALL_SOURCES
+        }
+        touched: set[ArticleId] = set()
+        for row in found:
+            target, key, is_person = _led_to(row, general)
+            if (key, is_person) == (row["target_key"], row["target_is_person"]):
+                continue
+            own = {"name_key": row["name_key"], "is_person": row["is_person"]}
+            topic = await self._sql.topic_by_key(db, **own) or {**own, "id": None}
+            touched |= set(await self._write_with(db, topic, row["source_id"]))
+            aim = {"target": target, "target_key": key, "target_is_person": is_person}
+            await self._sql.point_ruling_at(db, source_id=row["source_id"], **own, **aim)
+            end = await self._sql.topic_by_key(db, name_key=key, is_person=is_person)
+            is_merge = row["kind"] == "merge" and row["source_id"] == ALL_SOURCES
+            if is_merge and topic["id"] is not None and end is not None:
+                await self._sql.set_merged_into(db, id=topic["id"], into=end["id"])
+        return touched
+
+    async def _put(
+        self, db: Connection, kind: str, topic: Any, target: Any, source_id: int, *, asked: Any
+    ) -> None:
         await self._sql.put_ruling(
             db,
             kind=kind,
@@ -257,6 +285,9 @@ class Rulings:
             source_id=source_id,
             now=to_ms(self._now()),
             **_target(target),
+            asked=asked["name"],
+            asked_key=asked["name_key"],
+            asked_is_person=asked["is_person"],
         )
 
 
@@ -266,3 +297,13 @@ def _target(target: Any) -> dict[str, Any]:
         "target_key": target["name_key"],
         "target_is_person": target["is_person"],
     }
+
+
+def _led_to(ruling: Any, general: Mapping[tuple[str, int], Any]) -> tuple[str, str, int]:
+    """Name, folded name and kind of what a ruling asked for, by the rulings on that; a circle ends where it began."""
+    end = (ruling["asked"], ruling["asked_key"], ruling["asked_is_person"])
+    passed: set[tuple[str, int]] = set()
+    while (following := general.get(end[1:])) is not None and end[1:] not in passed:
+        passed.add(end[1:])
+        end = (following["asked"], following["asked_key"], following["asked_is_person"])
+    return end

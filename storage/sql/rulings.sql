@@ -76,16 +76,27 @@ DELETE FROM name_rulings WHERE name_key = :name_key AND is_person = :is_person A
 
 -- name: put_ruling!
 INSERT INTO name_rulings (
-    name_key, is_person, source_id, kind, name, target, target_key, target_is_person, created_at
-) VALUES (:name_key, :is_person, :source_id, :kind, :name, :target, :target_key, :target_is_person, :now)
+    name_key, is_person, source_id, kind, name, target, target_key, target_is_person, created_at,
+    asked, asked_key, asked_is_person
+) VALUES (:name_key, :is_person, :source_id, :kind, :name, :target, :target_key, :target_is_person, :now,
+          :asked, :asked_key, :asked_is_person)
 ON CONFLICT (name_key, is_person, source_id) DO UPDATE SET
     kind = excluded.kind, name = excluded.name, target = excluded.target, target_key = excluded.target_key,
-    target_is_person = excluded.target_is_person, created_at = excluded.created_at;
+    target_is_person = excluded.target_is_person, created_at = excluded.created_at,
+    asked = excluded.asked, asked_key = excluded.asked_key, asked_is_person = excluded.asked_is_person;
 
--- name: point_rulings_at!
--- What was merged into a name goes along with it, so that no ruling leads to another one.
+-- name: rulings_as_asked
+SELECT name, name_key, is_person, source_id, kind, target, target_key, target_is_person,
+       COALESCE(asked, target) AS asked, COALESCE(asked_key, target_key) AS asked_key,
+       COALESCE(asked_is_person, target_is_person) AS asked_is_person
+FROM name_rulings;
+
+-- name: point_ruling_at!
 UPDATE name_rulings SET target = :target, target_key = :target_key, target_is_person = :target_is_person
-WHERE target_key = :old_key AND target_is_person = :old_is_person;
+WHERE name_key = :name_key AND is_person = :is_person AND source_id = :source_id;
+
+-- name: topic_by_key^
+SELECT * FROM topics WHERE name_key = :name_key AND is_person = :is_person;
 
 -- name: merged_topic^
 -- What the name of a topic stands for in all sources, where that is another one.

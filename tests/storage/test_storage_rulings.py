@@ -127,6 +127,24 @@ async def test_rulings_follow_what_a_name_was_split_off_as(world: World) -> None
     assert world.pages() == {"Hale the Elder": 3}
 
 
+@pytest.mark.parametrize("way", ["undo", "split"])
+async def test_what_went_along_with_a_merge_comes_back_with_it(world: World, way: str) -> None:
+    """C was A by a ruling, A was merged into B by mistake: taken back, C is A again, its buttons too, and not B."""
+    await world.add(spoken(0, "Hale Corrin"), spoken(1, "Bo Quill"), spoken(2, "Ann Dane"))
+    rulings, topics = world.storage.rulings, world.storage.topics
+    ids = {name: (await topics.resolve(HOME, name))[0].id for name in ("Ann Dane", "Bo Quill")}
+    await world.redo(await rulings.merge("Ann Dane", "Bo Quill"))
+    await world.redo(await rulings.merge("Bo Quill", "Hale Corrin"))
+    assert world.pages() == {"Hale Corrin": 3}
+    await world.redo(await (rulings.undo("Bo Quill") if way == "undo" else rulings.split("Bo Quill")))
+    assert world.pages() == {"Hale Corrin": 1, "Bo Quill": 2}
+    meant = await topics.get(ids["Ann Dane"], HOME)
+    assert meant is not None
+    assert meant.id == ids["Bo Quill"]
+    await world.redo(await rulings.undo("Ann Dane"))
+    assert world.pages() == {"Hale Corrin": 1, "Bo Quill": 1, "Ann Dane": 1}
+
+
 async def test_what_was_split_off_in_one_source_can_be_merged_back(world: World) -> None:
     """The ruling of that source then leads to the name itself."""
     await world.add(spoken(0, "Hale Corrin"))
@@ -147,20 +165,30 @@ async def test_a_split_needs_a_name(world: World, as_: str) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_all_rulings_taken_back_leave_no_trace(world: World, seed: int) -> None:
-    """After any merges and splits, taken back in any order, every quote stands where it stood; counts are exact throughout."""
+    """Each ruling redoes all that it touches, in whatever order; all taken back, every quote stands where it stood."""
     chance = random.Random(seed)
-    await world.add(*(spoken(n, *chance.sample(NAMES, 2)) for n in range(12)))
+    await world.add(*(spoken(n, *chance.sample(NAMES, 2)) for n in range(10)))
     before, rulings = world.pages(), world.storage.rulings
     for _ in range(6):
         first, second = chance.sample(NAMES, 2)
         try:
-            await world.redo(
-                await (rulings.merge(first, second) if chance.random() < 0.7 else rulings.split(first))
-            )
+            if chance.random() < 0.7:
+                ruled = await rulings.merge(first, second)
+            else:
+                source_id, as_ = (
+                    chance.choice([None, world.source]),
+                    chance.choice([None, second, "Somebody Else"]),
+                )
+                ruled = await rulings.split(first, source_id=source_id, as_=as_)
         except RulingError:
             continue
+        await world.redo(ruled)
+        redone = world.pages()
+        await world.look_again(world.ids)
+        assert world.pages() == redone
     left = await rulings.all()
     chance.shuffle(left)
     for one in left:
-        await world.redo(await rulings.undo(one.name))
+        source_id = world.source if one.source else None
+        await world.redo(await rulings.undo(one.name, source_id=source_id))
     assert world.pages() == before

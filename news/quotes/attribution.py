@@ -41,6 +41,7 @@ _BESIDE = frozenset({"after", "inverted"})
 _ASKING = word_set("asked questioned pressed quizzed asks presses quizzes")
 _BETWEEN_SENTENCES = 20
 _FRAGMENT_TOKENS = 20
+_LETTERS = 5
 _FRAMED_TOKENS = 60
 """How far from its beginning a sentence's subject may quote without a reporting verb."""
 _NOTED_SENTENCES = 21
@@ -297,11 +298,19 @@ class Attributor:
             return Attribution()
         speaker, certainty, is_phrase = self._memory.resolve(mention, sentence)
         confidence = round(_RULE_CONFIDENCE["framed"] * certainty, 3)
-        is_known = is_phrase if mention.kind == "phrase" else self._people.is_person(speaker or "")
+        is_known = is_phrase if mention.kind == "phrase" else self._acts(mention, speaker)
         if speaker is None or not is_known or confidence < THRESHOLD:
             return Attribution()
         role = None if is_phrase else self._role(mention)
         return Attribution(speaker, role, None, confidence, "framed", is_phrase)
+
+    def _acts(self, mention: Mention, speaker: str | None) -> bool:
+        """Whether the name is a person's, or letters that stand for a body, right before a verb: `The UNHB wants “…”`."""
+        if speaker is None or mention.chunk is None:
+            return speaker is not None and self._people.is_person(speaker)
+        is_short = speaker.isupper() and speaker.isalpha() and len(speaker) <= _LETTERS
+        is_verb_next = self._reading.tokens[mention.chunk.end].kind == "w"
+        return self._people.is_person(speaker) or (is_short and is_verb_next)
 
     def _opening(self, q: int, low: int) -> Attribution | None:
         """A quotation that opens a sentence of the paper's own, right behind one in the paragraph: the same goes on."""

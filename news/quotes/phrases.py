@@ -137,7 +137,8 @@ def phrase_end(reading: Reading, start: int, high: int) -> int:
     while k < min(high, start + _LATER_TOKENS):
         token = reading.tokens[k]
         if token.kind in "Can" or token.kind == "s" or token.text in "-’'":
-            if token.text.lower() in reading.calendar and reading.word(k - 1) not in reading.determiners:
+            is_day = token.text.lower() in reading.calendar and reading.word(k - 1) not in reading.determiners
+            if is_day and not _dates_noun(reading, k):
                 break
         elif token.kind != "w" or _ends_phrase(reading, k, start):
             break
@@ -151,8 +152,21 @@ def phrase_end(reading: Reading, start: int, high: int) -> int:
     return k
 
 
+def _dates_noun(reading: Reading, k: int) -> bool:
+    """Whether a month stands in front of the phrase's own noun: `a separate June 2011 memo`."""
+    noun = k + 2 if k + 1 < len(reading.tokens) and reading.tokens[k + 1].kind == "n" else k + 1
+    return reading.word(noun) in DOCUMENTS and reading.tokens[k - 1].kind == "w"
+
+
 def _ends_phrase(reading: Reading, k: int, start: int) -> bool:
     word = reading.word(k)
+    if (
+        word == "that"
+        and k > start
+        and reading.tokens[k - 1].kind in "wC"
+        and reading.word(k - 1) not in reading.prepositions
+    ):
+        return True  # opens a relative clause
     if k == start or word in reading.determiners:
         return False
     if (word in LINKS and word not in ("in", "on")) or (reading.language != "en" and word in FOREIGN_LINKS):

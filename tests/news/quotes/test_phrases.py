@@ -57,6 +57,9 @@ PHRASES: dict[str, str] = {
     ),
     "The dockers' first callers ranged from cross to curious: “Is it time to sell the yard?”": "The dockers' first callers",
     "The bishop: “A bath for the whole of the town.”": "The bishop",
+    "It was closed “for the good of the port,” according to a second June 2011 memo that the board had asked for.": (
+        "a second June 2011 memo"
+    ),
     "Quill's family has called on the board to open the ledgers “as a matter of plain decency”.": "Quill's family",
     "It was closed “for the good of the port,” according to a copy of the letter reviewed by the Courier.": (
         "a copy of the letter"

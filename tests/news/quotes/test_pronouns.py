@@ -23,6 +23,8 @@ LAST_SPEAKER: dict[str, tuple[str, str | None]] = {
     "a phrase's statement in the paragraph": (
         "The old ferryman went on to relate that the bell had rung. “I heard it in my sleep and in the morning.”",
         "The old ferryman"),
+    "letters that stand for a body": (
+        "The dockers met. The UNHB wants “a bridge for everybody who walks or rides”.", "UNHB"),
     "a second fragment": (
         "Emma Quill welcomed “the work of many quiet hands” and the “long patience of the board”.", "Emma Quill"),
     "a second fragment that somebody else leads to": (

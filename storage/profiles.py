@@ -73,7 +73,9 @@ class Profiles:
             repeated=await self._once(repeated, guild_id),
             quote_count=len(groups),
             has_more=has_more,
-            days=[_day_count(row, fewer=sight.shown.fewer.get((person_id, row["day"]), 0)) for row in days],
+            days=[
+                _day_count(row, fewer=sight.shown.fewer_on.get((person_id, row["day"]), 0)) for row in days
+            ],
         )
 
     async def same_words(self, stored: StoredQuote, guild_id: GuildId | None) -> QuoteOnce:

@@ -21,7 +21,11 @@ def _no_names() -> Mapping[int, str]:
     return MappingProxyType({})
 
 
-def _no_counts() -> Mapping[tuple[int, int], int]:
+def _no_counts() -> Mapping[int, int]:
+    return MappingProxyType({})
+
+
+def _no_day_counts() -> Mapping[tuple[int, int], int]:
     return MappingProxyType({})
 
 
@@ -36,8 +40,10 @@ class ServerView:
     hidden_quotes: frozenset[int] = frozenset()
     withheld: frozenset[int] = frozenset()
     """Quotes that are shown without their speaker."""
-    fewer: Mapping[tuple[int, int], int] = field(default_factory=_no_counts)
-    """How many quotes of a person count here for nothing, by the person and the day (since 1970, UTC) of the news."""
+    fewer: Mapping[int, int] = field(default_factory=_no_counts)
+    """How many quotes of a person count here for nothing."""
+    fewer_on: Mapping[tuple[int, int], int] = field(default_factory=_no_day_counts)
+    """The same by the person and the day (since 1970, UTC) of the news."""
 
     def name_of(self, topic_id: int, name: str) -> str:
         """What the topic is called here."""
@@ -54,10 +60,6 @@ class ServerView:
             for one, name in self.renamed.items()
             if all(any(word.startswith(part) for word in words_of(name)) for part in typed)
         ]
-
-    def fewer_of(self, person_id: int) -> int:
-        """How many quotes of the person count here for nothing, of all days."""
-        return sum(count for (one, _), count in self.fewer.items() if one == person_id)
 
     @property
     def not_theirs(self) -> frozenset[int]:
@@ -104,7 +106,8 @@ async def server_view(
         renamed={one: name for one, name in names.items() if name is not None},
         hidden_quotes=hidden_quotes,
         withheld=withheld,
-        fewer=Counter(uncounted.values()),
+        fewer=Counter(person for person, _ in uncounted.values()),
+        fewer_on=Counter(uncounted.values()),
     )
 
 

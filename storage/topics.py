@@ -215,6 +215,6 @@ def _summary(row: Any, shown: ServerView, *, is_private: bool) -> TopicSummary:
         name=shown.name_of(row["id"], row["name"]),
         kind=row["kind"],
         article_count=row["article_count"],
-        quote_count=max(0, row["quote_count"] - shown.fewer_of(row["id"])),
+        quote_count=max(0, row["quote_count"] - shown.fewer.get(row["id"], 0)),
         is_private=is_private,
     )

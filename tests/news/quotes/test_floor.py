@@ -23,23 +23,23 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    "en": Floor(spans=0.99, end_to_end=0.97, precision=0.99),
+    "en": Floor(spans=0.99, end_to_end=0.975, precision=0.99),
     "de": Floor(spans=0.98, end_to_end=0.96, precision=0.98),
     "es": Floor(spans=0.99, end_to_end=0.92, precision=0.95),
     "fr": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
     "it": Floor(spans=0.96, end_to_end=0.85, precision=0.98),
     "pl": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
-    "pt": Floor(spans=0.99, end_to_end=0.90, precision=0.98),
+    "pt": Floor(spans=0.99, end_to_end=0.92, precision=0.98),
     "ru": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
     "uk": Floor(spans=0.99, end_to_end=0.98, precision=0.98),
 }
 """Slightly below what was measured. Raise them when the figures rise; lowering one needs a reason in the commit."""
 
-RECALL = {"name": 0.985, "phrase": 0.955, "pronoun": 0.945, "follow-up": 0.98, "nobody": 0.94}
+RECALL = {"name": 0.99, "phrase": 0.965, "pronoun": 0.95, "follow-up": 0.98, "nobody": 0.97}
 """Of the English quotations whose speaker is given so, how many get the right one; of those that a reader cannot tell,
 how many stay unnamed."""
 
-DETAILS = {"kind": 0.995, "cue": 0.985, "role": 0.94}
+DETAILS = {"kind": 0.995, "cue": 0.985, "role": 0.95}
 FIRST = Floor(spans=1.0, end_to_end=0.95, precision=1.0)
 """For the first articles of this project, that have always been right."""
 

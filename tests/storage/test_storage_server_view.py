@@ -349,6 +349,25 @@ async def test_a_decision_holds_for_copies_that_come_later(
     assert await storage.reports.judged(HOME) == []
 
 
+async def test_a_decision_goes_along_where_an_article_parts(storage: Storage) -> None:
+    """Two servers' own sources brought one article, and one changes it: the new one is judged there as the old one was."""
+    feeds = [
+        await storage.sources.add_feed(
+            f"https://{name}.example/feed",
+            name=name,
+            domain=f"{name}.example",
+            is_public=False,
+            added_to=guild,
+        )
+        for name, guild in (("home", HOME), ("away", AWAY))
+    ]
+    (first,) = {await add(storage, source) for source in feeds}
+    await judged(storage, "Mara Voss", "withheld")
+    changed = await add(storage, feeds[0], SAID + " The pact was signed at noon, after all.")
+    assert changed != first
+    assert [stored.is_withheld for stored in await storage.quotes.of_article(changed, HOME)] == [True, False]
+
+
 async def test_what_was_found_right_holds_for_its_own_article(storage: Storage, source: SourceId) -> None:
     """A copy may stand under a wrong name all the same, so that it can be reported."""
     await add(storage, source)

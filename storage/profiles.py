@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from storage.connection import Database
 from storage.queries import as_list, queries, rows
 from storage.quotes import Quotes
 from storage.reading import Sight, headlines, sight_of
+from storage.server_view import ServerView
 from storage.topics import Topics
 
 QUOTES_LOOKED_THROUGH: Final = 1_000
@@ -73,9 +74,7 @@ class Profiles:
             repeated=await self._once(repeated, guild_id),
             quote_count=len(groups),
             has_more=has_more,
-            days=[
-                _day_count(row, fewer=sight.shown.fewer_on.get((person_id, row["day"]), 0)) for row in days
-            ],
+            days=day_counts(days, person_id, sight.shown),
         )
 
     async def same_words(self, stored: StoredQuote, guild_id: GuildId | None) -> QuoteOnce:
@@ -116,8 +115,16 @@ class Profiles:
         return [QuoteOnce(group) for group in made if group]
 
 
-def _day_count(row: Any, *, fewer: int) -> DayCount:
-    return DayCount(_EPOCH + timedelta(days=row["day"]), row["articles"], max(0, row["quotes"] - fewer))
+def day_counts(found: Iterable[Any], topic_id: TopicId, shown: ServerView) -> list[DayCount]:
+    """The days of a topic (rows of `days_of_topic`), without the quotes that count here for nobody."""
+    return [
+        DayCount(
+            _EPOCH + timedelta(days=row["day"]),
+            row["articles"],
+            max(0, row["quotes"] - shown.fewer_on.get((topic_id, row["day"]), 0)),
+        )
+        for row in found
+    ]
 
 
 def _most_repeated(groups: Sequence[list[Any]], names: dict[Any, str]) -> list[list[Any]]:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from aiosqlite import Connection
 
 from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
-from news.profiles import DayCount
 from news.trends import (
     ARTICLES_MIN,
     USUAL_DAYS,
@@ -28,6 +27,7 @@ from news.trends import (
     usual_level,
 )
 from storage.connection import Database
+from storage.profiles import day_counts
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, sight_of
 from storage.stories import Stories
@@ -123,10 +123,7 @@ class Trends:
             found = await rows(self._sql.days_of_topic_since(db, quoted=sight.quoted_if_fewer, **asked))
             sources = await self._sql.count_sources_of_topic_since(db, **asked)
             first = await self._first_day(db, sight.counted, since)
-        days = [
-            DayCount(_EPOCH + timedelta(days=row["day"]), row["articles"], row["quotes"]) for row in found
-        ]
-        return TopicDays(days, first, sources)
+        return TopicDays(day_counts(found, topic_id, sight.shown), first, sources)
 
     async def shared(
         self, rarer: TopicId, other: TopicId, guild_id: GuildId | None, *, since: datetime, limit: int = 3

@@ -318,6 +318,8 @@ async def test_withheld_words_are_not_on_the_chart(storage: Storage, source: Sou
     await judged(storage, "Mara Voss", "withheld")
     (day,) = (await storage.profiles.get(mara, HOME)).days
     assert (day.articles, day.quotes) == (1, 0)
+    since = day.day - timedelta(days=1)
+    assert list((await storage.trends.over_time(mara, HOME, since=since)).days) == [day]
     (away,) = (await storage.profiles.get(mara, AWAY)).days
     assert away.quotes == 1
 

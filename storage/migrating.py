@@ -14,6 +14,7 @@ from aiosqlite import Connection
 
 from news.errors import StorageError
 from news.naming import name_forms
+from news.profiles import is_in_office, is_public_role
 from storage.names import folded_words
 from storage.queries import as_list
 
@@ -82,6 +83,8 @@ async def migrate(db: Connection, steps: list[Migration] | None = None) -> None:
     register = cast(Any, db.create_function)  # pyright: ignore[reportUnknownMemberType]
     await register("folded_words", 1, folded_words, deterministic=True)
     await register("name_forms", 2, _forms, deterministic=True)
+    await register("is_public_role", 1, is_public_role, deterministic=True)
+    await register("is_in_office", 1, is_in_office, deterministic=True)
     for step in steps:
         if await _value(db, "PRAGMA user_version") < step.version:
             await _apply(db, step)

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from aiosqlite import Connection
 
 from news.models import AnalysedArticle, ArticleId, Quote, SourceId, Topic, TopicKind
 from news.naming import name_forms
+from news.profiles import OFFICE_CHARS, is_in_office, is_public_role
 from storage.copies import judge_copies
 from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.queries import as_list, queries, rows
@@ -29,6 +30,9 @@ from storage.withdrawing import (
 
 _name_key = lru_cache(maxsize=8192)(name_key)
 """The names of an article are folded again and again, and most of them stand in the next one, too."""
+_is_public_role = lru_cache(maxsize=1024)(is_public_role)
+MENTIONS_READ: Final = 2
+"""The first mentions of a person in an article that are read for an office before the name."""
 TopicKey = tuple[str, bool]
 """What identifies a name within an article: the folded name, and whether it is a person's."""
 
@@ -151,15 +155,25 @@ async def put_parts(
     entries = gather(analysed.topics, analysed.quotes)
     parts = await _parts_of(db, entries, analysed.article.language, scope)
     await _put_names(db, parts, source_id)
+    speakers = _speakers(entries, parts)
     if analysed.quotes:
         given = [None] * len(analysed.quotes) if kept is None else kept
-        speakers = _speakers(entries, parts)
         numbered = enumerate(zip(analysed.quotes, given, strict=True))
         new = [_quote_row(article_id, ordinal, quote, one, speakers) for ordinal, (quote, one) in numbered]
         await sql.insert_quotes(db, new)
         await judge_copies(db, article_id, new)
+    public = _public_people(analysed, parts, speakers)
     ranked = [
-        [one.topic_id, one.weight, one.rank, one.written, one.written_id, int(one.is_short)] for one in parts
+        [
+            one.topic_id,
+            one.weight,
+            one.rank,
+            one.written,
+            one.written_id,
+            int(one.is_short),
+            int(one.topic_id in public),
+        ]
+        for one in parts
     ]
     await sql.insert_article_topics(db, article_id=article_id, topics=as_list(ranked))
     mentions = sorted(
@@ -217,6 +231,22 @@ def _speakers(entries: Mapping[TopicKey, Entry], parts: Sequence[Part]) -> Mappi
         alias: found[key] for alias, name in _called(entries).items() if (key := _name_key(name)) in found
     }
     return called | found
+
+
+def _public_people(analysed: AnalysedArticle, parts: Sequence[Part], speakers: Mapping[str, int]) -> set[int]:
+    """Those whom the article shows in a public role: called so beside a quote, or with their office before the name."""
+    text = analysed.article.text
+    public = {
+        speakers.get(_name_key(quote.speaker))
+        for quote in analysed.quotes
+        if quote.is_by_person and quote.speaker and quote.speaker_role and _is_public_role(quote.speaker_role)
+    } - {None}
+    for one in parts:
+        if one.is_person and one.topic_id not in public:
+            starts = sorted({start for entry in one.entries for start, _ in entry.mentions})[:MENTIONS_READ]
+            if any(is_in_office(text[max(0, start - OFFICE_CHARS) : start]) for start in starts):
+                public.add(one.topic_id)
+    return {one for one in public if one is not None}
 
 
 async def _put_topics(

@@ -173,9 +173,7 @@ class Quotes:
 
     async def _first_public(self, db: Connection, found: Sequence[Any], sight: Sight) -> int | None:
         """The first of the quotes whose speaker has a page."""
-        private = await private_people(
-            db, (row["speaker_id"] for row in found), counted=sight.counted, quoted=sight.quoted
-        )
+        private = await private_people(db, (row["speaker_id"] for row in found), counted=sight.counted)
         return next((row["id"] for row in found if row["speaker_id"] not in private), None)
 
     async def _find_ids(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
@@ -268,7 +266,7 @@ class Quotes:
         found_lines = await headlines(db, articles, sight.quoted, guild_id=sight.guild_id)
         lines = {line.article_id: line for line in found_lines}
         people = (row["speaker_id"] for row in found if row["speaker_id"] is not None)
-        private = await private_people(db, people, counted=sight.counted, quoted=sight.quoted)
+        private = await private_people(db, people, counted=sight.counted)
         return [
             _as_shown(row, lines[row["article_id"]], shown, is_private=row["speaker_id"] in private)
             for row in found

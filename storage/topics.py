@@ -8,17 +8,16 @@ from typing import Any
 from aiosqlite import Connection
 
 from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
+from storage.completing import Wish, complete_names
 from storage.connection import Database
-from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
+from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.private_people import private_people
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, sight_of
 from storage.server_view import ServerView
 
-BUSIEST = (200, 5_000)
-"""How many of the busiest topics are looked at when one letter or less is typed; the second where few are seen."""
-REACH = (3, 12)
-"""How many times as many as are wanted are looked at, since some are private; the second where most are."""
+REACH = 3
+"""How many times as many as are wanted are looked at, since some are private."""
 
 
 class Topics:
@@ -53,43 +52,17 @@ class Topics:
         typed_words = words_of(_text(typed))
         if typed.strip() and not typed_words:
             return []
-        word = max(typed_words, key=len, default="")
-        wanted: dict[str, Any] = {
-            "word": word,
-            "word_end": prefix_end(word),
-            "people_only": people_only,
-            "speakers_only": speakers_only,
-        }
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
-            wanted["visible"] = as_list(sight.counted)
-            wanted["quoted"] = sight.quoted_if_fewer
-            wanted["knowing"] = as_list([THE_NAME_ITSELF, *sight.counted])
-            wanted["hidden"] = as_list(sight.shown.hidden)
-            wanted["also"] = as_list(sight.shown.beginning(typed_words) if typed_words else [])
-            found: list[TopicSummary] = []
-            for reach in REACH:
-                wanted["limit"] = reach * limit
-                if len(word) > 1:
-                    matching = await rows(self._sql.complete_topics(db, words=as_list(typed_words), **wanted))
-                else:
-                    matching = await self._busiest(db, wanted)
-                known = await self._marked(db, matching, sight)
-                found = [
-                    one for one in known if not one.is_private and (one.quote_count or not speakers_only)
-                ]
-                if len(found) >= limit or len(matching) < reach * limit:
-                    break
-        return found[:limit]
-
-    async def _busiest(self, db: Connection, wanted: dict[str, Any]) -> list[Any]:
-        """The most active among the busiest few; among more where the server sees too few of those."""
-        found: list[Any] = []
-        for busiest in BUSIEST:
-            found = await rows(self._sql.complete_busy_topics(db, busiest=busiest, **wanted))
-            if len(found) >= wanted["limit"]:
-                break
-        return found
+            wish = Wish(
+                words=list(dict.fromkeys(typed_words)),
+                also=sight.shown.beginning(typed_words) if typed_words else [],
+                people_only=people_only,
+                speakers_only=speakers_only,
+                limit=limit,
+            )
+            found = await complete_names(db, wish, sight)
+        return [_summary(row, sight.shown, is_private=False) for row in found]
 
     async def resolve(
         self, guild_id: GuildId | None, name: str, *, speakers_only: bool = False
@@ -176,7 +149,7 @@ class Topics:
                     db,
                     topic_id=topic_id,
                     people_only=people_only,
-                    limit=REACH[0] * limit,
+                    limit=REACH * limit,
                     visible=as_list(sight.counted),
                     quoted=sight.quoted_if_fewer,
                     hidden=as_list(sight.shown.hidden),
@@ -200,7 +173,7 @@ class Topics:
     async def _marked(self, db: Connection, found: Sequence[Any], sight: Sight) -> list[TopicSummary]:
         """What the server calls each, and whether it is somebody private."""
         people = [row["id"] for row in found if row["kind"] == "person"]
-        private = await private_people(db, people, counted=sight.counted, quoted=sight.quoted)
+        private = await private_people(db, people, counted=sight.counted)
         return [_summary(row, sight.shown, is_private=row["id"] in private) for row in found]
 
 

@@ -187,8 +187,9 @@ SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:names) WHERE true
 ON CONFLICT DO NOTHING;
 
 -- name: put_topic_words!
-INSERT INTO topic_words (topic_id, source_id, word)
-SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:words) WHERE true
+INSERT INTO topic_words (topic_id, source_id, word, level)
+SELECT value ->> 0, value ->> 1, value ->> 2, (SELECT t.level FROM topics t WHERE t.id = value ->> 0)
+FROM json_each(:words) WHERE true
 ON CONFLICT DO NOTHING;
 
 -- name: quotes_of_article
@@ -204,8 +205,9 @@ INSERT INTO quotes (
 );
 
 -- name: insert_article_topics!
-INSERT INTO article_topics (article_id, topic_id, weight, rank, written, written_id, is_short)
-SELECT :article_id, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(:topics);
+INSERT INTO article_topics (article_id, topic_id, weight, rank, written, written_id, is_short, has_public_role)
+SELECT :article_id, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+FROM json_each(:topics);
 
 -- name: insert_mentions!
 INSERT INTO mentions (article_id, topic_id, start, "end")
@@ -254,16 +256,21 @@ ON CONFLICT (topic_id, day, set_id) DO UPDATE SET
     articles = articles + excluded.articles, quotes = quotes + excluded.quotes;
 
 -- name: count_topics!
-INSERT INTO topic_counts (topic_id, set_id, articles, quotes)
+INSERT INTO topic_counts (topic_id, set_id, articles, quotes, public_articles)
 SELECT t.topic_id, a.set_id, :sign,
-       :sign * (SELECT COUNT(*) FROM quotes q WHERE q.speaker_id = t.topic_id AND q.article_id = t.article_id)
+       :sign * (SELECT COUNT(*) FROM quotes q WHERE q.speaker_id = t.topic_id AND q.article_id = t.article_id),
+       :sign * t.has_public_role
 FROM article_topics t JOIN articles a ON a.id = t.article_id
 WHERE t.article_id = :article_id
 ON CONFLICT (topic_id, set_id) DO UPDATE SET
-    articles = articles + excluded.articles, quotes = quotes + excluded.quotes;
+    articles = articles + excluded.articles, quotes = quotes + excluded.quotes,
+    public_articles = public_articles + excluded.public_articles;
 
 -- name: count_activity!
-UPDATE topics SET article_count = article_count + :sign
+UPDATE topics SET
+    article_count = article_count + :sign,
+    activity = activity + :sign * (
+        1 + (SELECT COUNT(*) FROM quotes q WHERE q.speaker_id = topics.id AND q.article_id = :article_id))
 WHERE id IN (SELECT topic_id FROM article_topics WHERE article_id = :article_id);
 
 -- name: count_set!

@@ -45,26 +45,9 @@ WHERE (SELECT COUNT(*) FROM (
             JOIN sources s ON s.id = m.source_id
             WHERE c.topic_id = wanted.value AND m.source_id IN (SELECT value FROM json_each(:visible)) LIMIT 2)) = 2;
 
--- name: roles_of_people
-SELECT DISTINCT q.speaker_id, q.speaker_role
-FROM json_each(:ids) wanted CROSS JOIN quotes q ON q.speaker_id = wanted.value
-WHERE COALESCE(q.speaker_role, '') <> ''
-  AND EXISTS (SELECT 1 FROM article_sources x
-              WHERE x.article_id = q.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
-LIMIT :limit;
-
--- name: words_before_people
--- What stands before the first mentions of each person in the newest articles that name them.
-SELECT wanted.value AS id,
-       substr(a.text, MAX(1, m.start + 1 - :chars), MIN(m.start, :chars)) AS before
-FROM json_each(:ids) wanted
-CROSS JOIN article_topics t ON t.topic_id = wanted.value AND t.article_id IN (
-        SELECT n.article_id FROM article_topics n
-        WHERE n.topic_id = wanted.value
-          AND EXISTS (SELECT 1 FROM article_sources x
-                      WHERE x.article_id = n.article_id AND x.source_id IN (SELECT value FROM json_each(:visible)))
-        ORDER BY n.article_id DESC LIMIT :articles)
-CROSS JOIN mentions m ON m.article_id = t.article_id AND m.topic_id = t.topic_id AND m.start IN (
-        SELECT f.start FROM mentions f
-        WHERE f.article_id = t.article_id AND f.topic_id = t.topic_id ORDER BY f.start LIMIT :mentions)
-CROSS JOIN articles a ON a.id = t.article_id;
+-- name: people_in_public_roles
+-- Those of the people whom an article that the asker sees shows in a public role.
+SELECT wanted.value AS id FROM json_each(:ids) wanted
+WHERE EXISTS (SELECT 1 FROM topic_counts c JOIN source_set_members m ON m.set_id = c.set_id
+              WHERE c.topic_id = wanted.value AND c.public_articles > 0
+                AND m.source_id IN (SELECT value FROM json_each(:visible)));

@@ -54,7 +54,8 @@ DISAGREEMENTS = {
 SPOKEN = "(SELECT COUNT(*) FROM quotes q WHERE q.article_id = t.article_id AND q.speaker_id = t.topic_id)"
 ROLL_UPS = {
     "topic_counts": f"""
-        SELECT t.topic_id, a.set_id, COUNT(*), SUM{SPOKEN} FROM article_topics t JOIN articles a ON a.id = t.article_id
+        SELECT t.topic_id, a.set_id, COUNT(*), SUM{SPOKEN}, SUM(t.has_public_role)
+        FROM article_topics t JOIN articles a ON a.id = t.article_id
         GROUP BY t.topic_id, a.set_id""",
     "topic_days": f"""
         SELECT t.topic_id, (a.id >> 20) / 86400000, a.set_id, COUNT(*), SUM{SPOKEN}

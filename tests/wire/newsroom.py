@@ -18,6 +18,7 @@ from news.models import AnalysedArticle, ChannelId, Delivery, DeliveryState, Ext
 from news.pipeline import analyse
 from news.ports import utc_now
 from storage import Storage
+from tests.different import word
 from tests.fakes.discord_wire import Channel, DiscordWire, Guild, User
 
 
@@ -34,29 +35,35 @@ class Dateline:
 
 SUBJECTS = (
     "Ferry line to Orrin Bay reopens after repairs",
-    "Orrin Bay school wins the regional robotics prize",
+    "Robotics prize goes to the Dunmarsh grammar school",
     "Council of Tarn Hollow delays vote on the water tower",
-    "Lighthouse museum at Cape Fennick opens its archive",
-    "Storm shelters in Tarn Hollow pass the yearly inspection",
-    "Night trains between Vellmar and Orrin Bay return",
-    "Cape Fennick fishers agree on a smaller quota",
-    "Vellmar library lends out musical instruments",
+    "Lighthouse museum at Cape Fennick shows its archive",
+    "Storm shelters in Lower Aske pass their yearly inspection",
+    "Night trains between Vellmar and Krossen return",
+    "Fishers around Sandwick agree a smaller quota",
+    "Pellory library lends out musical instruments",
 )
+"""No word of one is in another: each is news of its own, and a post of its own."""
 SPEAKER = "Mira Solheim"
+
+
+def _own(number: int, place: int) -> str:
+    """A word that no article with another number has."""
+    return word(8 * number + place)
 
 
 def quote_of(number: int) -> str:
     """The words that the article with this number quotes."""
-    return f"We kept promise number {number} to the people of this coast"
+    return f"We kept promise number {number} about the {_own(number, 0)} {_own(number, 1)} of this coast"
 
 
 def article(number: int) -> ExtractedArticle:
     """The article with this number; a greater number is newer."""
     title = f"{SUBJECTS[number % len(SUBJECTS)]} ({number})"
     text = (
-        f"{title}, as the harbour office announced on Monday.\n\n"
-        f"“{quote_of(number)},” said {SPEAKER}, the director of the harbour office.\n\n"
-        f"The work took {number + 3} weeks and cost less than was planned."
+        f"{title}, as the {_own(number, 2)} office announced on Monday.\n\n"
+        f"“{quote_of(number)},” said {SPEAKER}, the director of the {_own(number, 3)} {_own(number, 4)}.\n\n"
+        f"The {_own(number, 5)} took {number + 3} weeks, and {_own(number, 6)} {_own(number, 7)} was cheaper than planned."
     )
     return ExtractedArticle(
         title=title,

@@ -16,6 +16,7 @@ from cogs._render.trends import (
     Comparison,
     Side,
     compare_card,
+    left_out,
     trending_card,
     trending_note,
 )
@@ -86,7 +87,7 @@ async def _nothing_rose(
         return await no_articles(context)
     where = await searched(context, source=source)
     looked = plural(trending.article_count, "article")
-    sentence = f"Nothing is far above its usual level {WITHIN[period]}: {looked} {where} looked through."
+    sentence = f"Nothing is far above its usual level {WITHIN[period]}: {looked} {where} looked through.{left_out(trending)}"
     if period is Period.MONTH:
         step = "`/headlines` shows what is new."
     else:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from news.models import Story, TopicId, TopicSummary
+from news.models import SourceId, Story, TopicId, TopicSummary
 from news.models.archive import Headline
 from news.profiles import DayCount, Span
 
@@ -127,7 +127,9 @@ class Trending:
     article_count: int
     """Articles of the period that were looked at."""
     known_days: int
-    """Days of archive before the period, at most 28."""
+    """Days before the period that say what is usual, at most 28."""
+    young_sources: int = 0
+    """Sources that are left out, as they were not read in all of these days."""
 
     @property
     def has_usual(self) -> bool:
@@ -188,6 +190,28 @@ def usual_level(counted: int, *, known_days: int, length: int) -> float | None:
     if known_days < KNOWN_DAYS_MIN:
         return None
     return counted / known_days * length
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The sources in which now and the usual are counted, and over how many days the usual is; 0: nobody knows it."""
+
+    sources: Sequence[SourceId]
+    known_days: int
+    young: int = 0
+    """Sources that are too new to be among them."""
+
+
+def compared(first_days: Mapping[SourceId, date], end: date) -> Compared:
+    """Those that were read for a week at least before `end`, over the days that all of them were; else everything rises
+    that a new source tells. All of them, and nothing usual, where that is fewer than half. The values: their first days.
+    """
+    old = {
+        one: days for one, first in first_days.items() if (days := known_days(first, end)) >= KNOWN_DAYS_MIN
+    }
+    if 2 * len(old) < len(first_days) or not old:
+        return Compared(list(first_days), 0)
+    return Compared(list(old), min(old.values()), len(first_days) - len(old))
 
 
 def known_days(first: date | None, end: date) -> int:

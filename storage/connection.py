@@ -1,4 +1,4 @@
-"""Connections to the database: one that writes, behind one transaction helper, and two that only read."""
+"""Connections to the database: one that writes, behind one transaction helper, two that read, one for what reads long."""
 
 from __future__ import annotations
 
@@ -96,9 +96,12 @@ class Database:
     """An open database file. Writers queue for one connection; readers never wait for them."""
 
     def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        """`readers`: at least two, the last of which is kept for what reads long."""
         self._writer = writer
         self._readers = readers
-        self._next_reader = itertools.cycle(readers)
+        self._next_reader = itertools.cycle(readers[:-1])
+        self._long_reader = readers[-1]
+        self._long_lock = asyncio.Lock()
         self._write_lock = asyncio.Lock()
 
     @classmethod
@@ -109,7 +112,7 @@ class Database:
         try:
             with storage_errors():
                 opened.append(await _open_writer(path))
-                for _ in range(READER_COUNT):
+                for _ in range(READER_COUNT + 1):
                     opened.append(await _open_reader(path))  # noqa: PERF401  # each must be closable if the next fails
         except BaseException:
             for connection in opened:
@@ -148,6 +151,16 @@ class Database:
         """A connection that only reads and sees all that is committed. Raises StorageError."""
         with storage_errors():
             yield next(self._next_reader)
+
+    @asynccontextmanager
+    async def reading_long(self) -> AsyncGenerator[aiosqlite.Connection]:
+        """As `reading`, for what takes a tenth of a second: one at a time, so that nothing else waits behind it.
+
+        Not to be nested.
+        """
+        async with self._long_lock:
+            with storage_errors():
+                yield self._long_reader
 
     async def close(self) -> None:
         """Let a write under way end, then close every connection."""

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from aiosqlite import Connection
 
-from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
+from news.models import ArticleId, GuildId, SourceId, TopicId
 from news.trends import (
     ARTICLES_MIN,
-    USUAL_DAYS,
     Candidate,
+    Compared,
     Heard,
     Period,
     Rise,
     Shared,
     TopicDays,
     Trending,
+    compared,
     is_weak_phrase,
-    known_days,
     rising,
     shares,
     usual_level,
@@ -45,7 +46,25 @@ ARTICLES_OF_EACH: Final = 40
 BOTH_MAX: Final = 3_000
 """Newest articles of the rarer of two topics in which the other is looked for."""
 TOGETHER_SHOWN: Final = 3
+LOOKED_BACK: Final = timedelta(days=26 * 7)
+"""How long before the period the first article of a source is looked for: one that writes twice a year is still an old one."""
+KEPT_FROM: Final = 1_000
+"""Articles from which on what rose is kept for a while: of fewer it is found at once, and always the newest."""
+KEPT_FOR: Final = timedelta(minutes=5)
+KEPT_MAX: Final = 32
+"""Sets of sources and periods that are kept: some 10 KB each."""
 _EPOCH: Final = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What may have risen in some sources, before anything is known of who asks: no names, no words."""
+
+    at: datetime
+    candidates: Sequence[Candidate]
+    told_most: Mapping[TopicId, ArticleId]
+    article_count: int
+    compared: Compared
 
 
 class Trends:
@@ -62,6 +81,8 @@ class Trends:
         self._stories = stories
         self._shows_age_restricted = shows_age_restricted
         self._sql = queries()
+        self._kept: dict[tuple[tuple[SourceId, ...], Period, date], _Found] = {}
+        self._finding = asyncio.Lock()
 
     async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
         return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
@@ -78,24 +99,20 @@ class Trends:
         """What rose against its own usual level, most first. `now` is aware UTC.
 
         A day is the 24 hours to `now`, a week and a month are whole days of UTC with today's. What is usual is
-        the mean of the 28 days before the first of these, or of those that the archive has.
+        the mean of the 28 days before the first of these, or of those in which the sources were read. Of many
+        articles the counts are up to five minutes old; what may be shown to whom is read each time.
         """
-        begin, low = _beginning(now, period)
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
-            visible = sight.narrowed(sight.counted, source_id)
-            known = known_days(await self._first_day(db, visible, begin - timedelta(days=USUAL_DAYS)), begin)
-            counted = await self._counted(db, visible, period, now=now, low=low)
-            usual = await self._usual(db, visible, list(counted), begin=begin, known=known)
-            article_count = await self._sql.count_articles_since(
-                db, visible=as_list(visible), low=low, most=ARTICLES_MAX
-            )
-        heard = {
-            one: Heard(count, usual_level(usual.get(one, 0), known_days=known, length=period.days))
-            for one, count in counted.items()
-        }
-        topics = await self._may_rise(heard, guild_id)
-        candidates, told_most = await self._looked_at(topics, heard, visible, low=low)
+        visible = sight.narrowed(sight.counted, source_id)
+        found = await self._found(visible, period, now)
+        known = await self._topics.get_many([one.topic_id for one in found.candidates], guild_id)
+        topics = {topic.id: topic for topic in known if not topic.is_private}
+        candidates = [
+            replace(one, is_weak=one.is_weak and topics[one.topic_id].kind == "phrase")
+            for one in found.candidates
+            if one.topic_id in topics
+        ]
         shown = [
             Rise(
                 topic=topics[one.candidate.topic_id],
@@ -108,12 +125,15 @@ class Trends:
             )
             for one in rising(candidates, limit=limit)
         ]
+        low = _beginning(now, period)[1]
         since = id_time(low)
         told = [
-            await self._with_story(rise, guild_id, told_most[rise.topic.id], since=since, source_id=source_id)
+            await self._with_story(
+                rise, guild_id, found.told_most.get(rise.topic.id), since=since, source_id=source_id
+            )
             for rise in shown
         ]
-        return Trending(tuple(told), article_count, known)
+        return Trending(tuple(told), found.article_count, found.compared.known_days, found.compared.young)
 
     async def over_time(self, topic_id: TopicId, guild_id: GuildId | None, *, since: date) -> TopicDays:
         """The topic's days from `since`, and from when on there is an archive."""
@@ -144,6 +164,50 @@ class Trends:
             ids = [row["article_id"] for row in found]
             lines = await headlines(db, ids[:limit], sight.counted, guild_id=guild_id)
         return Shared(lines, len(ids), len(ids) >= BOTH_MAX)
+
+    async def _found(self, visible: Sequence[SourceId], period: Period, now: datetime) -> _Found:
+        """What may have risen in these sources: as it was found up to five minutes ago where looking is costly."""
+        begin, _ = _beginning(now, period)
+        key = (tuple(visible), period, begin)
+        async with self._finding:
+            kept = self._kept.get(key)
+            if kept is not None and timedelta(0) <= now - kept.at < KEPT_FOR:
+                return kept
+            found = await self._find(visible, period, now)
+            self._kept.pop(key, None)
+            if found.article_count >= KEPT_FROM:
+                self._kept[key] = found
+            while len(self._kept) > KEPT_MAX:
+                del self._kept[next(iter(self._kept))]
+        return found
+
+    async def _find(self, visible: Sequence[SourceId], period: Period, now: datetime) -> _Found:
+        begin, low = _beginning(now, period)
+        async with self._database.reading_long() as db:
+            used = compared(await self._first_days(db, visible, begin), begin)
+            counted = await self._counted(db, used.sources, period, now=now, low=low)
+            usual = await self._usual(db, used.sources, list(counted), begin=begin, known=used.known_days)
+            article_count = await self._sql.count_articles_since(
+                db, visible=as_list(used.sources), low=low, most=ARTICLES_MAX
+            )
+            heard = {
+                one: Heard(
+                    count, usual_level(usual.get(one, 0), known_days=used.known_days, length=period.days)
+                )
+                for one, count in counted.items()
+            }
+            risen = sorted(
+                (one for one in heard if heard[one].is_risen), key=lambda one: (-heard[one].score, one)
+            )
+            candidates, told_most = await self._looked_at(db, risen[:LOOKED_AT], heard, used.sources, low=low)
+        return _Found(now, candidates, told_most, article_count, used)
+
+    async def _first_days(
+        self, db: Connection, visible: Sequence[SourceId], begin: date
+    ) -> dict[SourceId, date]:
+        since = datetime(begin.year, begin.month, begin.day, tzinfo=UTC) - LOOKED_BACK
+        found = await rows(self._sql.first_articles_since(db, visible=as_list(visible), low=first_id(since)))
+        return {SourceId(row["id"]): _EPOCH + timedelta(days=id_day(row["article_id"])) for row in found}
 
     async def _counted(
         self, db: Connection, visible: Sequence[SourceId], period: Period, *, now: datetime, low: int
@@ -180,34 +244,24 @@ class Trends:
         found = await self._sql.first_article_since(db, visible=as_list(visible), low=low)
         return None if found is None else _EPOCH + timedelta(days=id_day(found))
 
-    async def _may_rise(
-        self, heard: dict[TopicId, Heard], guild_id: GuildId | None
-    ) -> dict[TopicId, TopicSummary]:
-        """Those that seem to have risen most and may be shown, by their ids."""
-        risen = sorted(
-            (one for one in heard if heard[one].is_risen), key=lambda one: (-heard[one].score, one)
-        )
-        known = await self._topics.get_many(risen[:LOOKED_AT], guild_id)
-        return {topic.id: topic for topic in known if not topic.is_private}
-
     async def _looked_at(
         self,
-        topics: dict[TopicId, TopicSummary],
+        db: Connection,
+        topics: Sequence[TopicId],
         heard: dict[TopicId, Heard],
         visible: Sequence[SourceId],
         *,
         low: int,
     ) -> tuple[list[Candidate], dict[TopicId, ArticleId]]:
         """The topics with what their newest articles say (copies, sites, how high they stand in them), and the newest
-        article of the story to show."""
-        async with self._database.reading() as db:
-            found = await rows(
-                self._sql.newest_of_topics(
-                    db, ids=as_list(topics), low=low, most=ARTICLES_OF_EACH, visible=as_list(visible)
-                )
+        article of the story to show. Whether they are phrases is not known here: all may be weak."""
+        found = await rows(
+            self._sql.newest_of_topics(
+                db, ids=as_list(topics), low=low, most=ARTICLES_OF_EACH, visible=as_list(visible)
             )
-            articles = as_list(sorted({row["article_id"] for row in found}))
-            places = await rows(self._sql.sites_of_articles(db, ids=articles, visible=as_list(visible)))
+        )
+        articles = as_list(sorted({row["article_id"] for row in found}))
+        places = await rows(self._sql.sites_of_articles(db, ids=articles, visible=as_list(visible)))
         sites: dict[int, set[str]] = {}
         for place in places:
             sites.setdefault(place["article_id"], set()).add(place["site"])
@@ -223,7 +277,7 @@ class Trends:
                 articles=frozenset(row["article_id"] for row in mine),
                 sites=len({site for row in mine for site in sites.get(row["article_id"], ())}),
                 texts=texts[one][0],
-                is_weak=topics[one].kind == "phrase" and is_weak_phrase([row["rank"] for row in mine]),
+                is_weak=is_weak_phrase([row["rank"] for row in mine]),
             )
             for one, mine in by_topic.items()
         ]
@@ -233,13 +287,13 @@ class Trends:
         self,
         rise: Rise,
         guild_id: GuildId | None,
-        article_id: ArticleId,
+        article_id: ArticleId | None,
         *,
         since: datetime,
         source_id: SourceId | None,
     ) -> Rise:
         """The rise with the story of an article; of one source alone, with the newest story that it tells."""
-        if source_id is None:
+        if source_id is None and article_id is not None:
             return replace(rise, story=await self._stories.of_article(article_id, guild_id))
         page = await self._stories.newest(
             guild_id, topic_id=rise.topic.id, source_id=source_id, since=since, page_size=1

@@ -92,10 +92,19 @@ def trending_card(title: str, trending: Trending, period: Period, chart: bytes |
 
 def trending_note(trending: Trending, period: Period) -> str:
     """Small print: in how much it was found, and what stands for the usual."""
-    looked = f"{plural(trending.article_count, 'article')} {WITHIN[period]}"
+    looked = f"Of {plural(trending.article_count, 'article')} {WITHIN[period]}"
     if not trending.has_usual:
-        return f"-# Of {looked}. The archive begins less than a week before, so nothing is known of what is usual: most articles first."
-    return f"-# Of {looked}; usual is the mean of the {trending.known_days} days before."
+        return f"-# {looked}. There is less than a week of news from before to compare with: most articles first."
+    return f"-# {looked}; usual is the mean of the {trending.known_days} days before.{left_out(trending)}"
+
+
+def left_out(trending: Trending) -> str:
+    """ " 2 new sources are left out until they were read for a week."; "" where none is."""
+    young = trending.young_sources
+    if not young:
+        return ""
+    verb, they = ("is", "it was") if young == 1 else ("are", "they were")
+    return f" {plural(young, 'new source')} {verb} left out until {they} read for a week before."
 
 
 @dataclass(frozen=True, slots=True)

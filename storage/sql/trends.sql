@@ -37,6 +37,15 @@ SELECT MIN((SELECT x.article_id FROM article_sources x
             WHERE x.source_id = v.value AND x.article_id >= :low ORDER BY x.article_id LIMIT 1))
 FROM json_each(:visible) v;
 
+-- name: first_articles_since
+-- The first of each source that has some.
+SELECT id, article_id FROM (
+    SELECT v.value AS id,
+           (SELECT x.article_id FROM article_sources x
+            WHERE x.source_id = v.value AND x.article_id >= :low ORDER BY x.article_id LIMIT 1) AS article_id
+    FROM json_each(:visible) v)
+WHERE article_id IS NOT NULL;
+
 -- name: count_articles_since$
 SELECT COUNT(*) FROM (
     SELECT DISTINCT x.article_id

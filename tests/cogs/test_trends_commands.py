@@ -36,6 +36,7 @@ async def burst(stand: Newsstand) -> None:
     """Four weeks of the council, one a day, and today four on the dam, in two papers."""
     for day in range(2, 30):
         await tell(stand, "Lune Council", days=day)
+    await tell(stand, "Weather Office", days=29, source="Valley Post")
     for source in ("Harbour Gazette", "Valley Post") * 2:
         await tell(stand, "Lune Dam", source=source)
     await tell(stand, "Lune Council")
@@ -111,8 +112,18 @@ async def test_a_young_archive_says_so(stand: Newsstand) -> None:
         await tell(stand, "Lune Dam", source=source)
     message = await ask(stand, "trending")
     assert "**1. Lune Dam**: 4 articles in 24 hours\n" in text_of(message)
-    assert "The archive begins less than a week before" in text_of(message)
+    assert "less than a week of news from before to compare with: most articles first" in text_of(message)
     assert not pictures(message)
+
+
+async def test_a_new_source_is_left_out_and_that_is_said(stand: Newsstand) -> None:
+    """It was just added with all that it ever printed: none of that rose."""
+    await burst(stand)
+    for _ in range(5):
+        await tell(stand, "Brand New", source="Newcomer")
+    message = await ask(stand, "trending")
+    assert "Brand New" not in text_of(message)
+    assert "1 new source is left out until it was read for a week before." in text_of(message)
 
 
 async def test_two_are_compared(stand: Newsstand) -> None:

@@ -67,7 +67,8 @@ class Archive:
         return " ".join(word(100 * number + place) for place in range(40, 44))
 
     async def usual(self, name: str | Topic, *, days: int = 28, each: int = 1) -> None:
-        """Some articles on each of the days before yesterday."""
+        """Some articles on each of the days before yesterday; the other paper was read then, too."""
+        await self.add("Weather Office", at=NOW - timedelta(days=1 + days), source="gazette")
         for day in range(days):
             for _ in range(each):
                 await self.add(name, at=NOW - timedelta(days=2 + day))
@@ -226,3 +227,69 @@ async def test_the_story_beside_it_is_about_it(archive: Archive) -> None:
     (dam,) = [rise for rise in trending.rises if rise.topic.name == "Lune Dam"]
     assert dam.story is not None
     assert dam.story.lead.title == archive.title(about)
+
+
+async def test_a_new_source_makes_nothing_rise(archive: Archive) -> None:
+    """A source is added and brings 30 articles at once: it is left out until it was read for a week, and that is said."""
+    await archive.usual("Harbour Union")
+    for _ in range(30):
+        await archive.add("Brand New", source="newcomer")
+    for _ in range(4):
+        await archive.add("Lune Dam")
+    trending = await archive.rising()
+    assert names(trending) == ["Lune Dam"]
+    assert (trending.known_days, trending.young_sources, trending.article_count) == (28, 1, 4)
+    later = await archive.storage.trends.rising(HERE, now=NOW + timedelta(days=9))
+    assert (later.known_days, later.young_sources) == (8, 0)
+
+
+async def test_a_new_source_alone_is_listed_by_count(archive: Archive) -> None:
+    """Where it is asked for by name, what it tells most comes first."""
+    await archive.usual("Harbour Union")
+    for _ in range(3):
+        await archive.add("Brand New", source="newcomer")
+    trending = await archive.rising(source_id=archive.sources["newcomer"])
+    assert names(trending) == ["Brand New"]
+    assert not trending.has_usual
+
+
+async def test_costly_counts_are_kept_for_minutes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over many articles the counts are five minutes old at most; what is hidden is gone at once."""
+    monkeypatch.setattr("storage.trends.KEPT_FROM", 4)
+    for _ in range(4):
+        await archive.add("Lune Dam")
+    (rise,) = (await archive.rising()).rises
+    await archive.add("Lune Dam")
+    assert [one.now for one in (await archive.rising()).rises] == [4]
+    later = await archive.storage.trends.rising(HERE, now=NOW + timedelta(minutes=5))
+    assert [one.now for one in later.rises] == [5]
+    await archive.storage.shown_names.hide(HERE, rise.topic.id, by=UserId(1))
+    assert names(await archive.rising()) == []
+
+
+async def test_few_articles_are_counted_each_time(archive: Archive) -> None:
+    """A small archive's answer has what came a moment ago."""
+    for _ in range(4):
+        await archive.add("Lune Dam")
+    assert [one.now for one in (await archive.rising()).rises] == [4]
+    await archive.add("Lune Dam")
+    assert [one.now for one in (await archive.rising()).rises] == [5]
+
+
+async def test_only_so_many_answers_are_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days turn and servers come: the oldest answers give way."""
+    monkeypatch.setattr("storage.trends.KEPT_FROM", 0)
+    monkeypatch.setattr("storage.trends.KEPT_MAX", 3)
+    await archive.add("Lune Dam")
+    for day in range(6):
+        await archive.storage.trends.rising(HERE, now=NOW + timedelta(days=day))
+    assert len(archive.storage.trends._kept) == 3  # pyright: ignore[reportPrivateUsage]  # the bound is inside
+
+
+async def test_nothing_waits_for_what_reads_long(storage: Storage) -> None:
+    """Its connection is no other reader's, whichever of them is next."""
+    database = storage._database  # pyright: ignore[reportPrivateUsage]  # connections are the database's own
+    async with database.reading_long() as slow:
+        for _ in range(4):
+            async with database.reading() as quick:
+                assert quick is not slow

@@ -1,6 +1,7 @@
 """Measure news.topics on a topic benchmark folder: `python bench/topics.py [DATA]` (default ../shared/bench).
 
-Prints what articles are about, people, entities and key phrases next to a naive baseline of our own.
+Prints what articles are about, people, entities and key phrases next to a naive baseline of our own and, where they are
+installed, spaCy's small English model and YAKE.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench._scoring import Row, load, load_scorer
+from bench._topic_peers import spacy_names, yake_phrases
 from news.topics import find_topics
 from news.topics.entities import gather
 from news.topics.mentions import scan
-
-if TYPE_CHECKING:
-    pass
 
 DEFAULT_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 _TYPES = {"person": "PER", "organisation": "ORG", "place": "LOC"}
@@ -34,13 +35,19 @@ ENTITY_SETS = (
     "entities_pud_ru",
 )
 PHRASE_SETS = ("keyphrases_tags", "keyphrases_wikinews_fr", "keyphrases_kpcrowd", "keyphrases_pt_bn")
+FOREIGN_SETS = ("keyphrases_wikinews_fr", "keyphrases_pt_bn")
+Make = Callable[[Row], Row]
 
 
-def about_row(row: Row) -> Row:
-    """Topics best first and every person, as the scorer wants them."""
+def topics_row(row: Row) -> Row:
+    """Topics best first, as the scorer wants them."""
     topics = find_topics(row["text"], title=row.get("title"))
-    people = [e.name for e in gather(scan(row["text"]), row["text"]) if e.kind == "person"]
-    return {"id": row["id"], "topics": [topic.name for topic in topics], "people": people}
+    return {"id": row["id"], "topics": [topic.name for topic in topics]}
+
+
+def people_of(row: Row) -> list[str]:
+    """Every person of a text, topic or not."""
+    return [e.name for e in gather(scan(row["text"]), row["text"]) if e.kind == "person"]
 
 
 def naive_row(row: Row) -> Row:
@@ -69,7 +76,7 @@ def phrase_row(row: Row) -> Row:
 def line(name: str, result: Row, keys: tuple[str, ...], ms: float | None = None) -> None:
     """One line of figures."""
     figures = "  ".join(f"{key} {result[key]:5.1f}" for key in keys if key in result)
-    print(f"{name:34} {figures}" + (f"  {ms:.2f} ms" if ms is not None else ""))
+    print(f"{name:38} {figures}" + (f"  {ms:.2f} ms" if ms is not None else ""))
 
 
 def timed(rows: list[Row], make: Any) -> tuple[list[Row], float]:
@@ -88,31 +95,56 @@ def main() -> int:
         action="store_true",
         help="show the topics of every article of about_gum_news",
     )
+    parser.add_argument("--no-peers", action="store_true", help="leave out spaCy and YAKE")
     options = parser.parse_args()
     folder: Path = options.data / "topics"
     if not (folder / "score.py").is_file():
         print(f"skipped: no topic benchmark at {folder}")
         return 0
     scorer = load_scorer(folder)
+    spacy, yake = (None, None) if options.no_peers else (spacy_names(), yake_phrases())
     about = load(folder / "about_gum_news.jsonl")
-    for name, make in (("about_gum_news naive", naive_row), ("about_gum_news newsdesk", about_row)):
+    find_topics(about[0]["text"])  # word lists and weights are read once a process
+    systems: dict[str, Make] = {"naive": naive_row}
+    systems |= {"YAKE n=1": yake} if yake else {}
+    systems |= {"spaCy": spacy.about} if spacy else {}
+    for name, make in {**systems, "newsdesk": topics_row}.items():
         predicted, ms = timed(about, make)
+        if make is topics_row:  # whoever asks for topics does not ask for people besides: not timed
+            predicted = [
+                made | {"people": people_of(row)} for made, row in zip(predicted, about, strict=True)
+            ]
         keys = ("F1@5", "F1@10", "nDCG@10", "noise@10", "people P", "people R", "people F1")
-        line(name, scorer.about(about, predicted), keys, ms)
+        line(f"about_gum_news {name}", scorer.about(about, predicted), keys, ms)
+    measure_entities(folder, scorer, spacy.entities if spacy else None)
+    measure_phrases(folder, scorer, systems)
+    if options.each:
+        show_each(about)
+    return 0
+
+
+def measure_entities(folder: Path, scorer: ModuleType, peer: Make | None) -> None:
+    """Names at their places, set by set; the peer knows English alone."""
     for file in ENTITY_SETS:
         rows = load(folder / f"{file}.jsonl")
-        predicted, ms = timed(rows, entity_row)
-        line(file, scorer.entities(rows, predicted), ("PER P", "PER R", "PER F1", "all F1", "untyped F1"), ms)
+        known = peer is not None and not file.endswith(("_de", "_ru"))
+        for name, make in {**({"spaCy": peer} if known and peer else {}), "newsdesk": entity_row}.items():
+            predicted, ms = timed(rows, make)
+            keys = ("PER P", "PER R", "PER F1", "all F1", "untyped F1")
+            line(f"{file} {name}", scorer.entities(rows, predicted), keys, ms)
+
+
+def measure_phrases(folder: Path, scorer: ModuleType, systems: dict[str, Make]) -> None:
+    """Key phrases, set by set; of the publishers' tags the English ones, as in the table of the peers."""
     for file in PHRASE_SETS:
         rows = [
             row for row in load(folder / f"{file}.jsonl") if file != "keyphrases_tags" or row["lang"] == "en"
         ]
-        for name, make in ((f"{file} naive", naive_row), (f"{file} newsdesk", phrase_row)):
+        for name, make in {**systems, "newsdesk": phrase_row}.items():
+            if name == "spaCy" and file in FOREIGN_SETS:
+                continue
             predicted, ms = timed(rows, make)
-            line(name, scorer.keyphrases(rows, predicted), ("F1@5", "F1@10", "partF1@10"), ms)
-    if options.each:
-        show_each(about)
-    return 0
+            line(f"{file} {name}", scorer.keyphrases(rows, predicted), ("F1@5", "F1@10", "partF1@10"), ms)
 
 
 def show_each(rows: list[Row]) -> None:
@@ -125,7 +157,7 @@ def show_each(rows: list[Row]) -> None:
         print("  ours:", "; ".join(f"{t.name} ({t.kind[:3]} {t.weight:.2f})" for t in topics))
         people = {e["names"][0] for e in row["entities"] if e["type"] == "person" and e["named"]}
         print("  people gold:", sorted(people))
-        print("  people ours:", sorted(about_row(row)["people"]))
+        print("  people ours:", sorted(people_of(row)))
 
 
 if __name__ == "__main__":

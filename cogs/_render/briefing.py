@@ -45,7 +45,7 @@ def overview_card(briefing: Briefing) -> Card:
     about = f" on {escaped(briefing.topic.name, NAME_MAX)}" if briefing.topic else ""
     card = Card().text(
         f"### Briefing{about}",
-        f"-# Told by most since {moment(briefing.since, 'f')}",
+        f"-# What most tell since {moment(briefing.since, 'f')}",
         loudness(briefing.heard) if briefing.heard is not None and briefing.heard.usual is not None else "",
     )
     stories = briefing.stories[:STORIES_SHOWN]

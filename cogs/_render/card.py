@@ -90,6 +90,18 @@ class Card:
                 self._remember(button)
         return self
 
+    def beside(self, added: AnyButton) -> Self:
+        """Adds a button to the row of buttons that the card ends with, where there is room; else on a row of its own."""
+        last = self._items[-1] if self._items else None
+        row = last if isinstance(last, discord.ui.ActionRow) else None
+        is_open = row is not None and 0 < len(row.children) < ROW_BUTTONS_MAX
+        if row is None or not is_open or not all(isinstance(one, discord.ui.Button) for one in row.children):
+            return self.buttons(added)
+        if self._is_new(added) and self._take(text=0, components=1):
+            row.add_item(added)
+            self._remember(added)
+        return self
+
     def select(self, select: AnySelect | None) -> Self:
         """Adds a menu on a row of its own."""
         if select is not None and self._is_new(select) and self._take(text=0, components=2):

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cogs._render.articles import quote_line, topic_button
-from cogs._render.card import Card, button
+from cogs._render.articles import topic_button
+from cogs._render.card import AnyButton, Card, button
 from cogs._render.charts import in_words
-from cogs._render.limits import NAME_MAX
+from cogs._render.limits import NAME_MAX, ROW_BUTTONS_MAX
 from cogs._render.press_ids import go_id
 from cogs._render.stories import story_menu
 from cogs._render.text import escaped, plain, plural
-from cogs._render.trends import loudness, story_line
+from cogs._render.trends import loudness, quote_from, story_line
 from news.models import StoredQuote, Story, TopicKind, TopicSummary
 from news.profiles import Span
 from news.trends import Heard
@@ -27,8 +27,8 @@ KINDS: Final[dict[TopicKind, str]] = {
 }
 STORIES_SHOWN = 3
 QUOTES_SHOWN = 2
-PEOPLE_SHOWN = 6
-RELATED_SHOWN = 3
+PEOPLE_SHOWN = 5
+RELATED_SHOWN = 2
 CHART_FILE: Final = "over-time.png"
 
 
@@ -56,32 +56,42 @@ class TopicPage:
 
 
 def topic_card(page: TopicPage) -> Card:
-    """Name, counts and how loud it is; the chart; newest stories, two quotes, people; more of each and related topics as buttons."""
+    """Name, counts and how loud it is; the chart; newest stories, two quotes, people; a menu, and two rows of buttons."""
     topic = page.topic
     card = Card().text(f"### {escaped(topic.name, NAME_MAX)}", _counts(page), _heard(page))
     if page.chart is not None:
         card.drawing(CHART_FILE, page.chart, description=in_words(plain(topic.name, NAME_MAX), page.spans))
     stories = page.stories[:STORIES_SHOWN]
-    _part(card, "Newest", [story_line(story, mark=f"**{n}.** ") for n, story in enumerate(stories, 1)])
-    said = "Said by them" if topic.quote_count else "Said about it"
-    _part(card, said, [quote_line(stored) for stored in page.quotes[:QUOTES_SHOWN]])
-    people = [f"{escaped(p.name, NAME_MAX)} ({p.article_count:,})" for p in page.people[:PEOPLE_SHOWN]]
-    _part(
-        card,
-        "People around them" if topic.kind == "person" else "People around it",
-        [" · ".join(people)] if people else [],
-    )
+    card.text(*(story_line(story, mark=f"**{n}.** ") for n, story in enumerate(stories, 1)))
+    card.text(*(quote_from(stored) for stored in page.quotes[:QUOTES_SHOWN]))
+    card.text(_people(page))
     card.select(story_menu(stories))
+    by_them = button("Quotes by them", go_id("quotes-by", topic.id)) if topic.quote_count else None
+    about = button("Quotes about", go_id("quotes-about", topic.id)) if page.about_total else None
     card.buttons(
         button("Headlines", go_id("headlines-about", topic.id)),
-        button("Quotes by them", go_id("quotes-by", topic.id)) if topic.quote_count else None,
-        button("Quotes about", go_id("quotes-about", topic.id)) if page.about_total else None,
-    )
-    card.buttons(
+        by_them or about,
         button("Search", go_id("search-about", topic.id)),
-        button("Their page", go_id("person", topic.id)) if topic.kind == "person" else None,
     )
-    return card.buttons(*(topic_button(related) for related in page.related[:RELATED_SHOWN]))
+    is_person = topic.kind == "person"
+    first = button("Their page", go_id("person", topic.id)) if is_person else about
+    return card.buttons(*_without_third(first if is_person or by_them else None, page.related))
+
+
+def _without_third(first: AnyButton | None, related: Sequence[TopicSummary]) -> list[AnyButton]:
+    """The last row: the button if there is one, and related topics. The third place is Share's."""
+    row = [first] if first is not None else []
+    return [*row, *map(topic_button, related)][: ROW_BUTTONS_MAX - 1]
+
+
+def _people(page: TopicPage) -> str:
+    """ "**With** Ada Okafor (6 articles) · Per Lund (4)"."""
+    people = page.people[:PEOPLE_SHOWN]
+    if not people:
+        return ""
+    counts = [plural(people[0].article_count, "article"), *(f"{one.article_count:,}" for one in people[1:])]
+    named = [f"{escaped(one.name, NAME_MAX)} ({count})" for one, count in zip(people, counts, strict=True)]
+    return "**With** " + " · ".join(named)
 
 
 def _heard(page: TopicPage) -> str:
@@ -90,21 +100,13 @@ def _heard(page: TopicPage) -> str:
     return loudness(heard) if heard is not None and heard.usual is not None else ""
 
 
-def _part(card: Card, title: str, lines: Sequence[str]) -> None:
-    """A part of the page under its title, set off by a thin line; nothing where there are no lines."""
-    if lines:
-        card.rule().text(f"**{title}**", *lines)
-
-
 def _counts(page: TopicPage) -> str:
     topic = page.topic
-    parts = [KINDS[topic.kind], plural(topic.article_count, "article")]
+    where = f"{'at least ' if page.has_more_sources else ''}{plural(page.source_count, 'source')}"
+    parts = [KINDS[topic.kind], f"{plural(topic.article_count, 'article')} from {where}"]
     if topic.quote_count:
         parts.append(plural(topic.quote_count, "quote") + " by them")
     if page.about_total:
         about = "them" if topic.kind == "person" else "it"
         parts.append(f"{plural(page.about_total, 'quote')} about {about}")
-    return (
-        " · ".join(parts)
-        + f" from {'at least ' if page.has_more_sources else ''}{plural(page.source_count, 'source')}"
-    )
+    return " · ".join(parts)

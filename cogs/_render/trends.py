@@ -13,7 +13,7 @@ from cogs._render.charts import risen_in_words, two_in_words
 from cogs._render.limits import NAME_MAX, ROW_BUTTONS_MAX
 from cogs._render.press_ids import go_id
 from cogs._render.stories import story_menu, told_by
-from cogs._render.text import escaped, link, moment, plain, plural, weight
+from cogs._render.text import escaped, link, moment, plain, plural, safe_url, weight
 from news.models import Headline, StoredQuote, Story, TopicSummary
 from news.profiles import Span
 from news.trends import Heard, Period, Rise, Shared, Trending
@@ -63,6 +63,14 @@ def _line(headline: Headline, who: str, when: datetime) -> str:
     if weight(title) > ADDRESS_ROOM:
         title = f"**{escaped(headline.title, STORY_TITLE_MAX) or 'Untitled'}**"
     return f"{title} · {who or origin(headline, limit=60)} · {moment(when)}"
+
+
+def quote_from(stored: StoredQuote) -> str:
+    """A quote with who said it, where, when, and a link to its article, which gives way where it is long."""
+    headline = stored.headline
+    read = link("read", headline.url, limit=10, bold=False)
+    parts = [quote_line(stored), origin(headline, limit=60), moment(headline.published_at)]
+    return " · ".join([*parts, read] if safe_url(headline.url) and weight(read) <= ADDRESS_ROOM else parts)
 
 
 def rise_lines(rise: Rise, number: int, period: Period) -> str:
@@ -171,7 +179,8 @@ def _shared_lines(comparison: Comparison) -> list[str]:
     if not shared.count:
         return ["No article has both."]
     least = "at least " if shared.has_more else ""
-    lines = [f"{least}{plural(shared.count, 'article')}".capitalize()]
+    many = f"{least}{plural(shared.count, 'article')}".capitalize()
+    lines = [f"{many}, the newest story:" if comparison.story is not None else many]
     if comparison.story is not None:
         lines.append(story_line(comparison.story))
-    return lines + ([quote_line(comparison.quote)] if comparison.quote is not None else [])
+    return lines + ([quote_from(comparison.quote)] if comparison.quote is not None else [])

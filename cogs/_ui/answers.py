@@ -264,13 +264,16 @@ def private_card(answer: Answer, answer_id: AnswerId | None, *, can_share: bool)
     card = answer.card.open_reserve().text(answer.note)
     if answer_id is None:
         return card
+    share_button = button("Share", share_id(answer_id, answer.page)) if can_share else None
+    if share_button is not None and not answer.suggestions and not _paging(answer, answer_id):
+        # One row less on a phone; with small print between them it is on a row of its own.
+        return card.beside(share_button)
     card.buttons(
         *(
             button(plain(s.label, SHORT_LABEL_MAX), with_id(answer_id, s.option, s.value))
             for s in answer.suggestions[:SUGGESTIONS_MAX]
         )
     )
-    share_button = button("Share", share_id(answer_id, answer.page)) if can_share else None
     return card.buttons(*_paging(answer, answer_id), share_button)
 
 

@@ -307,18 +307,29 @@ async def test_a_topic_has_counts_news_quotes_and_people(stand: Newsstand) -> No
     await dam_article(stand)
     message = await ask(stand, "topic", name="lune dam")
     shown = text_of(message)
-    assert "Place · 1 article · 1 quote about it from 1 source" in shown
+    assert "Place · 1 article from 1 source · 1 quote about it" in shown
     assert "Lune Dam holds through the night" in shown
-    assert "**Said about it**\n> “The dam will hold.”" in shown
-    assert "**People around it**\nAda Okafor (1)" in shown
+    assert "> “The dam will hold.”\n> — **Ada Okafor** · harbour-gazette.example · <t:" in shown
+    assert " · [read](https://harbour-gazette.example/" in shown
+    assert "**With** Ada Okafor (1 article)" in shown
     assert labels_of(message) == ["Headlines", "Quotes about", "Search", "Lune Council", "Share"]
+
+
+async def test_a_topic_fits_on_a_phone(stand: Newsstand) -> None:
+    """A menu and two rows of buttons, Share in the last of them."""
+    await dam_article(stand)
+    for name in ("Lune Dam", "Ada Okafor"):
+        message = await ask(stand, "topic", name=name)
+        rows = [part["components"] for part in parts(message.components) if part["type"] == 1]
+        assert len(rows) <= 3
+        assert rows[-1][-1]["label"] == "Share"
 
 
 async def test_a_person_has_a_page_too(stand: Newsstand) -> None:
     """A person's page leads to what they said."""
     await dam_article(stand)
     message = await ask(stand, "topic", name="Okafor")
-    assert "Person · 1 article · 1 quote by them" in text_of(message)
+    assert "Person · 1 article from 1 source · 1 quote by them" in text_of(message)
     quotes = (await stand.reader.click(message, label="Quotes by them")).response
     assert "Quotes by **Ada Okafor**" in text_of(quotes)
 

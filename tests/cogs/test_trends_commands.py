@@ -141,7 +141,7 @@ async def test_two_are_compared(stand: Newsstand) -> None:
     assert "### Lune Dam and Lune Council, 30 days" in shown
     assert "● **Lune Dam**: 5 articles from 2 sources" in shown
     assert "■ **Lune Council**: 30 articles from 1 source" in shown
-    assert "**Both at once**\n1 article\n" in shown
+    assert "**Both at once**\n1 article, the newest story:\n" in shown
     assert "“The dam will hold.”\n> — **Ada Okafor**" in shown
     assert labels_of(message) == ["Lune Dam", "Lune Council", "The story", "Share"]
     (words,) = pictures(message)

@@ -16,6 +16,7 @@ from cogs._render.trends import (
     Comparison,
     Side,
     compare_card,
+    heading,
     left_out,
     trending_card,
     trending_note,
@@ -63,7 +64,7 @@ async def answer_trending(context: AnswerContext, arguments: Arguments, page: in
         return await _nothing_rose(context, request, trending, period, source)
     counts = [(rise.now, rise.usual) for rise in trending.rises]
     chart = await drawn(charts.draw_risen, counts) if trending.has_usual else None
-    title = f"What rose {WITHIN[period]}" + filters([("in", source and named(source.name))])
+    title = f"{heading(trending.rises)} {WITHIN[period]}" + filters([("in", source and named(source.name))])
     return Answer(
         trending_card(title, trending, period, chart),
         request=request,

@@ -14,7 +14,7 @@ from cogs._render.press_ids import go_id
 from cogs._render.quotes import speaker_line
 from cogs._render.stories import story_menu, told_by
 from cogs._render.text import block_quote, escaped, link, moment, plural, spoken
-from cogs._render.trends import loudness, reason, story_line
+from cogs._render.trends import heading, loudness, reason, story_line
 from news.models import Story, StoryPage, TopicSummary
 from news.profiles import QuoteOnce
 from news.trends import Heard, Period, Rise
@@ -55,7 +55,7 @@ def overview_card(briefing: Briefing) -> Card:
     rises = briefing.rises[:RISES_SHOWN]
     if rises:
         lines = [f"**{escaped(rise.topic.name, NAME_MAX)}**: {reason(rise, Period.DAY)}" for rise in rises]
-        card.rule().text("**What rose**", *lines)
+        card.rule().text(f"**{heading(rises)}**", *lines)
     card.select(story_menu(stories))
     topics = [briefing.topic] if briefing.topic else [rise.topic for rise in rises]
     return card.buttons(*map(topic_button, topics))

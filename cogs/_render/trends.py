@@ -48,9 +48,17 @@ def reason(rise: Rise, period: Period) -> str:
 
 
 def loudness(heard: Heard) -> str:
-    """ "31 articles this week, 9 a week usually"."""
+    """ "31 articles this week, 9 a week usually"; "Nothing in the last weeks" where there is none."""
+    if not heard.articles and heard.usual == 0:
+        return "Nothing in the last weeks"
+    now = plural(heard.articles, "article") if heard.articles else "Nothing"
     before = usually(heard.usual, "a week")
-    return f"{plural(heard.articles, 'article')} this week" + (f", {before}" if before else "")
+    return f"{now} this week" + (f", {before}" if before else "")
+
+
+def heading(rises: Sequence[Rise]) -> str:
+    """ "What rose"; where nobody knows what is usual, they are the most told alone."""
+    return "What rose" if any(rise.usual is not None for rise in rises) else "Most in the news"
 
 
 def story_line(story: Story, *, mark: str = "") -> str:

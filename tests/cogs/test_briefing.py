@@ -61,7 +61,7 @@ async def test_an_overview_and_a_page_for_each_story(stand: Newsstand) -> None:
     assert "**6.** " not in shown
     assert f"**Quote of the day**\n> “{HOLD}”\n— **Ada Okafor**, Mayor" in shown
     assert "printed by 2 sources" in shown
-    assert "**What rose**\n**Lune Council**: 3 articles in 24 hours" in shown
+    assert "**Most in the news**\n**Lune Council**: 3 articles in 24 hours" in shown
     assert labels_of(message)[-2:] == ["Next story ▶", "Share"]
     story = (await stand.reader.click(message, label="Next story ▶")).response
     assert "-# Story 1 of 5" in text_of(story)

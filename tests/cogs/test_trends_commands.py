@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from cogs._render.charts import draw, draw_risen, draw_two, in_words, two_in_words
-from cogs._render.trends import reason, usually
-from news.models import TopicId, TopicSummary
+from cogs._render.trends import loudness, reason, usually
+from news.models import TopicId, TopicSummary, UserId
 from news.profiles import Span
-from news.trends import Period, Rise
+from news.trends import Heard, Period, Rise
 from tests.cogs.shown import labels_of, parts, text_of
 from tests.newsstand import NOON, Newsstand, quoted, topic
 
@@ -111,7 +111,7 @@ async def test_a_young_archive_says_so(stand: Newsstand) -> None:
     for source in ("Harbour Gazette", "Valley Post") * 2:
         await tell(stand, "Lune Dam", source=source)
     message = await ask(stand, "trending")
-    assert "**1. Lune Dam**: 4 articles in 24 hours\n" in text_of(message)
+    assert "### Most in the news in 24 hours\n**1. Lune Dam**: 4 articles in 24 hours\n" in text_of(message)
     assert "less than a week of news from before to compare with: most articles first" in text_of(message)
     assert not pictures(message)
 
@@ -187,6 +187,33 @@ async def test_names_complete(stand: Newsstand) -> None:
 )
 def test_the_usual_in_words(usual: float | None, words: str) -> None:
     assert usually(usual, "a day") == words
+
+
+@pytest.mark.parametrize(
+    ("articles", "usual", "words"),
+    [
+        (31, 9.0, "31 articles this week, 9 a week usually"),
+        (0, 9.0, "Nothing this week, 9 a week usually"),
+        (0, 0.0, "Nothing in the last weeks"),
+        (1, None, "1 article this week"),
+    ],
+    ids=str,
+)
+def test_loudness_in_words(articles: int, usual: float | None, words: str) -> None:
+    """A topic nobody writes about now is called so."""
+    assert loudness(Heard(articles, usual)) == words
+
+
+async def test_what_has_gone_is_not_shared(stand: Newsstand) -> None:
+    """Hidden between the answer and the press: nobody is shown that nothing rose."""
+    stand.expects_errors = True
+    await burst(stand)
+    message = await ask(stand, "trending")
+    (dam,) = await stand.storage.topics.resolve(stand.guild_id, "Lune Dam")
+    await stand.storage.shown_names.hide(stand.guild_id, dam.id, by=UserId(1))
+    shared = await stand.reader.click(message, label="Share")
+    assert shared.ephemeral
+    assert "nothing left of this to share" in text_of(shared.response)
 
 
 def test_the_reason_in_words() -> None:

@@ -51,6 +51,8 @@ _SAME = 0.9
 _COUNTED_FROM = 4
 """Articles from which a story keeps its counts: most stories are smaller, and theirs were a quarter of the memory."""
 _NAMES_MIN = 2
+_PAIR_ARTICLES = 100
+"""With fewer articles read, two words beside each other are no evidence between headlines: they may be a street."""
 _DAY_S, _COLUMN_S = 86_400.0, 18 * 3_600.0
 """Under the same headline so much later, an article is the next one of a column."""
 
@@ -194,7 +196,7 @@ class StoryIndex:
             return copied
         if article.is_closed:
             return None
-        floor = needed(len(self._stories))
+        floor = needed(len(self._stories), len(self._articles), has_text=bool(article.terms.lead))
         odds = self._odds(article)
         weighed = (
             (_evidence(odds, article, names, story), story) for story in self._candidates(odds, article)
@@ -202,9 +204,15 @@ class StoryIndex:
         for nats, story in sorted(weighed, key=lambda each: (-each[0], each[1].id)):
             if nats < floor:
                 return None
-            if _may_join(article, story):
+            if _may_join(article, story) and (self._is_told_by_more_than_a_name(article, story)):
                 return story.id
         return None
+
+    def _is_told_by_more_than_a_name(self, article: _Article, story: _Story) -> bool:
+        """Whether a headline shares more with a member than a name of two words, where little has been read."""
+        if article.terms.lead or len(self._articles) >= _PAIR_ARTICLES:
+            return True
+        return not all(_shares_a_pair(article.terms.title, each) for each in story.members.values())
 
     def _copied(self, article: _Article) -> int | None:
         """The story of the text that it is most like, where that is a copy."""
@@ -250,10 +258,10 @@ class StoryIndex:
 
     def _odds(self, article: _Article) -> dict[int, float]:
         """How much likelier each of its words is in a story that always has it than in the news, where any story has it."""
-        stories = len(self._stories)
+        stories, has_text = len(self._stories), bool(article.terms.lead)
         listed = ((word, self._by_word.get(word)) for word in article.words())
         return {
-            word: odds_of(len(entries) if isinstance(entries, array) else 1, stories)
+            word: odds_of(len(entries) if isinstance(entries, array) else 1, stories, has_text=has_text)
             for word, entries in listed
             if entries is not None
         }
@@ -340,10 +348,18 @@ def _may_join(article: _Article, story: _Story) -> bool:
     return not all(_is_column(article, member) for member in members)
 
 
+def _shares_a_pair(title: array[int], member: _Article) -> bool:
+    """Whether all that a headline shares with an article is two words beside each other, or nothing."""
+    words = frozenset(member.words())
+    shared = [place for place, word in enumerate(title) if word in words]
+    return not shared or (len(shared) == 2 and shared[1] == shared[0] + 1)
+
+
 def _is_column(article: _Article, other: _Article) -> bool:
-    """Whether both stand under one headline on different days."""
-    apart_s = abs(article.at_s - other.at_s)
-    return apart_s >= _COLUMN_S and article.terms.title_key == other.terms.title_key
+    """Whether both stand under one headline on different days, or as different parts of a series."""
+    if article.terms.title_key != other.terms.title_key:
+        return False
+    return article.terms.part != other.terms.part or abs(article.at_s - other.at_s) >= _COLUMN_S
 
 
 def _copy_floor(article: _Article, other: _Article) -> float:

@@ -33,6 +33,12 @@ _STEM, _CYRILLIC_STEM = 6, 5
 _SILENT = frozenset[str]().union(*SMALL_WORDS.values()) | CALENDAR
 _WORD = re.compile(r"[^\W_]+(?:['’.](?=[^\W_])[^\W_]+)*")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_PART = re.compile(
+    r"(?:\b(?:part|episode|chapter|vol|no|teil|folge|nr|partie|épisode|parte|episodio|capítulo|часть|частина|серия|część)"
+    r"\.?[ ]?|[#№][ ]?|\bn[º°o][ ]?)(\d{1,5}|[ivx]{1,6})$",
+    re.IGNORECASE,
+)
+"""What ends the title of a piece of a series."""
 _POSSESSIVE = ("'s", "’s")
 _SCRIPTS = (
     ("cyrillic", "\u0400", "\u052f"),
@@ -60,6 +66,8 @@ class Terms:
     """Hashed words that matter most at the top of its text and are not in its title, best first."""
     title_key: int
     """The same for titles that differ in case, numbers and days only."""
+    part: str
+    """The number at the end of a title such as "…, part 3"; empty without one."""
     tongue: str
     """Script and, where it can be told, language: `latin:en`, `latin:`, `kana:`."""
 
@@ -93,7 +101,15 @@ def read_terms(title: str, text: Wording) -> Terms:
     best = dict.fromkeys(number for stem in _weightiest(text) if (number := hashed(stem)) not in words)
     key = " ".join(word for word in folded_words(title) if not (word.isdecimal() or word in CALENDAR))
     tongue = intern(tongue_of(title, text.plain))
-    return Terms(array("I", words), array("I", islice(best, LEAD_TERMS)), hashed(key), tongue)
+    return Terms(
+        array("I", words), array("I", islice(best, LEAD_TERMS)), hashed(key), _part_of(title), tongue
+    )
+
+
+def _part_of(title: str) -> str:
+    """The number of a piece in its series, empty for any other title."""
+    match = _PART.search(title.rstrip(" .)]"))
+    return intern(match[1]) if match else ""
 
 
 def said(text: str) -> list[tuple[int, str]]:

@@ -218,10 +218,6 @@ async def share(
     """Shows a page to everyone in the channel, with the name of who shared it, if they may write there."""
     _check_may_share(interaction)
     answer = await _answer(interaction, cog, request, page)
-    if not answer.can_share:  # what there was has gone, or is hidden by now
-        raise AskedWrongError(
-            user_message="There is nothing left of this to share. Please run the command again."
-        )
     card = answer.card.open_reserve()
     card.text(answer.note).text(f"-# Shared by {interaction.user.mention}")
     card.buttons(*_paging(answer, answer_id))

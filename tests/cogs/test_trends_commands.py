@@ -9,7 +9,7 @@ import pytest
 
 from cogs._render.charts import draw, draw_risen, draw_two, in_words, two_in_words
 from cogs._render.trends import loudness, reason, usually
-from news.models import TopicId, TopicSummary, UserId
+from news.models import TopicId, TopicSummary
 from news.profiles import Span
 from news.trends import Heard, Period, Rise
 from tests.cogs.shown import labels_of, parts, text_of
@@ -202,18 +202,6 @@ def test_the_usual_in_words(usual: float | None, words: str) -> None:
 def test_loudness_in_words(articles: int, usual: float | None, words: str) -> None:
     """A topic nobody writes about now is called so."""
     assert loudness(Heard(articles, usual)) == words
-
-
-async def test_what_has_gone_is_not_shared(stand: Newsstand) -> None:
-    """Hidden between the answer and the press: nobody is shown that nothing rose."""
-    stand.expects_errors = True
-    await burst(stand)
-    message = await ask(stand, "trending")
-    (dam,) = await stand.storage.topics.resolve(stand.guild_id, "Lune Dam")
-    await stand.storage.shown_names.hide(stand.guild_id, dam.id, by=UserId(1))
-    shared = await stand.reader.click(message, label="Share")
-    assert shared.ephemeral
-    assert "nothing left of this to share" in text_of(shared.response)
 
 
 def test_the_reason_in_words() -> None:

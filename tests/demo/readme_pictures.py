@@ -40,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with running_demo(Path(folder), "--first", "600") as demo, open_page(demo.url, height=1040) as page:
             ask(page, "topic", name=("ines c", "Ines Calloway"))
-            expect(page.text("People around them")).to_be_visible()
+            expect(page.text("quotes by them")).to_be_visible()
             shoot(page, "topic")
         with (
             running_demo(Path(folder), "--first", "0.1", "--every", "5") as demo,

@@ -52,7 +52,7 @@ def test_ten_newcomers_in_a_row(tmp_path: Path) -> None:
 
 def test_every_example_fills_itself_in(tmp_path: Path) -> None:
     """An example beside the conversation, clicked once, is a whole command; Enter sends it, whichever came before."""
-    answers = ("Quotes by", "People around it", "Headlines", "oranges", "step 1 of 3")
+    answers = ("Quotes by", "With ", "Headlines", "oranges", "step 1 of 3")
     with running_demo(tmp_path, "--first", "600") as demo, open_page(demo.url) as page:
         examples = page.page.locator(".newsdesk-try button")
         expect(examples).to_have_count(len(answers))

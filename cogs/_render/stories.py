@@ -40,12 +40,13 @@ _LINKED_MAX = 200
 
 
 def told_by(story: Story) -> str:
-    """ "6 outlets, 2 independent": who tells it, where that is more than one article; "" for one."""
+    """ "6 outlets, 2 independent", or "6 outlets" where all are: who tells it; "" for one article."""
     if story.article_count < 2:
         return ""
     if story.outlets < 2:
         return plural(story.article_count, "article")
-    return f"{plural(story.outlets, 'outlet')}, {story.independent} independent"
+    outlets = plural(story.outlets, "outlet")
+    return outlets if story.independent >= story.outlets else f"{outlets}, {story.independent} independent"
 
 
 def story_line(story: Story, number: int, *, limit: int = LIST_TITLE_MAX, is_linked: bool = True) -> str:

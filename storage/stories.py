@@ -110,12 +110,12 @@ class Stories:
         topic_id: TopicId | None = None,
         limit: int = 5,
     ) -> list[Story]:
-        """Most independent texts first, then most outlets, then newest; of those told since a moment.
+        """Most independent texts first, then most outlets, then newest; of those told since a moment. No satire.
 
         Picked from the 60 with most of the newest 5,000 articles of that time.
         """
         async with self._database.reading() as db:
-            wanted = await self._wanted(db, guild_id, topic_id=topic_id)
+            wanted = await self._wanted(db, guild_id, topic_id=topic_id, leaves_satire_out=True)
             found = await self._newest_articles(db, wanted, low=first_id(since), limit=_LOOKED_THROUGH)
             busiest = Counter(row["story_id"] for row in found).most_common(_TOP_COUNTED)
             lines = await self._lines(db, [story_id for story_id, _ in busiest], wanted)
@@ -175,9 +175,11 @@ class Stories:
         *,
         topic_id: TopicId | None = None,
         source_id: SourceId | None = None,
+        leaves_satire_out: bool = False,
     ) -> _Wanted:
         sight = await self._sight(db, guild_id)
-        visible = sight.narrowed(sight.articles if topic_id is None else sight.counted, source_id)
+        counts_alone = leaves_satire_out or topic_id is not None
+        visible = sight.narrowed(sight.counted if counts_alone else sight.articles, source_id)
         return _Wanted(sight, visible, topic_id)
 
     async def _newest_articles(self, db: Connection, wanted: _Wanted, *, low: int, limit: int) -> list[Any]:

@@ -134,6 +134,16 @@ async def test_headlines_only_sources_give_no_sentence_and_satire_does_not_count
     assert {one.headline.article_id for one in page.summary} <= {ids["Gazette"]}
 
 
+async def test_satire_is_not_among_the_most_told(storage: Storage) -> None:
+    """What a server calls satire stands in its headlines, labelled, and is none of the day's stories."""
+    jester = await feed(storage, "Jester")
+    await add(storage, jester, told("Library opens on Sundays", OTHER, "jester", at=NOW - timedelta(hours=1)))
+    assert len(await storage.stories.top(HOME, since=NOW - timedelta(days=1))) == 1
+    await storage.sources.set_settings(jester, HOME, SourceSettings(label="satire"))
+    assert await storage.stories.top(HOME, since=NOW - timedelta(days=1)) == []
+    assert len((await storage.stories.newest(HOME)).items) == 1
+
+
 async def test_an_edited_article_stays_and_shows_its_former_headline(storage: Storage) -> None:
     """What it is about may change; its story does not, and the old headline is told."""
     ids = await fire(storage)

@@ -20,8 +20,10 @@ _ENGLISH = re.compile(
     re.MULTILINE,
 )
 """The one form that is sure in English, where a dash opens lists and signs letters: `— We stay, said Ann Example.`"""
-_END = " \t,"
-_BEGINNING = " \t.,;"
+_BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+"""Every blank there is: what is pasted from a page has more than spaces at its ends."""
+_END = f"{_BLANKS},"
+_BEGINNING = f"{_BLANKS}.,;"
 
 
 def find_dialogue(text: str, cues: frozenset[str]) -> list[Span]:
@@ -38,7 +40,7 @@ def find_dialogue(text: str, cues: frozenset[str]) -> list[Span]:
             spans.extend(
                 _span(text, outer, start, stop)
                 for n, (outer, start, stop) in enumerate(parts)
-                if n % 2 == 0 and text[start:stop].strip(" \t,.")
+                if n % 2 == 0 and text[start:stop].strip(_BEGINNING)
             )
         elif parts:
             comma = _inverted_at(text, parts[0][1], end, cues)
@@ -52,7 +54,7 @@ def find_english_dialogue(text: str) -> list[Span]:
     spans: list[Span] = []
     for line in _ENGLISH.finditer(text):
         start, end = line.span("words")
-        end += text[end] != ","
+        end = start + len(text[start:end].rstrip(_END)) if text[end] == "," else end + 1
         spans.append(Span(start, end, line.start() + line.group().index(line.group().lstrip()[0]), end))
     return spans
 

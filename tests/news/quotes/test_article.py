@@ -60,6 +60,8 @@ def assert_sound(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(_PIECES)
+@example(" —  said \u2028, a dit ")
+@example("— We are staying \u00a0, said Ann Example.")
 @example("“ sagte , — сказал , — сказал ")
 def test_quotes_are_slices_of_marked_up_text(text: str) -> None:
     """Whatever marks and clauses stand in whatever order, quotes are slices, sorted and apart."""

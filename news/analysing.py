@@ -29,4 +29,6 @@ def analyse(article: ExtractedArticle) -> AnalysedArticle:
     except Exception:
         log.exception("%r could not be analysed; it is kept without quotes and topics", article.title[:100])
         return AnalysedArticle(article)
-    return AnalysedArticle(article, quotes=tuple(quotes), topics=strong_topics(topics), analysed_by=ANALYSIS_VERSION)
+    return AnalysedArticle(
+        article, quotes=tuple(quotes), topics=strong_topics(topics), analysed_by=ANALYSIS_VERSION
+    )

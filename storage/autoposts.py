@@ -15,6 +15,7 @@ from news.models import (
     SourceId,
     TopicId,
     UserId,
+    Wish,
 )
 from news.ports import Clock
 from storage.connection import Database
@@ -101,9 +102,11 @@ def _autopost(row: Any) -> Autopost:
         id=AutopostId(row["id"]),
         guild_id=GuildId(row["guild_id"]),
         channel_id=ChannelId(row["channel_id"]),
-        kind=row["kind"],
-        source_id=None if row["source_id"] is None else SourceId(row["source_id"]),
-        topic_id=None if row["topic_id"] is None else TopicId(row["topic_id"]),
+        wish=Wish(
+            row["kind"],
+            source_ids=() if row["source_id"] is None else (SourceId(row["source_id"]),),
+            topic_ids=() if row["topic_id"] is None else (TopicId(row["topic_id"]),),
+        ),
         label=row["label"],
         created_at=from_ms(row["created_at"]),
         paused_reason=row["paused_reason"],

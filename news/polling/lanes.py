@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
     from news.models import PollState, Source, SourceId
     from news.ports import Clock, SourceStore
-
-log = logging.getLogger(__name__)
 
 SOURCES_AT_ONCE = 50
 SITE_AT_ONCE = 5
@@ -94,7 +91,10 @@ class DueQueue:
         self._read_at: datetime | None = None
 
     async def next(self, moment: datetime) -> Begun | None:
-        """One of those due at `moment` that may begin now, with its place taken; None when there is none just now."""
+        """One of those due at `moment` that may begin now, with its place taken; None when there is none just now.
+
+        Raises StorageError when what is due cannot be read.
+        """
         if self._read_at is not None and not timedelta() <= self._now() - self._read_at <= KEPT_FOR:
             self.clear()
         begun = self._take()
@@ -125,11 +125,7 @@ class DueQueue:
             return False
         known = {source.id for source, _ in self._waiting} | set(self._left_out())
         hosts = self._lanes.busy_hosts | {host_of_check(source) for source, _ in self._waiting}
-        try:
-            due = await self._sources.due(moment, DUE_AT_ONCE + len(known), busy_hosts=hosts)
-        except Exception:
-            log.exception("what is due could not be read; the next round begins in a moment")
-            return False
+        due = await self._sources.due(moment, DUE_AT_ONCE + len(known), busy_hosts=hosts)
         # What began or was read by somebody while the database answered is not what it was.
         known |= set(self._left_out())
         more = [one for one in due if one[0].id not in known][:DUE_AT_ONCE]

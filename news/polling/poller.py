@@ -72,7 +72,7 @@ class Poller:
         try:
             while True:
                 await slots.acquire()
-                begun = await self._due.next(self._now())
+                begun = await self._next_or_none()
                 if begun is None:
                     slots.release()
                     await asyncio.sleep(IDLE_S)
@@ -84,8 +84,19 @@ class Poller:
         finally:
             await _end(tasks)
 
+    async def _next_or_none(self) -> Begun | None:
+        """What may begin now. The loop outlives a database that cannot be read; it looks again in a moment."""
+        try:
+            return await self._due.next(self._now())
+        except Exception:
+            log.exception("what is due could not be read; the next round begins in a moment")
+            return None
+
     async def poll_due(self) -> int:
-        """Poll sources that are due, at most SOURCES_AT_ONCE and one a host, to their end; how many were polled."""
+        """Poll sources that are due, at most SOURCES_AT_ONCE and one a host, to their end; how many were polled.
+
+        Raises StorageError when what is due cannot be read.
+        """
         self._due.clear()
         moment, due = self._now(), list[Begun]()
         while len(due) < SOURCES_AT_ONCE and (begun := await self._due.next(moment)) is not None:
@@ -96,7 +107,10 @@ class Poller:
     async def poll_all_due(
         self, on_each: Callable[[Checked], Awaitable[None]] | None = None
     ) -> list[Checked]:
-        """How the checks of all that is due at this moment went, as they ended; each is polled once."""
+        """How the checks of all that is due at this moment went, as they ended; each is polled once.
+
+        Raises StorageError when what is due cannot be read: a round that leaves sources out does not pass for a whole one.
+        """
         self._due.clear()
         moment, results = self._now(), list[Checked]()
         tasks: set[asyncio.Task[Checked | None]] = set()

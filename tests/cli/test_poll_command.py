@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import fields
 from io import StringIO
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from rich.console import Console
@@ -17,6 +17,8 @@ from rich.console import Console
 import bot
 from cli import polling
 from cli.polling import poll_once, poll_until_stopped, wait_words
+from news.errors import StorageError
+from news.polling import poller
 from news.settings import Settings
 from tests.news.newsroom_world import FEED, GUILD, World, feed_xml, opened_world
 
@@ -84,6 +86,49 @@ async def test_all_that_is_due_is_asked_once(world: World, monkeypatch: pytest.M
     assert sorted(world.web.asked) == sorted(urls)
     assert "80 asked" in said
     assert "No source is due" in (await printed(world, monkeypatch))[1]
+
+
+async def test_a_round_that_cannot_read_what_is_due_does_not_pass_for_a_whole_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error reaches the operator; nothing is said of the sources that were left out."""
+
+    async def breaks(*_: object, **__: object) -> list[object]:
+        raise StorageError("the database cannot be used: disk I/O error")
+
+    world.web.publish(1)
+    await world.newsroom.add_source(FEED, GUILD)
+    world.clock.advance(hours=2)
+    monkeypatch.setattr(world.storage.sources, "due", breaks)
+    with pytest.raises(StorageError):
+        await printed(world, monkeypatch)
+
+
+async def test_polling_goes_on_after_what_is_due_could_not_be_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The loop rests for a moment, with the cause in the log, and asks again."""
+    world.web.publish(1)
+    await world.newsroom.add_source(FEED, GUILD)
+    world.clock.advance(hours=2)
+    world.web.asked.clear()
+    due, tries = world.storage.sources.due, list[int]()
+
+    async def breaks_once(*given: Any, **named: Any) -> Any:
+        tries.append(1)
+        if len(tries) == 1:
+            raise StorageError("the database cannot be used: disk I/O error")
+        return await due(*given, **named)
+
+    monkeypatch.setattr(world.storage.sources, "due", breaks_once)
+    monkeypatch.setattr(poller, "IDLE_S", 0.01)
+    running = asyncio.create_task(world.newsroom.run())
+    async with asyncio.timeout(20):
+        while FEED not in world.web.asked:  # noqa: ASYNC110  # the web calls nobody
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert "what is due could not be read" in caplog.text
 
 
 async def test_polling_without_end_ends_with_a_signal(world: World) -> None:

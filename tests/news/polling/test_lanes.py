@@ -130,12 +130,20 @@ async def test_the_database_is_not_asked_for_each_check() -> None:
     assert due.asked == 1
 
 
-@pytest.mark.parametrize("fails", [True, False])
-async def test_nothing_to_begin(fails: bool, caplog: pytest.LogCaptureFixture) -> None:
-    """Because nothing is due, or because the database does not answer: it is asked again the next time."""
-    due = Due([], fails=fails)
+async def test_nothing_to_begin() -> None:
+    """Nothing is due; it is asked again the next time."""
+    due = Due([])
     queue = due.queue()
     assert await queue.next(NOW) is None
-    assert ("could not be read" in caplog.text) is fails
-    due.fails, due.sources = False, [source(1, "harbour.example")]
+    due.sources = [source(1, "harbour.example")]
+    assert names(await begin_all(due, queue)) == ["harbour.example"]
+
+
+async def test_a_database_that_cannot_be_read_is_not_nothing_to_begin() -> None:
+    """Who asked is told; the next time it may answer."""
+    due = Due([source(1, "harbour.example")], fails=True)
+    queue = due.queue()
+    with pytest.raises(OSError):
+        await queue.next(NOW)
+    due.fails = False
     assert names(await begin_all(due, queue)) == ["harbour.example"]

@@ -7,6 +7,8 @@ nd1|go|<kind>|<id>                  something else, as an answer of its own
 nd1|swap|<kind>|<id>                something else, in the place of one's own answer
 nd1|pick|<kind>                     a menu whose values are ids: like go
 nd1|wrong|<step>|<id>               "Wrong speaker?" of a quote, and what follows on a report
+nd1|follow|<kind>|<id>              follows a topic, person, source or story; of an article it asks what
+nd1|save|<kind>|<id>                keeps an article or quote for oneself
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ GoKind = Literal[
     "help",
     "about",
 ]
+FollowKind = Literal["article", "topic", "source", "story"]
+SaveKind = Literal["article", "quote"]
 PATTERN_PAGE: Final = r"nd1\|page\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_SHARE: Final = r"nd1\|share\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_WITH: Final = r"nd1\|with\|(?P<answer>\d{1,18})\|(?P<option>[a-z_]{1,20})\|(?P<id>\d{1,19})"
@@ -43,6 +47,8 @@ PATTERN_PICK: Final = r"nd1\|pick\|(?P<kind>[a-z-]{1,30})"
 
 
 PATTERN_WRONG: Final = r"nd1\|wrong\|(?P<step>quote|note|back)\|(?P<id>\d{1,18})"
+PATTERN_FOLLOW: Final = r"nd1\|follow\|(?P<kind>article|topic|source|story)\|(?P<id>\d{1,19})"
+PATTERN_SAVE: Final = r"nd1\|save\|(?P<kind>article|quote)\|(?P<id>\d{1,19})"
 
 
 def page_id(answer_id: AnswerId, page: int) -> str:
@@ -78,3 +84,13 @@ def pick_id(kind: GoKind) -> str:
 def wrong_id(value: int, step: Literal["quote", "note", "back"] = "quote") -> str:
     """Reports the speaker of a quote; adds a note to a report, or takes it back."""
     return f"nd1|wrong|{step}|{value}"
+
+
+def follow_id(kind: FollowKind, value: int) -> str:
+    """Follows the thing with that id; a person is a topic."""
+    return f"nd1|follow|{kind}|{value}"
+
+
+def save_id(kind: SaveKind, value: int) -> str:
+    """Keeps the article or quote with that id for the presser."""
+    return f"nd1|save|{kind}|{value}"

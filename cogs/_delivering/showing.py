@@ -13,7 +13,7 @@ import discord
 
 from cogs._delivering import decisions
 from cogs._delivering.decisions import Decision, Fail, Skip
-from cogs._render.articles import post_card
+from cogs._render.posts import Post, post_card
 from cogs._render.text import plain
 from cogs._ui.age import is_age_restricted
 from news.models import Article, Delivery, PostSettings
@@ -99,7 +99,7 @@ async def _card(delivery: Delivery, found: _Read) -> Shown | Fail:
     topics = await archive.topics.of_article(article_id, guild_id)
     story = await archive.stories.of_article(article_id, guild_id)
     try:
-        view = post_card(article, quotes, topics, story=story)
+        view = post_card(Post(article, quotes, topics, story), PostSettings()).view()
     except Exception:
         # Whatever it is, it is this article's: the channel's next post does not wait for it.
         log.exception("delivery %d: article %d cannot be shown", delivery.id, article_id)

@@ -124,18 +124,18 @@ def _head(article: Article) -> Card:
     return Card().section(*lines, accessory=picture(article.image, f"Picture to: {headline.title}"))
 
 
-def lead(article: Article) -> str:
+def lead(article: Article, *, limit: int = DESCRIPTION_SHOWN_MAX) -> str:
     """The publisher's description, or at most 300 characters of the text; never text behind a paywall.
 
-    No longer than the page allows. Empty for a source that is shown with headlines only.
+    No longer than `limit`, and than the page allows. Empty for a source that is shown with headlines only.
     """
     if article.is_headlines_only:
         return ""
     if article.description and one_line(article.description):
-        return _words(article.description, showable(article, DESCRIPTION_SHOWN_MAX))
+        return _words(article.description, showable(article, min(limit, DESCRIPTION_SHOWN_MAX)))
     if article.is_paywalled or not article.is_archivable:
         return ""
-    return _words(article.text[: 4 * LEAD_MAX], showable(article, LEAD_MAX))
+    return _words(article.text[: 4 * LEAD_MAX], showable(article, min(limit, LEAD_MAX)))
 
 
 def _words(text: str, limit: int) -> str:

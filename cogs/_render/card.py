@@ -37,11 +37,13 @@ class Card:
 
     A block that would not fit is left out whole, so that no Markdown is cut; renderers size their texts so that
     this does not happen. The same button never stands twice: Discord refuses a message that repeats a custom id.
+    Without a frame it looks like a message of words.
     """
 
-    def __init__(self, *, accent: int = ACCENT) -> None:
+    def __init__(self, *, accent: int = ACCENT, is_framed: bool = True) -> None:
         self._items: list[AnyItem] = []
         self._accent = accent
+        self._is_framed = is_framed
         self._ids: set[str] = set()
         self._text = 0
         self._components = 1  # the container itself
@@ -136,7 +138,11 @@ class Card:
         every message of the bot (discord.py 2.7.1, `ViewStore.remove_view`). Our buttons need no stored view.
         """
         view = discord.ui.LayoutView(timeout=None)
-        view.add_item(discord.ui.Container(*self._items, accent_colour=self._accent))
+        if self._is_framed:
+            view.add_item(discord.ui.Container(*self._items, accent_colour=self._accent))
+        else:
+            for item in self._items:
+                view.add_item(item)
         view.stop()
         return view
 
@@ -175,12 +181,19 @@ def link_button(label: str, url: str | None) -> AnyButton | None:
     return discord.ui.Button(label=plain(label, BUTTON_LABEL_MAX), url=target) if target else None
 
 
-def picture(url: str | None, description: str) -> discord.ui.Thumbnail[Any] | None:
-    """A publisher's picture, linked and described; None where there is none that can be shown."""
+def picture(
+    url: str | None, description: str, *, is_spoiler: bool = False
+) -> discord.ui.Thumbnail[Any] | None:
+    """A publisher's picture, linked and described; None where there is none that can be shown.
+
+    `is_spoiler`: it is veiled until somebody clicks on it.
+    """
     target = safe_url(url)
     if target is None:
         return None
-    return discord.ui.Thumbnail(target, description=plain(description, DESCRIPTION_MAX) or None)
+    return discord.ui.Thumbnail(
+        target, description=plain(description, DESCRIPTION_MAX) or None, spoiler=is_spoiler
+    )
 
 
 def menu(

@@ -9,13 +9,14 @@ nd1|pick|<kind>                     a menu whose values are ids: like go
 nd1|wrong|<step>|<id>               "Wrong speaker?" of a quote, and what follows on a report
 nd1|follow|<kind>|<id>              follows a topic, person, source or story; of an article it asks what
 nd1|save|<kind>|<id>                keeps an article or quote for oneself
+nd1|digest|<delivery>|<page>        a page of all that a digest holds; page 0 is the mark of its message
 """
 
 from __future__ import annotations
 
 from typing import Final, Literal
 
-from news.models import AnswerId
+from news.models import AnswerId, DeliveryId
 
 GoKind = Literal[
     "article",
@@ -49,6 +50,7 @@ PATTERN_PICK: Final = r"nd1\|pick\|(?P<kind>[a-z-]{1,30})"
 PATTERN_WRONG: Final = r"nd1\|wrong\|(?P<step>quote|note|back)\|(?P<id>\d{1,18})"
 PATTERN_FOLLOW: Final = r"nd1\|follow\|(?P<kind>article|topic|source|story)\|(?P<id>\d{1,19})"
 PATTERN_SAVE: Final = r"nd1\|save\|(?P<kind>article|quote)\|(?P<id>\d{1,19})"
+PATTERN_DIGEST: Final = r"nd1\|digest\|(?P<delivery>\d{1,18})\|(?P<page>\d{1,6})"
 
 
 def page_id(answer_id: AnswerId, page: int) -> str:
@@ -94,3 +96,8 @@ def follow_id(kind: FollowKind, value: int) -> str:
 def save_id(kind: SaveKind, value: int) -> str:
     """Keeps the article or quote with that id for the presser."""
     return f"nd1|save|{kind}|{value}"
+
+
+def digest_id(delivery_id: DeliveryId, page: int) -> str:
+    """A page of all that a digest holds. That of page 0 stands on the digest's message, which is known again by it."""
+    return f"nd1|digest|{delivery_id}|{page}"

@@ -138,6 +138,10 @@ sources = st.builds(
 )
 
 
+PINGED = 4_711
+"""The one role that a message may mention."""
+
+
 def check(card: Card | discord.ui.LayoutView) -> None:
     """The message is within every limit of Discord's, and nothing in it is live but what we made live."""
     view = card.view() if isinstance(card, Card) else card
@@ -154,7 +158,7 @@ def check(card: Card | discord.ui.LayoutView) -> None:
     for content in contents:
         content.encode()
         assert not re.search(
-            r"@(everyone|here)|(?<!\\)<(?!t:\d+:[a-zA-Z]>|/)|(?<!\\)```|(?<!\\)\|\|", content
+            rf"@(everyone|here)|(?<!\\)<(?!t:\d+:[a-zA-Z]>|/|@&{PINGED}>)|(?<!\\)```|(?<!\\)\|\|", content
         )
         for target in re.findall(r"(?<!\\)\]\(([^)]*)\)", content):
             assert target.startswith(("https://", "http://"))

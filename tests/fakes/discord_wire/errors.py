@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from math import ceil
+from types import MappingProxyType
+from typing import Any, Literal
 
 Json = dict[str, Any]
 
@@ -24,6 +27,65 @@ class DiscordError(Exception):
             body["errors"] = self.errors
         return body
 
+    def headers(self) -> dict[str, str]:
+        """What stands in the answer's headers beside the usual."""
+        return {}
+
+
+Scope = Literal["user", "shared", "global"]
+
+
+class RateLimitError(DiscordError):
+    """Too many requests. `scope` says whose limit it is; None says nothing about it.
+
+    `stated_s` is what the Retry-After header says, where it differs from the body: it does for sub-limits such as
+    that of edits of published messages (discord-api-docs#6109).
+    """
+
+    def __init__(
+        self,
+        retry_after_s: float,
+        *,
+        scope: Scope | None = "user",
+        code: int = 0,
+        message: str = "You are being rate limited.",
+        stated_s: float | None = None,
+        bucket: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(429, code, message)
+        self.retry_after_s = retry_after_s
+        self.scope: Scope | None = scope
+        self._stated_s = retry_after_s if stated_s is None else stated_s
+        self._bucket = bucket
+
+    def body(self) -> Json:
+        """With `retry_after` in seconds."""
+        body: Json = {"message": self.message, "retry_after": round(self.retry_after_s, 3)}
+        body["global"] = self.scope == "global"
+        return body | ({"code": self.code} if self.code else {})
+
+    def headers(self) -> dict[str, str]:
+        """Via is there as behind Discord's proxy: without it discord.py takes the answer for a ban."""
+        found = {**self._bucket, "Via": "1.1 wire", "Retry-After": str(max(1, ceil(self._stated_s)))}
+        if self.scope is not None:
+            found["X-RateLimit-Scope"] = self.scope
+        if self.scope == "global":
+            found["X-RateLimit-Global"] = "true"
+        return found
+
+
+PUBLISHINGS, OLD_EDITS = "publishings", "edits of old messages"
+"""What is counted by the hour."""
+
+
+def too_many(what: str, *, retry_after_s: float) -> RateLimitError:
+    """One of the limits by the hour: its wait stands in the body, and the headers know nothing of it."""
+    if what == OLD_EDITS:
+        words = "Maximum number of edits to messages older than 1 hour reached. Try again later"
+        return RateLimitError(retry_after_s, scope="shared", code=30046, message=words, stated_s=1)
+    words = "The write action you are performing on the channel has hit the write rate limit."
+    return RateLimitError(retry_after_s, scope="shared", code=20028, message=words, stated_s=1)
+
 
 def unauthorized() -> DiscordError:
     """A missing or wrong token."""
@@ -36,7 +98,7 @@ def not_found() -> DiscordError:
 
 
 def unknown(thing: str) -> DiscordError:
-    """`thing` does not exist, or not for this bot: Channel, Guild, Message, User, Webhook, Interaction."""
+    """`thing` does not exist, or not for this bot: Channel, Guild, Member, Message, User, Webhook, Tag…"""
     codes = {
         "Channel": 10003,
         "Guild": 10004,
@@ -44,6 +106,7 @@ def unknown(thing: str) -> DiscordError:
         "Message": 10008,
         "User": 10013,
         "Webhook": 10015,
+        "Tag": 10087,
         "Interaction": 10062,
     }
     name = "interaction" if thing == "Interaction" else thing
@@ -78,6 +141,48 @@ def already_answered() -> DiscordError:
 def expired_token() -> DiscordError:
     """An interaction's token is fifteen minutes old, or never was one."""
     return DiscordError(401, 50027, "Invalid Webhook Token")
+
+
+def wrong_channel() -> DiscordError:
+    """The channel is of a kind that this cannot be done in."""
+    return DiscordError(400, 50024, "Cannot execute action on this channel type")
+
+
+def not_a_text_channel() -> DiscordError:
+    """The channel holds no messages of its own."""
+    return DiscordError(400, 50008, "Cannot send messages in a non-text channel")
+
+
+def has_thread() -> DiscordError:
+    """A message begins one thread and no second."""
+    return DiscordError(400, 160004, "A thread has already been created for this message")
+
+
+def locked_thread() -> DiscordError:
+    """Only those who manage threads write there."""
+    return DiscordError(400, 160005, "This thread is locked")
+
+
+def archived_thread() -> DiscordError:
+    """It has to be opened first."""
+    return DiscordError(400, 50083, "Thread is archived")
+
+
+def too_many_threads(*, is_news: bool) -> DiscordError:
+    """The guild is full of active threads."""
+    if is_news:
+        return DiscordError(400, 160007, "Maximum number of active announcement threads reached")
+    return DiscordError(400, 160006, "Maximum number of active threads reached")
+
+
+def tag_required() -> DiscordError:
+    """The forum's flag asks for a tag."""
+    return DiscordError(400, 40067, "A tag is required to create a forum post in this channel")
+
+
+def already_published() -> DiscordError:
+    """A message is published once."""
+    return DiscordError(400, 40033, "This message has already been crossposted")
 
 
 def empty_message() -> DiscordError:

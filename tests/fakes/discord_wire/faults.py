@@ -12,10 +12,12 @@ from typing import Literal
 
 from aiohttp import web
 
-from tests.fakes.discord_wire.errors import Json
+from tests.fakes.discord_wire.errors import RateLimitError, Scope
 
 MESSAGES = "/channels/*/messages"
 """Sending and listing messages."""
+FORUM_POSTS = "/channels/*/threads"
+"""Posting in a forum."""
 
 ConnectionLost = Literal["connection lost"]
 
@@ -27,6 +29,7 @@ class Fault:
     method, path: which requests; `path` is a glob over the part after `/api/v10`.
     answer: what comes back instead; None lets the real answer through (with `delay_s`, late).
     after: whether the request takes effect first, so that only its answer is wrong.
+    until: where given, the answer waits for it too, however long that is.
     skip, times: let the first `skip` matching requests pass, then happen `times` times.
     """
 
@@ -37,6 +40,7 @@ class Fault:
     delay_s: float = 0.0
     times: int = 1
     skip: int = 0
+    until: asyncio.Event | None = None
 
 
 def reply_lost(method: str = "POST", path: str = MESSAGES, *, times: int = 1, skip: int = 0) -> Fault:
@@ -89,7 +93,7 @@ def rate_limited(
     method: str = "POST",
     path: str = MESSAGES,
     *,
-    scope: Literal["user", "shared", "global"] | None = "user",
+    scope: Scope | None = "user",
     is_cloudflare: bool = False,
     times: int = 1,
     skip: int = 0,
@@ -102,14 +106,8 @@ def rate_limited(
     def answer() -> web.Response:
         if is_cloudflare:
             return web.Response(status=429, text="error code: 1015", content_type="text/plain")
-        body: Json = {"message": "You are being rate limited.", "retry_after": retry_after_s}
-        body["global"] = scope == "global"
-        headers = {"Via": "1.1 wire", "Retry-After": str(max(1, round(retry_after_s)))}
-        if scope is not None:
-            headers["X-RateLimit-Scope"] = scope
-        if scope == "global":
-            headers["X-RateLimit-Global"] = "true"
-        return web.json_response(body, status=429, headers=headers)
+        limited = RateLimitError(retry_after_s, scope=scope)
+        return web.json_response(limited.body(), status=429, headers=limited.headers())
 
     return Fault(method, path, answer, times=times, skip=skip)
 
@@ -119,6 +117,22 @@ def slow(
 ) -> Fault:
     """The answer is right and comes late; with `after` False, the effect is late too."""
     return Fault(method, path, None, after=after, delay_s=seconds, times=times)
+
+
+def held_back(
+    until: asyncio.Event,
+    method: str = "POST",
+    path: str = MESSAGES,
+    *,
+    after: bool = True,
+    times: int = 1,
+    skip: int = 0,
+) -> Fault:
+    """Nothing is answered before `until` is set; with `after` False, the deed is done only then, too.
+
+    By then the client may have given up and read the channel back: what it did not find comes to be afterwards.
+    """
+    return Fault(method, path, None, after=after, times=times, skip=skip, until=until)
 
 
 @dataclass(slots=True)
@@ -151,7 +165,7 @@ class Faults:
         """The fault of this request, if any."""
         for armed in self._armed:
             fault = armed.fault
-            if not armed.left or fault.method not in ("*", method) or not fnmatchcase(path, fault.path):
+            if not armed.left or fault.method not in ("*", method) or not fits(path, fault.path):
                 continue
             if armed.to_skip:
                 armed.to_skip -= 1
@@ -161,10 +175,17 @@ class Faults:
         return None
 
 
+def fits(path: str, glob: str) -> bool:
+    """Whether `path` is of the shape `glob`, in which a star stands for one part of it or for all of it."""
+    return glob == "*" or (path.count("/") == glob.count("/") and fnmatchcase(path, glob))
+
+
 async def strike(fault: Fault, request: web.Request) -> web.Response | None:
     """Make `fault` happen. None: go on, the real answer counts."""
     if fault.delay_s:
         await asyncio.sleep(fault.delay_s)
+    if fault.until is not None:
+        await fault.until.wait()
     if fault.answer == "connection lost":
         break_connection(request)
         return web.Response(status=500)  # never arrives

@@ -8,8 +8,10 @@ from typing import Any
 
 from tests.fakes.discord_wire import errors
 from tests.fakes.discord_wire.errors import Json
+from tests.fakes.discord_wire.messages import EPHEMERAL, MENU_ANSWER, SLASH_ANSWER, Button, Message
+from tests.fakes.discord_wire.places import Channel, User
 from tests.fakes.discord_wire.validation import check_choices
-from tests.fakes.discord_wire.world import EPHEMERAL, Button, Channel, Message, User, World
+from tests.fakes.discord_wire.world import World
 from tests.fakes.discord_wire.writing import compose, rewrite
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
@@ -43,6 +45,11 @@ class Interaction:
     """Autocompletions offered, as (name, value)."""
     modal: Json | None = None
     was_updated: bool = False
+
+    @property
+    def answer_message_kind(self) -> int:
+        """The kind of message that an answer is."""
+        return MENU_ANSWER if self.data.get("target_id") else SLASH_ANSWER
 
     @property
     def is_complete(self) -> bool:
@@ -139,7 +146,7 @@ class Interactions:
 
     def _post(self, interaction: Interaction, content: Json) -> Message:
         message = compose(self._world, interaction.channel, content, seen_by=interaction.user)
-        message.asked_by = interaction.user
+        message.asked_by, message.kind = interaction.user, interaction.answer_message_kind
         return self._world.post(message)
 
     def _placeholder(self, interaction: Interaction, content: Json) -> Message:
@@ -152,6 +159,7 @@ class Interactions:
             flags=flags,
             seen_by=interaction.user if flags & EPHEMERAL else None,
             asked_by=interaction.user,
+            kind=interaction.answer_message_kind,
         )
         return self._world.post(message)
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from tests.fakes.discord_wire import payloads
 from tests.fakes.discord_wire.errors import Json
-from tests.fakes.discord_wire.world import Channel, Role, User, World
+from tests.fakes.discord_wire.messages import Message
+from tests.fakes.discord_wire.places import Channel, Role, User
+from tests.fakes.discord_wire.world import World
 
 SUBCOMMAND, GROUP, STRING, INTEGER = 1, 2, 3, 4
-CHAT_INPUT = 1
+CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 
 OptionValue = str | int | float | bool | Channel | User | Role
 
@@ -57,6 +59,19 @@ def command_data(
     if resolved:
         result["resolved"] = resolved
     return result
+
+
+def menu_data(world: World, guild_id: int | None, name: str, target: Message | User) -> Json:
+    """The `data` of an interaction from the menu of a message or a person; `name` is the whole of the entry."""
+    kind = MESSAGE_MENU if isinstance(target, Message) else USER_MENU
+    command = find_command(world, guild_id, name, kind)
+    described = (
+        {"messages": {str(target.id): payloads.message_json(target, application_id=world.application_id)}}
+        if isinstance(target, Message)
+        else {"users": {str(target.id): payloads.user_json(target)}}
+    )
+    about: Json = {"id": command["id"], "name": name, "type": kind, "target_id": str(target.id)}
+    return about | {"resolved": described}
 
 
 def _named(options: list[Json], name: str, *, kinds: tuple[int, ...] | None = None) -> Json:

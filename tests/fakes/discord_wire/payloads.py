@@ -6,7 +6,19 @@ from datetime import UTC, datetime
 from itertools import count
 
 from tests.fakes.discord_wire.errors import Json
-from tests.fakes.discord_wire.world import DIRECT, Channel, Guild, Member, Message, Role, User, World, walk
+from tests.fakes.discord_wire.messages import Message, walk
+from tests.fakes.discord_wire.places import (
+    DIRECT,
+    REQUIRE_TAG,
+    Channel,
+    Guild,
+    Member,
+    Role,
+    Tag,
+    ThreadState,
+    User,
+)
+from tests.fakes.discord_wire.world import World
 
 JOINED_AT = "2024-01-01T00:00:00.000000+00:00"
 
@@ -58,7 +70,7 @@ def role_json(role: Role, position: int) -> Json:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": False,
-        "mentionable": False,
+        "mentionable": role.is_mentionable,
         "flags": 0,
     }
 
@@ -68,11 +80,20 @@ def channel_json(channel: Channel) -> Json:
     if channel.kind == DIRECT and channel.recipient is not None:
         recipients = [user_json(channel.recipient)]
         return {"id": str(channel.id), "type": DIRECT, "recipients": recipients, "last_message_id": None}
-    return {
+    shown: Json = {
         "id": str(channel.id),
         "type": channel.kind,
         "guild_id": str(channel.guild_id),
         "name": channel.name,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "flags": REQUIRE_TAG * channel.requires_tag,
+    }
+    return shown | (_place_json(channel) if channel.thread is None else _thread_json(channel.thread))
+
+
+def _place_json(channel: Channel) -> Json:
+    return {
         "position": 0,
         "permission_overwrites": [
             {
@@ -83,13 +104,41 @@ def channel_json(channel: Channel) -> Json:
             }
             for overwrite in channel.overwrites.values()
         ],
-        "nsfw": False,
+        "nsfw": channel.is_age_restricted,
         "topic": None,
         "parent_id": None,
-        "rate_limit_per_user": 0,
-        "last_message_id": None,
-        "available_tags": [],
-        "flags": 0,
+        "available_tags": [_tag_json(tag) for tag in channel.tags],
+        "bitrate": 64000,
+        "user_limit": 0,
+        "rtc_region": None,
+    }
+
+
+def _tag_json(tag: Tag) -> Json:
+    return {
+        "id": str(tag.id),
+        "name": tag.name,
+        "moderated": tag.is_moderated,
+        "emoji_id": None,
+        "emoji_name": None,
+    }
+
+
+def _thread_json(thread: ThreadState) -> Json:
+    return {
+        "parent_id": str(thread.parent.id),
+        "owner_id": str(thread.owner_id),
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "applied_tags": [str(tag_id) for tag_id in thread.tag_ids],
+        "thread_metadata": {
+            "archived": thread.is_archived,
+            "archive_timestamp": timestamp(thread.archived_at),
+            "auto_archive_duration": thread.auto_archive_minutes,
+            "locked": thread.is_locked,
+            "create_timestamp": timestamp(thread.created_at),
+        },
     }
 
 
@@ -110,9 +159,9 @@ def guild_json(guild: Guild, *, bot: User, is_new: bool = False) -> Json:
         "emojis": [],
         "stickers": [],
         "roles": [role_json(role, index) for index, role in enumerate(guild.roles.values())],
-        "channels": [channel_json(channel) for channel in guild.channels.values()],
+        "channels": [channel_json(channel) for channel in guild.channels.values() if not channel.thread],
         "members": [member_json(guild.members[bot.id])],
-        "threads": [],
+        "threads": [channel_json(thread) for thread in guild.active_threads()],
         "presences": [],
         "voice_states": [],
         "stage_instances": [],
@@ -141,16 +190,16 @@ def message_json(message: Message, *, application_id: int) -> Json:
     """A message."""
     result: Json = {
         "id": str(message.id),
-        "type": 0 if message.asked_by is None else 20,
+        "type": message.kind,
         "channel_id": str(message.channel.id),
         "author": user_json(message.author),
         "content": message.content,
         "timestamp": timestamp(message.created_at),
         "edited_timestamp": None if message.edited_at is None else timestamp(message.edited_at),
         "tts": False,
-        "mention_everyone": False,
+        "mention_everyone": "everyone" in message.pinged,
         "mentions": [],
-        "mention_roles": [],
+        "mention_roles": [one.removeprefix("role ") for one in message.pinged if one.startswith("role ")],
         "attachments": message.attachments,
         "embeds": message.embeds,
         "components": message.components,

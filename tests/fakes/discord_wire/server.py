@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,10 @@ from aiohttp import web
 
 from tests.fakes.discord_wire import errors
 from tests.fakes.discord_wire.faults import Fault, Faults, strike
-from tests.fakes.discord_wire.rest import BASE, body_of, needs_token
+from tests.fakes.discord_wire.limiting import Limiter
+from tests.fakes.discord_wire.reading import BASE, Handler, body_of
+from tests.fakes.discord_wire.rest import needs_token
 from tests.fakes.discord_wire.world import World
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LOST = 0
 """The status of a request whose answer never arrived."""
@@ -47,6 +47,7 @@ class Server:
         self._runner: web.AppRunner | None = None
         self.port = 0
         self.calls: list[Call] = []
+        self.limiter: Limiter | None = None
 
     async def start(self, routes: Callable[[], list[web.RouteDef]]) -> None:
         """Listen. `routes` is asked once the port is known."""
@@ -90,24 +91,36 @@ class Server:
     async def _answer(
         self, call: Call, request: web.Request, handler: Handler, fault: Fault | None
     ) -> web.StreamResponse:
+        try:
+            # Before anything else: a client that has gone by the time of a late deed cannot be asked for it.
+            call.body = await body_of(request)
+        except json.JSONDecodeError:
+            return web.json_response({"code": 50109, "message": "Invalid JSON"}, status=400)
         if fault is not None and not fault.after:
             instead = await strike(fault, request)
             if instead is not None:
                 return instead
-        try:
-            call.body = await body_of(request)
-            self._check_token(request)
-            answer = await handler(request)
-        except errors.DiscordError as error:
-            answer = web.json_response(error.body(), status=error.status)
-        except web.HTTPNotFound:
-            answer = web.json_response(errors.not_found().body(), status=404)
-        except json.JSONDecodeError:
-            answer = web.json_response({"code": 50109, "message": "Invalid JSON"}, status=400)
+        answer = await self._obey(call, request, handler)
         if fault is not None and fault.after:
             # What the request did is there for all to see before its answer is lost or late.
             self._changed()
             return await strike(fault, request) or answer
+        return answer
+
+    async def _obey(self, call: Call, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Do what is asked for, or say why not."""
+        limits: dict[str, str] = {}
+        try:
+            self._check_token(request)
+            if self.limiter is not None:
+                limits = self.limiter.pass_by(call.method, call.path)
+            answer = await handler(request)
+        except errors.DiscordError as error:
+            answer = web.json_response(error.body(), status=error.status, headers=error.headers())
+        except web.HTTPNotFound:
+            answer = web.json_response(errors.not_found().body(), status=404)
+        for name, value in limits.items():
+            answer.headers.setdefault(name, value)
         return answer
 
     def _check_token(self, request: web.Request) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from tests.fakes.discord_wire import errors
 from tests.fakes.discord_wire.errors import Json
-from tests.fakes.discord_wire.world import IS_COMPONENTS_V2, walk
+from tests.fakes.discord_wire.messages import IS_COMPONENTS_V2, walk
 
 CONTENT_MAX = 2000
 TEXT_TOTAL_MAX = 4000

@@ -3,53 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from aiohttp import web
 
-from tests.fakes.discord_wire import payloads
-from tests.fakes.discord_wire.errors import Json
+from tests.fakes.discord_wire.acting import Acting
+from tests.fakes.discord_wire.announcing import Announcer
+from tests.fakes.discord_wire.building import Building
+from tests.fakes.discord_wire.channel_paths import ChannelPaths
 from tests.fakes.discord_wire.faults import Fault, Faults
 from tests.fakes.discord_wire.gateway import Gateway
-from tests.fakes.discord_wire.interactions import (
-    AUTOCOMPLETE,
-    COMMAND,
-    COMPONENT,
-    MODAL_SUBMIT,
-    Interaction,
-    Interactions,
-)
-from tests.fakes.discord_wire.options import OptionValue, command_data
-from tests.fakes.discord_wire.rest import BASE, Rest
+from tests.fakes.discord_wire.interactions import Interactions
+from tests.fakes.discord_wire.limiting import Limiter
+from tests.fakes.discord_wire.messages import THREAD_BEGINNING, Message
+from tests.fakes.discord_wire.places import Channel
+from tests.fakes.discord_wire.reading import BASE
+from tests.fakes.discord_wire.rest import Rest
 from tests.fakes.discord_wire.server import Call, Server
-from tests.fakes.discord_wire.world import (
-    ALL_PERMISSIONS,
-    EVERYDAY,
-    MANAGE_GUILD,
-    TEXT,
-    Button,
-    Channel,
-    Guild,
-    Member,
-    Message,
-    Overwrite,
-    User,
-    World,
-    walk,
-)
+from tests.fakes.discord_wire.world import World
 
 TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAw.Gfake1.this-is-no-real-token-of-anyone-000000"
 """The one token that is accepted; shaped like a real one."""
 
 
-GUILD, BOT_DM, PRIVATE_CHANNEL = 0, 1, 2
-"""Where an interaction happens, as Discord numbers it."""
-
-
-class DiscordWire:
+class DiscordWire(Building, Acting):
     """A small Discord on 127.0.0.1 for one application, speaking real HTTP and WebSocket.
 
     Use it as an async context manager. Its memory outlives every bot that connects to it. Acts of people wait for
@@ -64,10 +44,11 @@ class DiscordWire:
         self.faults = Faults()
         self._waiters: list[asyncio.Future[None]] = []
         self._server = Server(self.world, self.faults, changed=self._changed)
-        self._interactions = Interactions(self.world, deadline_s=interaction_deadline_s)
+        self.interactions = Interactions(self.world, deadline_s=interaction_deadline_s)
         self.gateway = Gateway(
             self.world, address=lambda: self.gateway_url, changed=self._changed, heartbeat_s=heartbeat_s
         )
+        self.announcer = Announcer(self.world, self.gateway)
 
     async def __aenter__(self) -> Self:
         await self._server.start(self._routes)
@@ -80,8 +61,10 @@ class DiscordWire:
         await self._server.stop()
 
     def _routes(self) -> list[web.RouteDef]:
-        rest = Rest(self.world, self._interactions, self.gateway, self.gateway_url)
-        return [web.get("/gateway", self.gateway.handle), *rest.routes()]
+        rest = Rest(self.world, self.interactions, self.announcer, self.gateway_url)
+        table = [*rest.table(), *ChannelPaths(self.world, self.announcer).table()]
+        paths = [web.route(method, BASE + path, handler) for method, path, handler in table]
+        return [web.get("/gateway", self.gateway.handle), *paths]
 
     @property
     def api_url(self) -> str:
@@ -102,153 +85,16 @@ class DiscordWire:
             "DISCORD_GATEWAY_URL": self.gateway_url,
         }
 
-    # --- building a world --------------------------------------------------------------------------
-
-    def create_user(self, name: str) -> User:
-        """A person."""
-        return self.world.add_user(name)
-
-    def create_guild(
-        self, name: str, *, owner: User, bot_permissions: int = EVERYDAY, channels: Sequence[str] = ()
-    ) -> Guild:
-        """A server with text `channels` that the bot is in. A connected bot is told that it joined."""
-        guild = self.world.add_guild(name, owner=owner, bot_permissions=bot_permissions)
-        for channel in channels:
-            self.world.add_channel(guild, channel, kind=TEXT)
-        joined = payloads.guild_json(guild, bot=self.world.bot, is_new=True)
-        self.gateway.dispatch("GUILD_CREATE", joined)
-        return guild
-
-    def create_channel(self, guild: Guild, name: str, *, kind: int = TEXT) -> Channel:
-        """A channel that everyone in `guild` may write to."""
-        channel = self.world.add_channel(guild, name, kind=kind)
-        self.gateway.dispatch("CHANNEL_CREATE", payloads.channel_json(channel))
-        return channel
-
-    def direct_channel(self, user: User) -> Channel:
-        """The direct messages of `user` with the bot."""
-        return self.world.direct_channel(user)
-
-    def private_channel(self, other: User) -> Channel:
-        """Direct messages with `other`: the bot answers there only people who installed it for themselves."""
-        return self.world.private_channel(other)
-
-    def join(self, guild: Guild, user: User, *, is_organiser: bool = False) -> Member:
-        """`user` becomes a member; an organiser has Manage Server."""
-        return self.world.add_member(guild, user, permissions=EVERYDAY | MANAGE_GUILD * is_organiser)
-
-    def deny(self, channel: Channel, permissions: int, *, to: User | None = None) -> None:
-        """Take rights away in `channel`, from the bot or another member; 0 gives them back."""
-        target = to or self.world.bot
-        channel.overwrites[target.id] = Overwrite(target.id, is_member=True, deny=permissions)
-        self.gateway.dispatch("CHANNEL_UPDATE", payloads.channel_json(channel))
-
-    def delete_channel(self, channel: Channel) -> None:
-        """Delete a guild's channel."""
-        self.world.channels.pop(channel.id)
-        if channel.guild_id is not None:
-            self.world.guilds[channel.guild_id].channels.pop(channel.id)
-        self.gateway.dispatch("CHANNEL_DELETE", payloads.channel_json(channel))
-
-    def remove_bot(self, guild: Guild) -> None:
-        """Throw the bot out of `guild`."""
-        self.world.guilds.pop(guild.id)
-        self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
-
-    # --- acting as a person ------------------------------------------------------------------------
-
-    async def slash(
-        self, user: User, channel: Channel, command: str, /, **options: OptionValue
-    ) -> Interaction:
-        """Send a slash command such as "quote" or "autopost add" and wait until its answer is complete."""
-        content = command_data(self.world, channel.guild_id, command, options)
-        return await self._act(COMMAND, user, channel, content)
-
-    async def autocomplete(
-        self, user: User, channel: Channel, command: str, /, **options: OptionValue
-    ) -> list[tuple[str, Any]]:
-        """The (name, value) pairs offered while the last of `options` is being typed."""
-        focused = list(options)[-1]
-        content = command_data(self.world, channel.guild_id, command, options, focused=focused)
-        return (await self._act(AUTOCOMPLETE, user, channel, content)).choices
-
-    async def click(self, user: User, message: Message, button: str | Button) -> Interaction:
-        """Press a button, named by its label or taken from `message.buttons`."""
-        custom_id = button.custom_id if isinstance(button, Button) else self._button_id(message, button)
-        content: Json = {"custom_id": custom_id, "component_type": 2}
-        return await self._act(COMPONENT, user, message.channel, content, message)
-
-    def _button_id(self, message: Message, label: str) -> str:
-        for button in message.buttons:
-            if button.label == label and button.custom_id and not button.is_disabled:
-                return button.custom_id
-        raise LookupError(f"no button {label!r} to press; there are {[b.label for b in message.buttons]}")
-
-    async def select(self, user: User, message: Message, custom_id: str, values: list[str]) -> Interaction:
-        """Choose `values` in the select menu with that id."""
-        kinds = [part["type"] for part in walk(message.components) if part.get("custom_id") == custom_id]
-        content: Json = {"custom_id": custom_id, "component_type": kinds[0], "values": values}
-        return await self._act(COMPONENT, user, message.channel, content, message)
-
-    async def submit(self, user: User, opened: Interaction, **values: str) -> Interaction:
-        """Fill the modal that `opened` brought (custom_id=value) and send it."""
-        if opened.modal is None:
-            raise LookupError("that answer opened no modal")
-        inputs = [part for part in walk(opened.modal["components"]) if part.get("type") == 4]
-        filled = [
-            {"type": 4, "custom_id": part["custom_id"], "value": values.get(part["custom_id"], "")}
-            for part in inputs
-        ]
-        rows = [{"type": 18, "component": part} for part in filled]
-        content: Json = {"custom_id": opened.modal["custom_id"], "components": rows}
-        return await self._act(MODAL_SUBMIT, user, opened.channel, content, opened.source)
-
-    async def _act(
-        self, kind: int, user: User, channel: Channel, content: Json, source: Message | None = None
-    ) -> Interaction:
-        await self.wait_until_connected()
-        interaction = self._interactions.open(kind, user, channel, content, source)
-        self.gateway.dispatch("INTERACTION_CREATE", self._interaction_json(interaction))
-        await self.wait_for(lambda: interaction.is_complete, f"an answer to {content}")
-        return interaction
-
-    def _interaction_json(self, interaction: Interaction) -> Json:
-        channel, user, world = interaction.channel, interaction.user, self.world
-        about: Json = {
-            "id": str(interaction.id),
-            "application_id": str(world.application_id),
-            "type": interaction.kind,
-            "token": interaction.token,
-            "version": 1,
-            "data": interaction.data,
-            "channel_id": str(channel.id),
-            "channel": payloads.channel_json(channel),
-            "app_permissions": str(world.permissions_in(channel, world.bot)),
-            "locale": "en-GB",
-            "entitlements": [],
-            "attachment_size_limit": 10 * 1024**2,
-            "authorizing_integration_owners": {"0": str(channel.guild_id or 0)},
-            "context": GUILD if channel.guild_id is not None else BOT_DM,
-        }
-        if not channel.has_bot:
-            about["context"], about["authorizing_integration_owners"] = PRIVATE_CHANNEL, {"1": str(user.id)}
-        if channel.guild_id is None:
-            about["user"] = payloads.user_json(user)
-        else:
-            guild = world.guilds[channel.guild_id]
-            allowed = world.permissions_in(channel, user) or ALL_PERMISSIONS
-            about["guild_id"], about["guild_locale"] = str(guild.id), "en-GB"
-            about["guild"] = {"id": str(guild.id), "features": [], "locale": "en-GB"}
-            about["member"] = payloads.member_json(guild.members[user.id], permissions=allowed)
-        if interaction.source is not None:
-            about["message"] = payloads.message_json(interaction.source, application_id=world.application_id)
-        return about
-
     # --- breaking things ---------------------------------------------------------------------------
 
     def fail(self, *faults: Fault) -> None:
         """Arm faults (`discord_wire.faults` has them all); each happens to the next requests that match it."""
         self.faults.add(*faults)
+
+    def limit(self, limiter: Limiter) -> Limiter:
+        """From now on requests are counted, and refused where there are too many."""
+        self._server.limiter = limiter
+        return limiter
 
     def advance(self, seconds: float) -> None:
         """Let time pass at Discord, so that nonces and tokens are forgotten."""
@@ -257,8 +103,24 @@ class DiscordWire:
     # --- looking and waiting -----------------------------------------------------------------------
 
     def messages(self, channel: Channel) -> list[Message]:
-        """What all of `channel` sees, oldest first."""
-        return self.world.history(channel, limit=1_000_000)[::-1]
+        """What all of `channel` sees, oldest first; in a thread without what stands for its beginning."""
+        found = self.world.history(channel, limit=1_000_000)[::-1]
+        return [message for message in found if message.kind != THREAD_BEGINNING]
+
+    def posts(self, forum: Channel) -> list[Message]:
+        """The first messages of the posts of `forum`, oldest first, also of those that are archived."""
+        threads = [one for one in self.world.channels.values() if one.thread and one.thread.parent is forum]
+        found = [self.world.original(thread) for thread in sorted(threads, key=lambda thread: thread.id)]
+        return [message for message in found if message is not None and not message.is_deleted]
+
+    def thread_of(self, message: Message) -> Channel | None:
+        """The thread under `message`, if it has one."""
+        return self.world.channels.get(message.id)
+
+    @property
+    def pings(self) -> list[tuple[Message, str]]:
+        """Every message that notified somebody, with whom: "everyone", "role 123", "user 123"."""
+        return [(message, one) for message in self.world.messages.values() for one in message.pinged]
 
     def calls(self, method: str = "*", path: str = "*") -> list[Call]:
         """Requests so far, in order of arrival; `path` is a glob such as "/channels/*/messages"."""
@@ -272,10 +134,6 @@ class DiscordWire:
     def invalid_requests(self) -> int:
         """Requests that count towards Discord's ban limit."""
         return sum(call.counts_as_invalid for call in self._server.calls)
-
-    async def wait_until_connected(self) -> None:
-        """Wait for a bot that has identified or resumed."""
-        await self.wait_for(lambda: bool(self.gateway.live_sessions), "a bot at the gateway")
 
     async def wait_until_disconnected(self) -> None:
         """Wait until no bot is connected."""

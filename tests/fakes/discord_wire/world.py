@@ -6,171 +6,42 @@ It lives in the test's process, so a bot that is killed and started again meets 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
 from tests.fakes.discord_wire import errors
 from tests.fakes.discord_wire.errors import Json
-
-ADMINISTRATOR = 1 << 3
-MANAGE_GUILD = 1 << 5
-VIEW_CHANNEL = 1 << 10
-SEND_MESSAGES = 1 << 11
-MANAGE_MESSAGES = 1 << 13
-EMBED_LINKS = 1 << 14
-READ_HISTORY = 1 << 16
-USE_COMMANDS = 1 << 31
-EVERYDAY = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_HISTORY | USE_COMMANDS
-ALL_PERMISSIONS = (1 << 53) - 1
-
-TEXT, DIRECT, NEWS, FORUM = 0, 1, 5, 15
-
-EPHEMERAL = 1 << 6
-IS_COMPONENTS_V2 = 1 << 15
+from tests.fakes.discord_wire.messages import Message
+from tests.fakes.discord_wire.places import (
+    DIRECT,
+    EVERYDAY,
+    SEND_IN_THREADS,
+    SEND_MESSAGES,
+    TEXT,
+    VIEW_CHANNEL,
+    Channel,
+    Guild,
+    Member,
+    Role,
+    User,
+)
 
 EPOCH_MS = 1420070400000
 NONCE_WINDOW_S = 180.0
 """How long a nonce is remembered. Discord says "a few minutes" and no more."""
+HOUR_S = 3600.0
 
 
 @dataclass(slots=True)
-class User:
-    """A person or a bot. `takes_direct_messages` False refuses them with 50007."""
+class Bounds:
+    """How much of a thing this Discord allows; a test may set it lower."""
 
-    id: int
-    name: str
-    is_bot: bool = False
-    takes_direct_messages: bool = True
-
-
-@dataclass(slots=True)
-class Overwrite:
-    """A channel's exception for one role or member."""
-
-    target_id: int
-    is_member: bool
-    allow: int = 0
-    deny: int = 0
-
-
-@dataclass(slots=True)
-class Channel:
-    """A place for messages. `guild_id` None is a direct message with `recipient`.
-
-    `has_bot` False: a conversation of two people, where only an app that one of them installed can be used.
-    """
-
-    id: int
-    name: str
-    kind: int = TEXT
-    guild_id: int | None = None
-    recipient: User | None = None
-    has_bot: bool = True
-    overwrites: dict[int, Overwrite] = field(default_factory=dict[int, Overwrite])
-
-
-@dataclass(slots=True)
-class Role:
-    """A role of a guild; the one with the guild's own id is @everyone."""
-
-    id: int
-    name: str
-    permissions: int
-
-
-@dataclass(slots=True)
-class Member:
-    """A user in a guild."""
-
-    user: User
-    role_ids: list[int] = field(default_factory=list[int])
-
-
-@dataclass(slots=True)
-class Guild:
-    """A server with its roles, members and channels, by id."""
-
-    id: int
-    name: str
-    owner_id: int
-    roles: dict[int, Role] = field(default_factory=dict[int, Role])
-    members: dict[int, Member] = field(default_factory=dict[int, Member])
-    channels: dict[int, Channel] = field(default_factory=dict[int, Channel])
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button of a message as a reader sees it."""
-
-    label: str
-    custom_id: str | None
-    url: str | None
-    is_disabled: bool
-
-
-@dataclass(slots=True)
-class Message:
-    """A message. `request` is the JSON of the request that last wrote it, for a look at allowed_mentions."""
-
-    id: int
-    channel: Channel
-    author: User
-    created_at: float
-    content: str = ""
-    embeds: list[Json] = field(default_factory=list[Json])
-    components: list[Json] = field(default_factory=list[Json])
-    attachments: list[Json] = field(default_factory=list[Json])
-    flags: int = 0
-    nonce: str | None = None
-    edited_at: float | None = None
-    is_deleted: bool = False
-    seen_by: User | None = None
-    """The only reader of an ephemeral message; None when the whole channel sees it."""
-    asked_by: User | None = None
-    """Who asked, when the message is an answer to an interaction; None for one that the bot posted by itself."""
-    request: Json = field(default_factory=dict[str, Any])
-
-    @property
-    def is_ephemeral(self) -> bool:
-        """Whether only the person who asked sees it."""
-        return bool(self.flags & EPHEMERAL)
-
-    @property
-    def text(self) -> str:
-        """All that it says: the content, then every text display, top to bottom, a line each."""
-        shown = [str(part["content"]) for part in walk(self.components) if part.get("type") == 10]
-        return "\n".join([self.content, *shown] if self.content else shown)
-
-    @property
-    def buttons(self) -> list[Button]:
-        """Its buttons, top to bottom."""
-        return [
-            Button(
-                part.get("label", ""),
-                part.get("custom_id"),
-                part.get("url"),
-                is_disabled=bool(part.get("disabled")),
-            )
-            for part in walk(self.components)
-            if part.get("type") == 2
-        ]
-
-    @property
-    def pings_nobody(self) -> bool:
-        """Whether the last request said that no mention may ping."""
-        return self.request.get("allowed_mentions", {}).get("parse", ["everyone"]) == []
-
-
-def walk(components: list[Json]) -> Iterator[Json]:
-    """Every component, depth first, in reading order."""
-    for part in components:
-        yield part
-        yield from walk(part.get("components", []))
-        for key in ("accessory", "component"):
-            if key in part:
-                yield from walk([part[key]])
+    active_threads: int = 1000
+    """Of a guild."""
+    publishings_an_hour: int = 10
+    """Of an announcement channel. Known from its users; the documentation gives no figure."""
+    old_edits_an_hour: int | None = None
+    """Edits of messages that are more than an hour old, for each channel; None: no bound, as none is documented."""
 
 
 class World:
@@ -189,7 +60,9 @@ class World:
         self.messages: dict[int, Message] = {}
         self.commands: dict[int | None, list[Json]] = {}
         """Registered commands by guild id; None holds the global ones."""
+        self.bounds = Bounds()
         self._nonces: dict[str, Message] = {}
+        self._used: dict[tuple[str, int], list[float]] = {}
 
     def now(self) -> float:
         """Discord's clock, in seconds since 1970; `advance` moves it."""
@@ -226,16 +99,36 @@ class World:
         """`user` in `guild`, with a role of its own when it may do more than everyone."""
         member = guild.members[user.id] = Member(user)
         if permissions & ~EVERYDAY:
-            role = Role(self.new_id(), f"{user.name}'s role", permissions)
-            guild.roles[role.id] = role
-            member.role_ids.append(role.id)
+            member.role_ids.append(self.add_role(guild, f"{user.name}'s role", permissions=permissions).id)
         return member
 
-    def add_channel(self, guild: Guild, name: str, *, kind: int) -> Channel:
+    def add_role(
+        self, guild: Guild, name: str, *, permissions: int = 0, is_mentionable: bool = False
+    ) -> Role:
+        """A new role of `guild`, held by nobody."""
+        role = Role(self.new_id(), name, permissions, is_mentionable)
+        guild.roles[role.id] = role
+        return role
+
+    def add_channel(self, guild: Guild, name: str, *, kind: int = TEXT) -> Channel:
         """A new channel of `guild`."""
-        channel = Channel(self.new_id(), name, kind, guild.id)
+        return self.place(guild, Channel(self.new_id(), name, kind, guild.id))
+
+    def place(self, guild: Guild, channel: Channel) -> Channel:
+        """`channel`, now in `guild`."""
         guild.channels[channel.id] = self.channels[channel.id] = channel
         return channel
+
+    def take_away(self, guild: Guild, channel: Channel) -> list[Channel]:
+        """`channel` and its threads, which are gone with it."""
+        gone = [channel]
+        gone += [
+            other for other in guild.channels.values() if other.thread and other.thread.parent is channel
+        ]
+        for one in gone:
+            self.channels.pop(one.id)
+            guild.channels.pop(one.id)
+        return gone
 
     def direct_channel(self, user: User) -> Channel:
         """The one direct-message channel between the bot and `user`."""
@@ -253,38 +146,38 @@ class World:
         return channel
 
     def permissions_in(self, channel: Channel, user: User) -> int:
-        """What `user` may do in `channel`: roles first, then the channel's overwrites, as Discord computes it."""
+        """What `user` may do in `channel`; nothing in a guild that the bot is not in."""
         if channel.guild_id is None:
             return EVERYDAY
-        guild = self.guilds[channel.guild_id]
-        member = guild.members.get(user.id)
-        if member is None:
-            return 0
-        allowed = guild.roles[guild.id].permissions
-        for role_id in member.role_ids:
-            allowed |= guild.roles[role_id].permissions
-        if user.id == guild.owner_id or allowed & ADMINISTRATOR:
-            return ALL_PERMISSIONS
-        layers = [[guild.id], member.role_ids, [user.id]]
-        for layer in layers:
-            found = [channel.overwrites[target] for target in layer if target in channel.overwrites]
-            for overwrite in found:
-                allowed &= ~overwrite.deny
-            for overwrite in found:
-                allowed |= overwrite.allow
-        return allowed
+        guild = self.guilds.get(channel.guild_id)
+        return 0 if guild is None else guild.permissions_in(channel, user)
+
+    def may(self, channel: Channel, needs: int) -> bool:
+        """Whether the bot has all of `needs` in `channel`; writing into a thread has a permission of its own."""
+        if channel.thread is not None and needs & SEND_MESSAGES:
+            needs = needs & ~SEND_MESSAGES | SEND_IN_THREADS
+        return self.permissions_in(channel, self.bot) & needs == needs
 
     def channel_for_bot(self, channel_id: int, *, needs: int = VIEW_CHANNEL) -> Channel:
         """The channel, if the bot sees it and has all of `needs` there."""
         channel = self.channels.get(channel_id)
-        if channel is None or (channel.guild_id is not None and channel.guild_id not in self.guilds):
+        if channel is None:
             raise errors.unknown("Channel")
-        permissions = self.permissions_in(channel, self.bot)
-        if not channel.has_bot or not permissions & VIEW_CHANNEL:
+        if not channel.has_bot or not self.may(channel, VIEW_CHANNEL):
             raise errors.missing_access()
-        if permissions & needs != needs:
+        if not self.may(channel, needs):
             raise errors.missing_permissions()
         return channel
+
+    def use(self, what: str, channel: Channel, *, an_hour: int | None) -> None:
+        """Count one more of `what` in `channel`; refused with 429 where there were `an_hour` in the last hour."""
+        if an_hour is None:
+            return
+        since = self.now() - HOUR_S
+        used = [at for at in self._used.get((what, channel.id), []) if at > since]
+        if len(used) >= an_hour:
+            raise errors.too_many(what, retry_after_s=used[0] - since)
+        self._used[what, channel.id] = [*used, self.now()]
 
     # --- messages ----------------------------------------------------------------------------------
 
@@ -309,6 +202,10 @@ class World:
         if message is None or message.is_deleted or message.channel is not channel or message.seen_by:
             raise errors.unknown("Message")
         return message
+
+    def original(self, thread: Channel) -> Message | None:
+        """The message that `thread` was begun from or, in a forum, with; they share an id."""
+        return self.messages.get(thread.id)
 
     def history(
         self, channel: Channel, *, before: int | None = None, after: int | None = None, limit: int = 50

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from tests.fakes.discord_wire.errors import Json, invalid_form
+from tests.fakes.discord_wire.messages import EPHEMERAL, IS_COMPONENTS_V2, Message
 from tests.fakes.discord_wire.payloads import numbered
+from tests.fakes.discord_wire.pings import check_allowed_mentions, pings_of
+from tests.fakes.discord_wire.places import Channel, User
 from tests.fakes.discord_wire.validation import check_message
-from tests.fakes.discord_wire.world import (
-    EPHEMERAL,
-    IS_COMPONENTS_V2,
-    Channel,
-    Message,
-    User,
-    World,
-)
+from tests.fakes.discord_wire.world import World
 
 
 def compose(world: World, channel: Channel, body: Json, *, seen_by: User | None = None) -> Message:
     """The bot's message that `body` asks for, checked and not yet posted. `seen_by` only when it is ephemeral."""
     flags = int(body.get("flags") or 0)
     check_message(body, flags=flags)
+    check_allowed_mentions(body)
     nonce = body.get("nonce")
-    return Message(
+    message = Message(
         id=world.new_id(),
         channel=channel,
         author=world.bot,
@@ -34,6 +31,8 @@ def compose(world: World, channel: Channel, body: Json, *, seen_by: User | None 
         seen_by=seen_by if flags & EPHEMERAL else None,
         request=body,
     )
+    message.pinged = pings_of(world, message, body)
+    return message
 
 
 def rewrite(world: World, message: Message, body: Json) -> Message:
@@ -43,6 +42,7 @@ def rewrite(world: World, message: Message, body: Json) -> Message:
         raise invalid_form("flags", "The IS_COMPONENTS_V2 flag cannot be removed.")
     flags = message.flags | wanted & IS_COMPONENTS_V2
     check_message(body, flags=flags, is_edit=True)
+    check_allowed_mentions(body)
     message.flags = flags
     if "content" in body:
         message.content = body["content"] or ""
@@ -54,6 +54,7 @@ def rewrite(world: World, message: Message, body: Json) -> Message:
         message.attachments = attachments(world, body)
     message.edited_at = world.now()
     message.request = body
+    message.pinged += pings_of(world, message, body)
     return message
 
 

@@ -14,7 +14,16 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
-from news.models import AnalysedArticle, ChannelId, Delivery, DeliveryState, ExtractedArticle, GuildId, UserId
+from news.models import (
+    AnalysedArticle,
+    ChannelId,
+    Delivery,
+    DeliveryState,
+    ExtractedArticle,
+    GuildId,
+    UserId,
+    Wish,
+)
 from news.pipeline import analyse
 from news.ports import utc_now
 from storage import Storage
@@ -145,7 +154,7 @@ class Place:
             await storage.autoposts.add(
                 GuildId(self.guild.id),
                 ChannelId(channel.id),
-                "everything",
+                Wish("everything"),
                 label="everything",
                 created_by=UserId(self.guild.owner_id),
             )

@@ -72,6 +72,11 @@ class ToyBot(commands.Bot):
             await interaction.response.defer(ephemeral=True)
             await interaction.followup.send(f"Hello {name}")
 
+        @app_commands.context_menu(name="Who said this?")
+        async def who(interaction: discord.Interaction, message: discord.Message) -> None:
+            """Answer about a message."""
+            await interaction.response.send_message(message.content, ephemeral=True)
+
         @slowly.autocomplete("name")
         async def names(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
             return [app_commands.Choice(name=typed + end, value=typed + end) for end in ("a", "o")]
@@ -79,6 +84,7 @@ class ToyBot(commands.Bot):
         self.tree.add_command(card)
         self.tree.add_command(slowly)
         self.tree.add_command(where)
+        self.tree.add_command(who)
         await self.tree.sync()
 
 
@@ -136,6 +142,53 @@ async def test_a_bot_logs_in_and_answers(place: Place, monkeypatch: pytest.Monke
         assert wire.messages(place.channel) == []
         with pytest.raises(NotOfferedError):
             await wire.slash(place.ada, place.channel, "slowly")
+
+
+async def test_the_menu_of_a_message(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry in the Apps menu of a message brings that message with it; one that is not there cannot be chosen."""
+    wire = place.wire
+    said = wire.say(place.ada, place.channel, "Two ferries met.")
+    async with toy_bot(wire, monkeypatch):
+        answer = await wire.message_menu(place.ada, said, "Who said this?")
+        assert (answer.text, answer.is_ephemeral) == ("Two ferries met.", True)
+        with pytest.raises(NotOfferedError):
+            await wire.user_menu(place.ada, place.channel, place.ada, "Who said this?")
+
+
+async def test_threads_and_servers_come_and_go(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connected bot hears of threads that begin, are archived or opened, and of servers it loses and regains."""
+    wire = place.wire
+    async with toy_bot(wire, monkeypatch) as bot:
+        heard = asyncio.Queue[str]()
+        for event in (
+            "thread_create",
+            "thread_update",
+            "guild_unavailable",
+            "guild_available",
+            "guild_remove",
+        ):
+
+            async def listener(*_: object, event: str = event) -> None:
+                heard.put_nowait(event)
+
+            bot.add_listener(listener, f"on_{event}")
+        thread = wire.create_thread(wire.say(place.ada, place.channel, "Ferries"), "ferries")
+        wire.archive(thread)
+        wire.reopen(thread)
+        wire.lose_guild(place.guild)
+        wire.regain_guild(place.guild)
+        wire.remove_bot(place.guild)
+        told = [await heard.get() for _ in range(5)]
+        assert told == [
+            "thread_create",
+            "thread_update",
+            "guild_unavailable",
+            "guild_available",
+            "guild_remove",
+        ]
+        wire.add_bot(place.guild)
+        await wire.slash(place.ada, place.channel, "card")
+        assert bot.get_guild(place.guild.id) is not None
 
 
 async def test_direct_messages_and_user_installs(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

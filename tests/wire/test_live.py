@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from news.models import ChannelId, DeliveryState, GuildId, UserId
+from news.models import ChannelId, DeliveryState, GuildId, UserId, Wish
 from tests.fakes.discord_wire import DiscordWire, faults
 from tests.wire.bot_process import Process, run, started
 from tests.wire.newsroom import (
@@ -156,8 +156,7 @@ async def test_a_new_article_of_a_feed_is_posted(place: Place) -> None:
             await storage.autoposts.add(
                 GuildId(place.guild.id),
                 ChannelId(channel.id),
-                "source",
-                source_id=source_id,
+                Wish("source", source_ids=(source_id,)),
                 label="The Harbour Courier",
                 created_by=UserId(place.guild.owner_id),
             )

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from news.settings import Settings
 from tests.fakes.discord_wire import DiscordWire
@@ -27,10 +27,22 @@ def bare_environment() -> dict[str, str]:
     return {**os.environ, **ours, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"}
 
 
+class Handle(Protocol):
+    """What is asked of a process: one of asyncio's own, or one that a fork server has made."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    async def wait(self) -> int: ...
+    def send_signal(self, signal: int) -> None: ...
+    def kill(self) -> None: ...
+
+
 class Process:
     """A running `python …`, its output in a file."""
 
-    def __init__(self, process: asyncio.subprocess.Process, output: Path) -> None:
+    def __init__(self, process: Handle, output: Path) -> None:
         self._process = process
         self._output = output
 

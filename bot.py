@@ -25,6 +25,7 @@ from cli import build_parser
 from cli.environment import read_environment, use_addresses
 from cli.logs import configure_logging
 from cli.running import fail, run_to_exit_status
+from cli.tracing import trace_requests
 from cogs._services import Services
 from news.errors import SettingsError
 from news.fetch import PAGE_DELAY_S, Fetcher
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("newsdesk")
 
 FOLDER = Path(__file__).resolve().parent
+LONGEST_PAUSE_S = 30.0
+"""A longer pause that Discord asks for, in seconds, is an error at once: nothing waits for it in silence."""
 SHUTDOWN_S = 3.5
 """How long closing may take before what is left is abandoned, in seconds."""
 
@@ -58,6 +61,8 @@ class NewsBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=trace_requests(services.rest),
+            max_ratelimit_timeout=LONGEST_PAUSE_S,
         )
         self.services = services
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from cogs._delivering.rest_guard import RestGuard
 from news.newsroom.allowance import Allowance
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ class Services:
     newsroom: AskedNewsroom
     allowance: Allowance = field(init=False)
     """What people may make us fetch: one for all commands together, with the services' own clock."""
+
+    rest: RestGuard = field(init=False, default_factory=RestGuard)
+    """What every request to Discord passes: one for the whole process, on a clock that nobody sets."""
 
     def __post_init__(self) -> None:
         """Begins with nothing taken."""

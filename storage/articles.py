@@ -147,6 +147,12 @@ class Articles:
             )
         return _article(found[0], body)
 
+    async def by_ids(self, ids: Sequence[ArticleId], guild_id: GuildId | None) -> list[Headline]:
+        """Those of the articles that the server sees, in the order of `ids`."""
+        async with self._database.reading() as db:
+            sight = await self._sight(db, guild_id)
+            return await headlines(db, list(dict.fromkeys(ids)), sight.articles, guild_id=guild_id)
+
     async def _sight(self, db: Connection, guild_id: GuildId | None) -> Sight:
         return await sight_of(db, guild_id, shows_age_restricted=self._shows_age_restricted)
 

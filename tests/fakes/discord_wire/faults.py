@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Any, Literal
 
 from aiohttp import web
 
@@ -29,6 +30,7 @@ class Fault:
     method, path: which requests; `path` is a glob over the part after `/api/v10`.
     answer: what comes back instead; None lets the real answer through (with `delay_s`, late).
     after: whether the request takes effect first, so that only its answer is wrong.
+    containing: only requests whose body has these words in it.
     until: where given, the answer waits for it too, however long that is.
     skip, times: let the first `skip` matching requests pass, then happen `times` times.
     """
@@ -41,6 +43,15 @@ class Fault:
     times: int = 1
     skip: int = 0
     until: asyncio.Event | None = None
+    containing: str | None = None
+
+    def about(self, words: str) -> Fault:
+        """The same for requests alone whose body has these words in it."""
+        return replace(self, containing=words)
+
+    def at(self, path: str) -> Fault:
+        """The same for another path."""
+        return replace(self, path=path)
 
 
 def reply_lost(method: str = "POST", path: str = MESSAGES, *, times: int = 1, skip: int = 0) -> Fault:
@@ -161,12 +172,17 @@ class Faults:
         """How often something is still to go wrong: 0 when a test's faults have all happened."""
         return sum(armed.left for armed in self._armed)
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, method: str, path: str, body: Any = None) -> Fault | None:
         """The fault of this request, if any."""
+        words: str | None = None
         for armed in self._armed:
             fault = armed.fault
             if not armed.left or fault.method not in ("*", method) or not fits(path, fault.path):
                 continue
+            if fault.containing is not None:
+                words = json.dumps(body, ensure_ascii=False) if words is None else words
+                if fault.containing not in words:
+                    continue
             if armed.to_skip:
                 armed.to_skip -= 1
                 continue

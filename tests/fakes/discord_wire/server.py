@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.discord_wire import errors
-from tests.fakes.discord_wire.faults import Fault, Faults, strike
+from tests.fakes.discord_wire.faults import Faults, strike
 from tests.fakes.discord_wire.limiting import Limiter
 from tests.fakes.discord_wire.reading import BASE, Handler, body_of
 from tests.fakes.discord_wire.rest import needs_token
@@ -76,10 +76,9 @@ class Server:
         call = Call(request.method, request.path.removeprefix(BASE))
         self.calls.append(call)
         self._changed()
-        fault = self._faults.take(call.method, call.path)
         try:
-            answer = await self._answer(call, request, handler, fault)
-            call.status = LOST if fault is not None and fault.answer == "connection lost" else answer.status
+            answer, is_lost = await self._answer(call, request, handler)
+            call.status = LOST if is_lost else answer.status
             if answer.content_type == "application/json":
                 # discord.py reads JSON only under exactly this type, without a charset.
                 answer.headers["Content-Type"] = "application/json"
@@ -89,23 +88,26 @@ class Server:
             self._changed()
 
     async def _answer(
-        self, call: Call, request: web.Request, handler: Handler, fault: Fault | None
-    ) -> web.StreamResponse:
+        self, call: Call, request: web.Request, handler: Handler
+    ) -> tuple[web.StreamResponse, bool]:
+        """The answer, and whether the connection is gone on which it would arrive."""
         try:
             # Before anything else: a client that has gone by the time of a late deed cannot be asked for it.
             call.body = await body_of(request)
         except json.JSONDecodeError:
-            return web.json_response({"code": 50109, "message": "Invalid JSON"}, status=400)
-        if fault is not None and not fault.after:
+            return web.json_response({"code": 50109, "message": "Invalid JSON"}, status=400), False
+        fault = self._faults.take(call.method, call.path, call.body)
+        if fault is None:
+            return await self._obey(call, request, handler), False
+        is_lost = fault.answer == "connection lost"
+        if not fault.after:
             instead = await strike(fault, request)
-            if instead is not None:
-                return instead
+            return await self._obey(call, request, handler) if instead is None else instead, is_lost
         answer = await self._obey(call, request, handler)
-        if fault is not None and fault.after:
-            # What the request did is there for all to see before its answer is lost or late.
-            self._changed()
-            return await strike(fault, request) or answer
-        return answer
+        # What the request did is there for all to see before its answer is lost or late.
+        self._changed()
+        instead = await strike(fault, request)
+        return answer if instead is None else instead, is_lost
 
     async def _obey(self, call: Call, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Do what is asked for, or say why not."""

@@ -22,6 +22,8 @@ _TITLES: Final = (200, 120, 60)
 _NOTE_ROOM: Final = 120
 """Kept for what follows the lines: how many more there are."""
 _ORIGIN_MAX: Final = 60
+_OPENS: Final = pick_id("told")
+"""What the menu usually does: it opens a story, as whoever picks sees it where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def _rank(line: DigestLine) -> tuple[int, int, datetime, int]:
     return independent, outlets, headline.published_at, headline.article_id
 
 
-def digest_card(digest: Digest, *, extra: Sequence[AnyButton] = ()) -> Card:
-    """A digest as it is posted, or sent to a person; `extra` are buttons beside "All".
+def digest_card(digest: Digest, *, extra: Sequence[AnyButton] = (), menu_id: str = _OPENS) -> Card:
+    """A digest as it is posted, or sent to a person; `extra` are buttons beside "All", `menu_id` is what the menu does.
 
     "All" is there however few there are: the message is known again by it.
     """
@@ -85,7 +87,7 @@ def digest_card(digest: Digest, *, extra: Sequence[AnyButton] = ()) -> Card:
     card.text(f"-# and {rest:,} more" if rest > 0 else "")
     label = f"All {digest.total:,}" if rest > 0 else "All"
     card.buttons(button(label, digest_id(digest.delivery_id, 0)), *extra)
-    return card.select(digest_menu(shown))
+    return card.select(digest_menu(shown, menu_id=menu_id))
 
 
 def quote_of_period(stored: StoredQuote) -> str:
@@ -95,7 +97,12 @@ def quote_of_period(stored: StoredQuote) -> str:
 
 
 def digest_page_card(
-    digest_number: DeliveryId, lines: Sequence[DigestLine], *, page: int, total: int
+    digest_number: DeliveryId,
+    lines: Sequence[DigestLine],
+    *,
+    page: int,
+    total: int,
+    menu_id: str = _OPENS,
 ) -> Card:
     """A page of all that a digest holds; `page` counts from 0, and `lines` are those of that page."""
     first = page * LINES_A_PAGE + 1
@@ -109,18 +116,18 @@ def digest_page_card(
     )
     for line in fitting_lines(lines, room=card.room - _NOTE_ROOM, first=first):
         card.text(line)
-    card.select(digest_menu(lines, first=first))
+    card.select(digest_menu(lines, first=first, menu_id=menu_id))
     return card.buttons(
         button("◀ Back", digest_id(digest_number, page - 1)) if page > 0 else None,
         button("More ▶", digest_id(digest_number, page + 1)) if page < last else None,
     )
 
 
-def digest_menu(lines: Sequence[DigestLine], *, first: int = 1) -> AnySelect | None:
+def digest_menu(lines: Sequence[DigestLine], *, first: int = 1, menu_id: str = _OPENS) -> AnySelect | None:
     """A menu that opens a story, or the article where nobody else tells it."""
     return menu(
         "Open one…",
-        pick_id("told"),
+        menu_id,
         [
             (
                 f"{number}. {one_line(line.headline.title)}",

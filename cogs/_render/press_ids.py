@@ -9,6 +9,7 @@ nd1|pick|<kind>                     a menu whose values are ids: like go
 nd1|wrong|<step>|<id>               "Wrong speaker?" of a quote, and what follows on a report
 nd1|follow|<kind>|<id>              follows a topic, person, source or story; of an article it asks what
 nd1|save|<kind>|<id>                keeps an article or quote for oneself
+nd1|mine|<action>|<id>|<page>       what is one's own: follows, digest, what one keeps, what is stored; by the presser alone
 nd1|digest|<delivery>|<page>        a page of all that a digest holds; page 0 is the mark of its message
 """
 
@@ -40,6 +41,26 @@ GoKind = Literal[
 ]
 FollowKind = Literal["article", "topic", "source", "story"]
 SaveKind = Literal["article", "quote"]
+MineAction = Literal[
+    "take",  # a menu: what of an article (the id) is to be followed
+    "when",  # the form for city and hour; the id is a draft, 0: none
+    "zone",  # a menu: another place of that name
+    "start",  # the draft is as wanted
+    "list",  # what one follows
+    "drop",  # a menu: what to follow no more
+    "ahead",  # the next digest as it would look now
+    "stop",
+    "resume",
+    "week",  # no digest for a week
+    "kept",  # what one keeps
+    "unkeep",  # a menu: what to keep no more
+    "look",  # a menu: what to open of what one keeps
+    "open",  # a menu: what to open of one's digest (the id)
+    "all",  # a page of one's digest
+    "privacy",
+    "ask",  # the question before all of one's own is deleted
+    "forget",
+]
 PATTERN_PAGE: Final = r"nd1\|page\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_SHARE: Final = r"nd1\|share\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_WITH: Final = r"nd1\|with\|(?P<answer>\d{1,18})\|(?P<option>[a-z_]{1,20})\|(?P<id>\d{1,19})"
@@ -50,6 +71,7 @@ PATTERN_PICK: Final = r"nd1\|pick\|(?P<kind>[a-z-]{1,30})"
 PATTERN_WRONG: Final = r"nd1\|wrong\|(?P<step>quote|note|back)\|(?P<id>\d{1,18})"
 PATTERN_FOLLOW: Final = r"nd1\|follow\|(?P<kind>article|topic|source|story)\|(?P<id>\d{1,19})"
 PATTERN_SAVE: Final = r"nd1\|save\|(?P<kind>article|quote)\|(?P<id>\d{1,19})"
+PATTERN_MINE: Final = r"nd1\|mine\|(?P<action>[a-z]{1,12})\|(?P<id>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_DIGEST: Final = r"nd1\|digest\|(?P<delivery>\d{1,18})\|(?P<page>\d{1,6})"
 
 
@@ -101,3 +123,8 @@ def save_id(kind: SaveKind, value: int) -> str:
 def digest_id(delivery_id: DeliveryId, page: int) -> str:
     """A page of all that a digest holds. That of page 0 stands on the digest's message, which is known again by it."""
     return f"nd1|digest|{delivery_id}|{page}"
+
+
+def mine_id(action: MineAction, value: int = 0, page: int = 0) -> str:
+    """Something of the presser's own, whoever the card was made for; pages count from 0."""
+    return f"nd1|mine|{action}|{value}|{page}"

@@ -35,6 +35,8 @@ def folded_words(text: str) -> list[str]:
 
 def name_words(name: str) -> list[str]:
     """The words of a name, folded more than those of a text: accents of Greek and Cyrillic do not matter either."""
+    if name.isascii():
+        return _NAME_WORD.findall(name.lower())
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
     return _NAME_WORD.findall(unicodedata.normalize("NFC", plain))
 

@@ -26,6 +26,7 @@ from news.models.posting import DeliveryState, PostSettings, PostUpdates
 from news.posting.schedules import next_digest_at, quiet_until, zone_of
 
 PlannedState = Literal[DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SKIPPED]
+HeldBy = Literal["schedule", "quiet", "cap", "target"]
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -69,6 +70,8 @@ class Plan:
     digest_at: datetime | None = None
     """When the digest goes out that takes it, aware UTC. None of what is held: until the channel can be written to."""
     ping_role_id: int | None = None
+    held_by: HeldBy | None = None
+    """Which rule holds it; None of what is not held."""
     joins: PostUpdates = "off"
     """What it does to the post of its story: "edit" when skipped, "thread" when pending."""
 
@@ -125,15 +128,15 @@ def _told_by_few(settings: PostSettings, facts: Facts) -> Plan | None:
 
 def _waiting(settings: PostSettings, facts: Facts, now: datetime) -> Plan | None:
     if facts.broken_reason is not None:
-        return Plan(DeliveryState.HELD, facts.broken_reason)
+        return Plan(DeliveryState.HELD, facts.broken_reason, held_by="target")
     if settings.mode == "digest":
-        return _in_digest("", settings, digest_after(settings, now), now)
+        return _in_digest("schedule", "", settings, digest_after(settings, now), now)
     quiet_end = _quiet_until(settings, now)
     if quiet_end is not None:
-        return _in_digest("quiet hours: ", settings, quiet_end, now)
+        return _in_digest("quiet", "quiet hours: ", settings, quiet_end, now)
     if settings.mode == "both" and facts.posted_last_hour >= settings.cap_per_hour:
         over = f"over {_counted(settings.cap_per_hour, 'post')} an hour: "
-        return _in_digest(over, settings, digest_after(settings, now), now)
+        return _in_digest("cap", over, settings, digest_after(settings, now), now)
     return None
 
 
@@ -167,8 +170,9 @@ def _skipped(reason: str) -> Plan:
     return Plan(DeliveryState.SKIPPED, reason)
 
 
-def _in_digest(why: str, settings: PostSettings, due: datetime, now: datetime) -> Plan:
-    return Plan(DeliveryState.HELD, f"{why}in the digest {_when(due, settings.schedule.zone, now)}", due)
+def _in_digest(by: HeldBy, why: str, settings: PostSettings, due: datetime, now: datetime) -> Plan:
+    reason = f"{why}in the digest {_when(due, settings.schedule.zone, now)}"
+    return Plan(DeliveryState.HELD, reason, due, held_by=by)
 
 
 def _when(moment: datetime, zone: str, now: datetime) -> str:

@@ -151,10 +151,12 @@ class AutopostCog(
         held = {channel_id: await held_in(self._storage, channel_id) for channel_id in channels}
         sources = {source.id: source for source in await self._storage.sources.visible(GuildId(guild.id))}
         marks = source_marks(sources.values())
+        broken = await self._storage.targets.broken_of_guild(GuildId(guild.id))
+        reasons = {target.channel_id: target.broken_reason for target in broken}
         lines = [
             Line(
                 autopost,
-                _problem(guild, autopost),
+                _problem(guild, autopost, reasons.get(autopost.channel_id)),
                 held[autopost.channel_id],
                 silence_of(
                     autopost,
@@ -193,7 +195,7 @@ class AutopostCog(
 
     async def _remove(self, interaction: AnyInteraction, guild: discord.Guild, autopost_id: int) -> None:
         autopost = await self._get(guild, autopost_id)
-        await self._storage.autoposts.remove(AutopostId(autopost_id), GuildId(guild.id))
+        await self._storage.autoposts.remove([AutopostId(autopost_id)], GuildId(guild.id))
         await change(interaction, await self.list_view(guild, note=cards.removed_note(autopost)))
 
     async def _check_again(self, interaction: AnyInteraction, guild: discord.Guild, *, page: int) -> None:
@@ -241,12 +243,12 @@ def _names(guild: discord.Guild, autoposts: Sequence[Autopost]) -> dict[int, str
     return {channel_id: place.name for channel_id, place in places.items() if place is not None}
 
 
-def _problem(guild: discord.Guild, autopost: Autopost) -> str | None:
+def _problem(guild: discord.Guild, autopost: Autopost, broken_reason: str | None) -> str | None:
     """Why nothing is posted: what is missing now, else what stopped it when it was tried."""
     place = guild.get_channel_or_thread(autopost.channel_id)
     if isinstance(place, Place) and (missing := lacking(place)):
         return f"Newsdesk lacks {', '.join(missing)} there."
-    return autopost.paused_reason
+    return autopost.paused_reason or broken_reason
 
 
 async def setup(bot: NewsBot) -> None:

@@ -28,7 +28,7 @@ from demo.site import WireSite
 from demo.stage import Stage, StageClock, join, run_in_memory
 from demo.wire import FOLDER, HOME, NAME, picture_url
 from news.errors import NewsdeskError
-from news.models import ChannelId, GuildId, SourceId, UserId
+from news.models import ChannelId, GuildId, SourceId, UserId, Wish
 from news.settings import Settings
 
 if TYPE_CHECKING:
@@ -158,7 +158,11 @@ async def _raise_curtain(
     await join(env, guild)  # it says hello in #newsroom
     autoposts, guild_id, organiser = services.storage.autoposts, GuildId(guild.id), UserId(you.id)
     await autoposts.add(
-        guild_id, ChannelId(newsroom.id), "source", source_id=wire, label="Kestrel Wire", created_by=organiser
+        guild_id,
+        ChannelId(newsroom.id),
+        Wish("source", source_ids=(wire,)),
+        label="Kestrel Wire",
+        created_by=organiser,
     )
     preview = env.preview(
         newsroom,

@@ -326,6 +326,9 @@ async def _queue_posts(db: Connection, arrival: Arrival, article_id: ArticleId, 
     if queued:
         nonces = [{"id": row["id"], "nonce": delivery_nonce(installation_id, row["id"])} for row in queued]
         await sql.set_nonces(db, nonces)
+        await sql.note_ready(
+            db, channels=as_list(row["channel_id"] for row in queued), now=to_ms(arrival.now)
+        )
     return sum(row["state"] != DeliveryState.SKIPPED for row in queued)
 
 

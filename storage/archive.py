@@ -22,6 +22,7 @@ from storage.shown_names import ShownNames
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.story_window import StoryWindow
+from storage.targets import Targets
 from storage.topics import Topics
 from storage.trends import Trends
 
@@ -75,6 +76,7 @@ class Storage:
         self.analyses = Analyses(database, now)
         self.rulings = Rulings(database, now)
         self.autoposts = Autoposts(database, now)
+        self.targets = Targets(database, now)
         self.deliveries = Deliveries(database, now)
         self.answers = Answers(database, now)
         self.guilds = Guilds(database, now)

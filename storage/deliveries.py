@@ -1,14 +1,35 @@
-"""Deliveries: one article for one channel, from queued to sent, whatever crashes between."""
+"""Deliveries: one message for one target, from queued to sent, whatever crashes between."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, Literal
 
-from news.models import ArticleId, ChannelId, Delivery, DeliveryId, DeliveryState, GuildId
+from aiosqlite import Connection
+
+from news.models import (
+    ArticleId,
+    AutopostId,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Ended,
+    GuildId,
+    Later,
+    Outcome,
+    Sent,
+    StoryId,
+    Target,
+    Turn,
+    UserId,
+)
 from news.ports import Clock
 from storage.connection import Database
-from storage.queries import queries, rows
+from storage.queries import as_list, queries, rows
+from storage.targets import break_target, keep_ready, target_of
 from storage.times import from_ms, from_ms_or_none, to_ms
 
 A_TURN = 5
@@ -31,48 +52,112 @@ class Deliveries:
         self._now = now
         self._sql = queries()
 
-    async def due(self, now: datetime, *, channels: int = 200) -> list[Delivery]:
-        """The first few (A_TURN) of each channel that are due, the channel that waits longest for a turn first.
+    async def turns(self, now: datetime, *, limit: int = 100, busy: Collection[ChannelId] = ()) -> list[Turn]:
+        """Who may send now, at most `limit` targets, and to each the first few (A_TURN) of its queue, in its order.
 
-        Order per channel is kept: one that waits for its time or is being sent holds back all behind it.
+        The first turn of every server comes before the second of any, the longest waiting server first. `busy`: targets
+        that are being written to; of any other, a first one in `sending` was interrupted, and whether Discord has it is
+        not known. A queue ends at the first that waits for its time.
+        """
+        too_far = to_ms(now + LONGEST_WAIT)
+        async with self._database.reading() as db:
+            ready = await rows(
+                self._sql.ready_targets(db, now=to_ms(now), too_far=too_far, busy=as_list(busy), limit=limit)
+            )
+            targets = [target_of(row) for row in ready]
+            channels = as_list(one.channel_id for one in targets)
+            waiting = await rows(self._sql.first_of_queues(db, channels=channels, each=A_TURN))
+        return _turns(targets, waiting, now=to_ms(now), too_far=too_far)
+
+    async def claim(self, ids: Collection[DeliveryId], now: datetime) -> set[DeliveryId]:
+        """Those that are ours to send: they were pending and the first of their channels, and are `sending` from here on.
+
+        One transaction for all.
+        """
+        async with self._database.transaction() as db:
+            claimed = await rows(self._sql.claim_deliveries(db, ids=as_list(ids), now=to_ms(now)))
+            if claimed:
+                channels = [row["channel_id"] for row in claimed]
+                await self._sql.note_served(db, channels=as_list(channels), now=to_ms(now))
+                await keep_ready(db, channels)
+        return {DeliveryId(row["id"]) for row in claimed}
+
+    async def record(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Write down how tries ended, all in one transaction; of one in a wrong state nothing is written.
+
+        Sent: of a pending one, too, where an earlier try turns out to have arrived. Later: one still pending failed before
+        it was claimed, which is a try as well. Ended: what gave way to it in its story is pending then.
+        """
+        if not outcomes:
+            return
+        async with self._database.transaction() as db:
+            ids = as_list(outcome.delivery_id for outcome in outcomes)
+            touched = await rows(self._sql.channels_of_deliveries(db, ids=ids))
+            for outcome in outcomes:
+                await self._record_one(db, outcome, now)
+            await keep_ready(db, [row["channel_id"] for row in touched])
+
+    async def _record_one(self, db: Connection, outcome: Outcome, now: datetime) -> None:
+        known = {"id": outcome.delivery_id}
+        match outcome:
+            case Sent(_, message_id, shown):
+                await self._sql.mark_sent(db, **known, message_id=message_id, now=to_ms(now), shown=shown)
+            case Later(_, when, reason):
+                await self._sql.retry_delivery(db, **known, when=to_ms(when), reason=reason)
+            case Ended(_, state, reason, breaks_target, code):
+                await self._sql.finish_delivery(db, **known, state=state.value, reason=reason)
+                row = await self._sql.delivery(db, **known)
+                if breaks_target and row is not None:
+                    await break_target(db, row["channel_id"], reason=reason, code=code, now=now)
+                else:
+                    await self._sql.post_next_of_story(db, **known, now=to_ms(now))
+
+    async def get(self, delivery_id: DeliveryId) -> Delivery | None:
+        """The delivery; None when there is none, or it was forgotten."""
+        async with self._database.reading() as db:
+            row = await self._sql.delivery(db, id=delivery_id)
+        return None if row is None else delivery_of(row)
+
+    async def of_message(self, channel_id: ChannelId, message_id: int) -> Delivery | None:
+        """The delivery whose message this is; None when it is no post of ours.
+
+        `channel_id` is where the message stands. What was posted into a thread or a forum stands under its parent.
         """
         async with self._database.reading() as db:
-            found = await rows(
-                self._sql.due_deliveries(
-                    db,
-                    now=to_ms(now),
-                    too_far=to_ms(now + LONGEST_WAIT),
-                    channels=channels,
-                    a_channel=A_TURN,
-                )
-            )
-        return [_delivery(row) for row in found]
+            row = await self._sql.delivery_of_message(db, channel_id=channel_id, message_id=message_id)
+        return None if row is None else delivery_of(row)
 
-    async def claim(self, delivery_id: DeliveryId, now: datetime) -> bool:
-        """Whether it is ours to send: it was pending and the first of its channel, and is `sending` from here on."""
-        async with self._database.transaction() as db:
-            return await self._sql.claim_delivery(db, id=delivery_id, now=to_ms(now)) > 0
+    async def of_channel(self, channel_id: ChannelId, limit: int) -> list[Delivery]:
+        """The channel's latest deliveries in any state, newest first."""
+        async with self._database.reading() as db:
+            found = await rows(self._sql.deliveries_of_channel(db, channel_id=channel_id, limit=limit))
+        return [delivery_of(row) for row in found]
+
+    async def due(self, now: datetime, *, channels: int = 200) -> list[Delivery]:
+        """The first few (A_TURN) of each channel that are due, in the order of the turns."""
+        return [
+            delivery
+            for turn in await self.turns(now, limit=channels)
+            if turn.deliveries[0].state is DeliveryState.PENDING
+            for delivery in turn.deliveries
+        ]
 
     async def interrupted(self) -> list[Delivery]:
         """Those in `sending`: after a start, what a crash left; whether Discord has them is not known."""
         async with self._database.reading() as db:
-            return [_delivery(row) for row in await rows(self._sql.interrupted_deliveries(db))]
+            return [delivery_of(row) for row in await rows(self._sql.interrupted_deliveries(db))]
 
     async def mark_sent(self, delivery_id: DeliveryId, message_id: int, now: datetime) -> None:
         """sending → sent; pending → sent when an earlier try turns out to have arrived."""
-        async with self._database.transaction() as db:
-            await self._sql.mark_sent(db, id=delivery_id, message_id=message_id, now=to_ms(now))
+        await self.record([Sent(delivery_id, message_id)], now)
 
-    async def retry_at(self, delivery_id: DeliveryId, when: datetime, reason: str | None) -> None:
+    async def retry_at(self, delivery_id: DeliveryId, when: datetime, reason: str) -> None:
         """sending → pending, not before `when`. One still pending failed before it was claimed: that is a try too."""
-        async with self._database.transaction() as db:
-            await self._sql.retry_delivery(db, id=delivery_id, when=to_ms(when), reason=reason)
+        await self.record([Later(delivery_id, when, reason)], self._now())
 
-    async def finish(self, delivery_id: DeliveryId, state: EndState, reason: str | None) -> None:
+    async def finish(self, delivery_id: DeliveryId, state: EndState, reason: str) -> None:
         """pending, sending or held → one of the ends without a message. What gave way to it in its story is pending then."""
-        async with self._database.transaction() as db:
-            await self._sql.finish_delivery(db, id=delivery_id, state=state.value, reason=reason)
-            await self._sql.post_next_of_story(db, id=delivery_id, now=to_ms(self._now()))
+        await self.record([Ended(delivery_id, state, reason)], self._now())
 
     async def release_held(self, channel_id: ChannelId) -> None:
         """held → pending for the newest RELEASED_MAX of the channel, at once; held → skipped for the older ones.
@@ -85,20 +170,35 @@ class Deliveries:
                 db, channel_id=channel_id, most=RELEASED_MAX, reason=TOO_MANY_HELD
             )
             await self._sql.release_held(db, channel_id=channel_id, now=to_ms(self._now()))
-
-    async def of_channel(self, channel_id: ChannelId, limit: int) -> list[Delivery]:
-        """The channel's latest deliveries in any state, newest first."""
-        async with self._database.reading() as db:
-            found = await rows(self._sql.deliveries_of_channel(db, channel_id=channel_id, limit=limit))
-        return [_delivery(row) for row in found]
+            await keep_ready(db, [channel_id])
 
 
-def _delivery(row: Any) -> Delivery:
+def _turns(targets: Sequence[Target], waiting: Iterable[Any], *, now: int, too_far: int) -> list[Turn]:
+    queues = {
+        channel_id: _until_one_waits(list(queue), now=now, too_far=too_far)
+        for channel_id, queue in groupby(waiting, key=lambda row: row["channel_id"])
+    }
+    return [Turn(one, queues[one.channel_id]) for one in targets if queues.get(one.channel_id)]
+
+
+def _until_one_waits(queue: Sequence[Any], *, now: int, too_far: int) -> tuple[Delivery, ...]:
+    """The rows of a queue up to the first that waits for its time, or is under way and not the first."""
+    found: list[Delivery] = []
+    for place, row in enumerate(queue):
+        is_due = row["state"] == "pending" and not now < row["next_try_at"] <= too_far
+        if not is_due and (place or row["state"] == "pending"):
+            break
+        found.append(delivery_of(row))
+    return tuple(found)
+
+
+def delivery_of(row: Any) -> Delivery:
+    """The delivery of a row."""
     return Delivery(
         id=DeliveryId(row["id"]),
-        guild_id=GuildId(row["guild_id"]),
+        guild_id=None if row["guild_id"] is None else GuildId(row["guild_id"]),
         channel_id=ChannelId(row["channel_id"]),
-        article_id=ArticleId(row["article_id"]),
+        article_id=None if row["article_id"] is None else ArticleId(row["article_id"]),
         state=DeliveryState(row["state"]),
         nonce=row["nonce"],
         attempts=row["attempts"],
@@ -106,4 +206,16 @@ def _delivery(row: Any) -> Delivery:
         claimed_at=from_ms_or_none(row["claimed_at"]),
         reason=row["reason"],
         message_id=row["message_id"],
+        kind=row["kind"],
+        user_id=None if row["user_id"] is None else UserId(row["user_id"]),
+        autopost_id=None if row["autopost_id"] is None else AutopostId(row["autopost_id"]),
+        story_id=None if row["story_id"] is None else StoryId(row["story_id"]),
+        ping_role_id=row["ping_role_id"],
+        sent_at=from_ms_or_none(row["sent_at"]),
+        digest_at=from_ms_or_none(row["digest_at"]),
+        digest_id=None if row["digest_id"] is None else DeliveryId(row["digest_id"]),
+        thread_of=None if row["thread_of"] is None else DeliveryId(row["thread_of"]),
+        update_at=from_ms_or_none(row["update_at"]),
+        shown=row["shown"],
+        hidden_at=from_ms_or_none(row["hidden_at"]),
     )

@@ -6,10 +6,12 @@ from news.models import ChannelId, GuildId
 from news.ports import Clock
 from storage.connection import Database
 from storage.queries import queries, rows
+from storage.targets import keep_ready
 from storage.times import to_ms
 
 LEFT = "Newsdesk was removed from this server."
-_COMMANDS_HASH = "commands_hash"
+COMMANDS_HASH = "commands_hash"
+"""Its value in `meta` says which commands Discord was told about."""
 
 
 class Guilds:
@@ -38,9 +40,12 @@ class Guilds:
     async def leave(self, guild_id: GuildId) -> None:
         """Nothing is sent there any more: autoposts are paused, deliveries that wait are skipped."""
         async with self._database.transaction() as db:
-            await self._sql.note_leave(db, guild_id=guild_id, now=to_ms(self._now()))
-            await self._sql.pause_guild(db, guild_id=guild_id, reason=LEFT)
+            now = to_ms(self._now())
+            await self._sql.note_leave(db, guild_id=guild_id, now=now)
+            await self._sql.pause_guild(db, guild_id=guild_id, reason=LEFT, now=now)
             await self._sql.skip_deliveries_of_guild(db, guild_id=guild_id, reason=LEFT)
+            channels = await rows(self._sql.channels_of_guild(db, guild_id=guild_id))
+            await keep_ready(db, [row["channel_id"] for row in channels])
 
     async def served(self) -> set[GuildId]:
         """The servers that have sources or autoposts and were not left, as far as we know."""
@@ -61,9 +66,9 @@ class Guilds:
     async def get_commands_hash(self) -> str | None:
         """The hash of the commands that Discord has; None before the first sync."""
         async with self._database.reading() as db:
-            return await self._sql.meta_value(db, key=_COMMANDS_HASH)
+            return await self._sql.meta_value(db, key=COMMANDS_HASH)
 
     async def set_commands_hash(self, text: str) -> None:
         """Remember the hash of the commands just synced."""
         async with self._database.transaction() as db:
-            await self._sql.set_meta_value(db, key=_COMMANDS_HASH, value=text)
+            await self._sql.set_meta_value(db, key=COMMANDS_HASH, value=text)

@@ -21,12 +21,13 @@ from storage.queries import as_list
 MIGRATIONS_DIRECTORY = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x4E455753
 """Stands in the file's header and says that it is ours ("NEWS")."""
-MIN_READER_VERSION = 8
+MIN_READER_VERSION = 14
 """The oldest schema version whose program can still use a file of the newest one.
 
 Before 4 nobody knew of what pages restrict: such a program would show what may not be shown. Before 5 a learned
 redirect took the place of a source's address, so that whoever added the new address would read a private source.
-Before 8 nobody knew of names and quotes that a server hides.
+Before 8 nobody knew of names and quotes that a server hides. Before 14 a wish had one subject, and a program would ask for
+columns that are gone.
 """
 _FILE_NAME = re.compile(r"(\d{4})_(\w+)\.sql")
 

@@ -16,6 +16,7 @@ from storage.connection import Database
 from storage.names import THE_NAME_ITSELF, name_key, prefix_end, words_of
 from storage.parts import written_keys
 from storage.queries import as_list, queries, rows
+from storage.subjects import autoposts_about, move_subject
 from storage.times import from_ms, to_ms
 
 SUGGESTIONS_MAX: Final = 5
@@ -98,8 +99,7 @@ class Rulings:
                 await self._sql.set_merged_into(db, id=topic["id"], into=target["id"])
             touched |= await self._settle(db)
             article_ids = sorted(touched, reverse=True)
-            moved = await self._sql.move_topic_autoposts(db, old=topic["id"], new=target["id"])
-            await self._sql.drop_topic_autoposts(db, old=topic["id"])
+            moved = await self._move_autoposts(db, topic["id"], target["id"])
             await self._sql.move_topic_follows(db, old=topic["id"], new=target["id"])
             await self._sql.drop_topic_follows(db, old=topic["id"])
             await self._sql.mark_for_analysis(db, ids=as_list(article_ids))
@@ -272,6 +272,13 @@ class Rulings:
             if is_merge and topic["id"] is not None and end is not None:
                 await self._sql.set_merged_into(db, id=topic["id"], into=end["id"])
         return touched
+
+    async def _move_autoposts(self, db: Connection, old: int | None, new: int) -> int:
+        """How many wishes for the old topic are for the new one from here on."""
+        ids = [] if old is None else await autoposts_about(db, "topic", old)
+        if old is not None and ids:
+            await move_subject(db, "topic", old, new, ids=ids)
+        return len(ids)
 
     async def _put(
         self, db: Connection, kind: str, topic: Any, target: Any, source_id: int, *, asked: Any

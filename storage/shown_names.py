@@ -12,6 +12,7 @@ from news.ports import Clock
 from storage.connection import Database
 from storage.names import words_of
 from storage.queries import as_list, queries, rows
+from storage.subjects import autoposts_about
 from storage.times import from_ms, to_ms
 
 SHOWN_NAMES_MAX: Final = 200
@@ -106,9 +107,9 @@ class ShownNames:
         meant = await rows(
             self._sql.topics_of_shown_name(db, name_key=row["name_key"], is_person=row["is_person"])
         )
-        await self._sql.relabel_autoposts(
-            db, guild_id=row["guild_id"], topics=as_list(one["id"] for one in meant), label=label
-        )
+        for one in meant:
+            about = await autoposts_about(db, "topic", one["id"], guild_id=row["guild_id"])
+            await self._sql.relabel_autoposts(db, ids=as_list(about), label=label)
 
 
 def _shown(row: Any) -> ShownName:

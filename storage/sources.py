@@ -14,6 +14,7 @@ from storage.checking import Checks, source_of
 from storage.names import folded_words, words_of
 from storage.queries import as_list, rows
 from storage.reading import visible_sources
+from storage.subjects import autoposts_about, drop_subject, move_subject
 from storage.times import first_id, to_ms
 
 _ALL = -1
@@ -174,14 +175,17 @@ class Sources(Checks):
         async with self._database.transaction() as db:
             await self._sql.unlink_replaced(db, source_id=source_id, guild_id=guild_id)
             await self._unlink(db, source_id, guild_id)
-            await self._sql.drop_autoposts_of_unseen_source(db, guild_id=guild_id, source_id=source_id)
+            if not await self._sql.is_public_source(db, source_id=source_id):
+                mine = await autoposts_about(db, "source", source_id, guild_id=guild_id)
+                await drop_subject(db, "source", source_id, ids=mine)
 
     async def withdraw(self, source_id: SourceId) -> None:
         """The source is public no more: it stays with the servers that added it, and the others' autoposts for it go."""
         async with self._database.transaction() as db:
             await self._sql.withdraw_source(db, source_id=source_id)
             await self._sql.drop_settings_of_strangers(db, source_id=source_id)
-            await self._sql.drop_autoposts_of_strangers(db, source_id=source_id)
+            theirs = await rows(self._sql.autoposts_of_strangers(db, source_id=source_id))
+            await drop_subject(db, "source", source_id, ids=[row["autopost_id"] for row in theirs])
 
     async def replace(self, old_id: SourceId, new_id: SourceId, guild_id: GuildId) -> None:
         """The server reads the new source in place of the old one, with what it decided about that one.
@@ -201,8 +205,10 @@ class Sources(Checks):
                 raise NotVisibleError(f"source {new_id} is not visible to guild {guild_id}")
             await self._sql.wake_source(db, source_id=new_id)
             await self._sql.copy_settings(db, **pair, now=to_ms(self._now()))
-            await self._sql.move_autoposts(db, **pair)
-            await self._sql.drop_autoposts_of_source(db, guild_id=guild_id, source_id=old_id)
+            ids = await autoposts_about(db, "source", old_id, guild_id=guild_id)
+            await move_subject(db, "source", old_id, new_id, ids=ids)
+            name = await self._sql.shown_source_name(db, guild_id=guild_id, source_id=new_id)
+            await self._sql.relabel_autoposts(db, ids=as_list(ids), label=name)
             await self._sql.keep_settings_alone(db, guild_id=guild_id, source_id=old_id)
             await self._sql.note_replaced(db, **pair)
 

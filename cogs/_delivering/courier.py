@@ -124,7 +124,7 @@ class Courier:
         deliveries = self._storage.deliveries
         if delivery.state is DeliveryState.SENDING:
             await deliveries.retry_at(delivery.id, self._now(), decisions.INTERRUPTED)
-        return await deliveries.claim(delivery.id, self._now())
+        return delivery.id in await deliveries.claim([delivery.id], self._now())
 
     async def _read(self, delivery: Delivery) -> Shown | Decision:
         """The article as this channel may show it, or what to do where there is none or the channel may not."""

@@ -16,6 +16,7 @@ from cogs._render.text import escaped
 from cogs._sourcing.presses import press_id
 from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import NO_MENTIONS, AskedWrongError
+from news import models
 from news.models import (
     Autopost,
     AutopostKind,
@@ -102,13 +103,17 @@ async def make_autopost(
     autopost = await storage.autoposts.add(
         guild_id,
         channel_id,
-        wish.kind,
-        source_id=wish.source_id,
-        topic_id=wish.topic_id,
+        models.Wish(
+            wish.kind,
+            source_ids=() if wish.source_id is None else (wish.source_id,),
+            topic_ids=() if wish.topic_id is None else (wish.topic_id,),
+        ),
         label=wish.label,
         created_by=created_by,
     )
-    if any(known.channel_id == channel_id and known.paused_reason for known in before):
+    target = await storage.targets.get(channel_id)
+    is_broken = target is not None and target.broken_since is not None
+    if is_broken or any(known.channel_id == channel_id and known.paused_reason for known in before):
         await take_up(storage, channel_id)
     source = await storage.sources.get(wish.source_id, guild_id) if wish.source_id is not None else None
     return Made(
@@ -243,9 +248,13 @@ async def resume_channels(
 
     Permissions come from discord.py's memory, without a request; a channel that is not there stays as it is.
     """
+    broken = {target.channel_id for target in await storage.targets.broken_of_guild(GuildId(guild.id))}
     paused: dict[ChannelId, bool] = {}
     for autopost in autoposts:
-        paused[autopost.channel_id] = paused.get(autopost.channel_id, False) or bool(autopost.paused_reason)
+        channel_id = autopost.channel_id
+        paused[channel_id] = (
+            paused.get(channel_id, False) or bool(autopost.paused_reason) or channel_id in broken
+        )
     resumed: list[ChannelId] = []
     for channel_id, is_paused in paused.items():
         place = guild.get_channel_or_thread(channel_id)

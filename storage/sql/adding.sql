@@ -308,26 +308,31 @@ SELECT guild_id, channel_id, :article_id, story_id, gives_way,
        CASE WHEN told IS NOT NULL THEN 'the channel has this story: ' || substr(told, 1, 120) ELSE held END
 FROM (
 SELECT p.guild_id, p.channel_id, a.story_id, MIN(p.id) AS first, MAX(p.kind = 'source') = 0 AS gives_way,
-       CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN MIN(p.paused_reason) END AS held,
+       COALESCE(MIN(b.broken_reason), CASE WHEN COUNT(*) = COUNT(p.paused_reason) THEN MIN(p.paused_reason) END) AS held,
        CASE WHEN MAX(p.kind = 'source') = 0 THEN (
             SELECT b.title FROM deliveries d JOIN articles b ON b.id = d.article_id
             WHERE d.channel_id = p.channel_id AND d.story_id = a.story_id AND d.article_id <> :article_id
               AND d.state IN ('pending', 'sending', 'sent') AND d.created_at >= :now - 604800000
             ORDER BY d.id LIMIT 1) END AS told
 FROM autoposts p
+LEFT JOIN targets b ON b.channel_id = p.channel_id
 JOIN sources s ON s.id = :source_id
 JOIN articles a ON a.id = :article_id
 LEFT JOIN guilds g ON g.guild_id = p.guild_id
 LEFT JOIN guild_sources r ON r.guild_id = p.guild_id AND r.source_id = s.id
 WHERE (p.kind = 'everything'
-       OR (p.kind = 'source' AND p.source_id = :source_id)
-       OR (p.kind = 'topic' AND r.label IS NOT 'satire'
-           AND (p.topic_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)
-                OR p.topic_id IN (SELECT t.written_id FROM article_topics t WHERE t.article_id = :article_id))))
-  AND NOT (p.kind = 'topic' AND EXISTS (
-        SELECT 1 FROM topics t
-        JOIN shown_names n ON n.guild_id = p.guild_id AND n.name_key = t.name_key AND n.is_person = t.is_person
-        WHERE (t.id = p.topic_id OR t.merged_into = p.topic_id) AND n.new_name IS NULL))
+       OR (p.kind = 'source' AND EXISTS (
+            SELECT 1 FROM autopost_subjects w
+            WHERE w.autopost_id = p.id AND w.kind = 'source' AND w.subject_id = :source_id))
+       OR (p.kind = 'topic' AND r.label IS NOT 'satire' AND EXISTS (
+            SELECT 1 FROM autopost_subjects w
+            WHERE w.autopost_id = p.id AND w.kind = 'topic'
+              AND (w.subject_id IN (SELECT t.topic_id FROM article_topics t WHERE t.article_id = :article_id)
+                   OR w.subject_id IN (SELECT t.written_id FROM article_topics t WHERE t.article_id = :article_id))
+              AND NOT EXISTS (
+                SELECT 1 FROM topics t
+                JOIN shown_names n ON n.guild_id = p.guild_id AND n.name_key = t.name_key AND n.is_person = t.is_person
+                WHERE (t.id = w.subject_id OR t.merged_into = w.subject_id) AND n.new_name IS NULL))))
   AND g.left_at IS NULL
   AND (:article_id >> 20) >= :now - 172800000
   AND (:article_id >> 20) >= MIN(p.created_at, :now) - 600000
@@ -351,7 +356,7 @@ WHERE true
 ORDER BY first
 ON CONFLICT (channel_id, article_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, gives_way = 0
 WHERE deliveries.state = 'skipped' AND deliveries.gives_way = 1 AND deliveries.attempts = 0 AND excluded.gives_way = 0
-RETURNING id, state;
+RETURNING id, channel_id, state;
 
 -- name: set_nonces*!
 UPDATE deliveries SET nonce = :nonce WHERE id = :id;

@@ -13,7 +13,7 @@ INSERT INTO guilds (guild_id, left_at) VALUES (:guild_id, :now)
 ON CONFLICT (guild_id) DO UPDATE SET left_at = excluded.left_at;
 
 -- name: pause_guild!
-UPDATE autoposts SET paused_reason = :reason WHERE guild_id = :guild_id AND paused_reason IS NULL;
+UPDATE autoposts SET paused_reason = :reason, paused_at = :now WHERE guild_id = :guild_id AND paused_reason IS NULL;
 
 -- name: skip_deliveries_of_guild!
 UPDATE deliveries SET state = 'skipped', reason = :reason

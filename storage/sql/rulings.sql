@@ -109,13 +109,6 @@ WHERE r.name_key = :name_key AND r.is_person = :is_person AND r.source_id = 0
 UPDATE topics SET merged_into = CAST(:into AS BIGINT)
 WHERE id = :id OR (merged_into = :id AND CAST(:into AS BIGINT) IS NOT NULL);
 
--- name: move_topic_autoposts!
-UPDATE OR IGNORE autoposts SET topic_id = :new WHERE kind = 'topic' AND topic_id = :old;
-
--- name: drop_topic_autoposts!
--- Those of channels that have the same wish already.
-DELETE FROM autoposts WHERE kind = 'topic' AND topic_id = :old;
-
 -- name: move_topic_follows!
 UPDATE OR IGNORE follows SET topic_id = :new WHERE kind = 'topic' AND topic_id = :old;
 

@@ -36,11 +36,6 @@ DELETE FROM shown_names WHERE id = :id AND guild_id = :guild_id;
 -- name: topic_key^
 SELECT name, name_key, is_person FROM topics WHERE id = :id;
 
--- name: relabel_autoposts!
--- What posts say they are for is what the server calls the topic.
-UPDATE autoposts SET label = :label
-WHERE guild_id = :guild_id AND topic_id IN (SELECT value FROM json_each(:topics));
-
 -- name: topics_of_shown_name
 SELECT t.id FROM topics t WHERE t.name_key = :name_key AND t.is_person = :is_person
 UNION

@@ -43,10 +43,11 @@ UPDATE sources SET is_public = 0 WHERE id = :source_id;
 -- name: drop_settings_of_strangers!
 DELETE FROM guild_sources WHERE source_id = :source_id AND is_own = 0;
 
--- name: drop_autoposts_of_strangers!
-DELETE FROM autoposts
-WHERE source_id = :source_id
-  AND NOT EXISTS (SELECT 1 FROM own_sources o WHERE o.source_id = :source_id AND o.guild_id = autoposts.guild_id);
+-- name: autoposts_of_strangers
+-- Whose wish names the source, in servers that did not add it.
+SELECT b.autopost_id FROM autopost_subjects b CROSS JOIN autoposts p ON p.id = b.autopost_id
+WHERE b.kind = 'source' AND b.subject_id = :source_id
+  AND NOT EXISTS (SELECT 1 FROM own_sources o WHERE o.source_id = :source_id AND o.guild_id = p.guild_id);
 
 -- name: wake_source!
 -- A feed that nobody reads so far is read through quietly once somebody does: what came meanwhile is not news.
@@ -136,21 +137,9 @@ WHERE guild_id = :guild_id AND source_id = :source_id
 -- name: unlink_guild_source!
 DELETE FROM guild_sources WHERE guild_id = :guild_id AND source_id = :source_id AND is_own = 1;
 
--- name: drop_autoposts_of_unseen_source!
-DELETE FROM autoposts
-WHERE guild_id = :guild_id AND source_id = :source_id
-  AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.id = :source_id AND s.is_public = 1);
-
--- name: move_autoposts!
--- A channel that has the same wish for the new source keeps that one; what is left of the old is dropped after this.
-UPDATE OR IGNORE autoposts
-SET source_id = :new_id, label = COALESCE(
-    (SELECT g.name FROM guild_sources g WHERE g.guild_id = :guild_id AND g.source_id = :new_id),
-    (SELECT s.name FROM sources s WHERE s.id = :new_id))
-WHERE guild_id = :guild_id AND kind = 'source' AND source_id = :old_id;
-
--- name: drop_autoposts_of_source!
-DELETE FROM autoposts WHERE guild_id = :guild_id AND kind = 'source' AND source_id = :source_id;
+-- name: shown_source_name$
+SELECT COALESCE((SELECT g.name FROM guild_sources g WHERE g.guild_id = :guild_id AND g.source_id = s.id), s.name)
+FROM sources s WHERE s.id = :source_id;
 
 -- name: sources_by_ids
 -- With what the server decided about them, in the order of the names it gave them.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli import build_parser
-from news.models import ChannelId, GuildId, UserId
+from news.models import ChannelId, GuildId, UserId, Wish
 from news.settings import Settings
 from storage import Storage
 from tests.fakes.website import Website
@@ -56,8 +56,7 @@ async def test_a_withdrawn_source_stays_with_those_who_added_it(settings: Settin
             await storage.autoposts.add(
                 guild,
                 ChannelId(50 + number),
-                "source",
-                source_id=source_id,
+                Wish("source", source_ids=(source_id,)),
                 label="Harbour",
                 created_by=UserId(1),
             )

@@ -15,7 +15,7 @@ from cli import build_parser
 from cli.reextracting import reextract
 from news.analysing import ANALYSIS_VERSION, analyse
 from news.errors import ParseError
-from news.models import AnalysedArticle, ChannelId, ExtractedArticle, GuildId, Topic, UserId
+from news.models import AnalysedArticle, ChannelId, ExtractedArticle, GuildId, Topic, UserId, Wish
 from news.settings import Settings
 from storage import Storage
 from tests.storage.audit import audit, dump
@@ -55,7 +55,7 @@ async def archive(tmp_path: Path) -> Path:
     await storage.articles.add(first, source_id=source, post=False)
     (bridge,) = await storage.topics.complete(HOME, "Tarn Bridge")
     await storage.autoposts.add(
-        HOME, CHANNEL, "topic", topic_id=bridge.id, label="Tarn Bridge", created_by=UserId(7)
+        HOME, CHANNEL, Wish("topic", topic_ids=(bridge.id,)), label="Tarn Bridge", created_by=UserId(7)
     )
     rest = [generated(number, words=60) for number in range(1, COUNT)]
     await storage.articles.add_many(rest, source_id=source, post=False)

@@ -35,6 +35,7 @@ from news.models import (
     SourceMethod,
     Topic,
     UserId,
+    Wish,
 )
 from news.settings import Settings
 from storage import Storage
@@ -255,8 +256,7 @@ class World:
         return await self.storage.autoposts.add(
             self.guild_id,
             channel.id,
-            "source" if source_id else "everything",
-            source_id=source_id,
+            Wish("source", source_ids=(source_id,)) if source_id else Wish("everything"),
             label="The Example Times" if source_id else "everything",
             created_by=UserId(1),
         )

@@ -13,7 +13,7 @@ from simcord import SetupError
 from cogs._delivering import wishes
 from cogs._delivering.cards import PAGE_SIZE, Line, list_card
 from cogs._delivering.places import missing_permissions
-from news.models import Autopost, AutopostId, ChannelId, DeliveryState, GuildId, SourceId, UserId
+from news.models import Autopost, AutopostId, ChannelId, DeliveryState, GuildId, SourceId, UserId, Wish
 from tests.cogs.posting_world import START, World, last_text, posting_world, titles
 from tests.cogs.shown import labels_of, options_of, text_of
 from tests.newsstand import topic
@@ -273,7 +273,7 @@ async def test_removing_twice(world: World) -> None:
 async def test_other_servers_autoposts_are_out_of_reach(world: World) -> None:
     """A button of one server cannot name an autopost of another."""
     foreign = await world.storage.autoposts.add(
-        GuildId(77), ChannelId(78), "everything", label="everything", created_by=UserId(1)
+        GuildId(77), ChannelId(78), Wish("everything"), label="everything", created_by=UserId(1)
     )
     await world.organiser.slash(world.news, "autopost add")
     asked = await world.organiser.slash(world.news, "autopost remove", autopost=f"#{foreign.id}")
@@ -342,9 +342,7 @@ def autopost(number: int, **changes: Any) -> Autopost:
         "id": AutopostId(number),
         "guild_id": GuildId(1),
         "channel_id": ChannelId(10**18 + number),
-        "kind": "source",
-        "source_id": SourceId(number),
-        "topic_id": None,
+        "wish": Wish("source", source_ids=(SourceId(number),)),
         "label": f"Paper {number}",
         "created_at": START,
     }

@@ -15,7 +15,7 @@ import pytest
 from cogs._delivering import decisions
 from cogs._delivering.courier import Courier
 from news.errors import StorageError
-from news.models import ChannelId, DeliveryState, GuildId, UserId
+from news.models import ChannelId, DeliveryState, GuildId, UserId, Wish
 from news.settings import Settings
 from storage.guilds import LEFT
 from tests.cogs.posting_world import World, posting_world, titles
@@ -176,9 +176,8 @@ async def test_a_channel_that_refuses_is_paused(world: World, status: int, code:
     await world.article(source)
     await world.tick(30)
     assert await states(world, world.news) == [DeliveryState.HELD] * 3
-    (autopost,) = await world.storage.autoposts.of_guild(world.guild_id)
-    assert autopost.paused_reason is not None
-    assert word in autopost.paused_reason
+    (broken,) = await world.storage.targets.broken_of_guild(world.guild_id)
+    assert word in (broken.broken_reason or "")
     assert len([r for r in world.env.http_requests if r.path == f"/channels/{world.news.id}/messages"]) == 1
 
 
@@ -194,8 +193,7 @@ async def test_a_paused_channel_resumes_by_itself(world: World) -> None:
     await world.allow(world.news, send_messages=True)
     await world.tick()
     assert [("First" in t, "Second" in t) for t in titles(world.news)] == [(True, False), (False, True)]
-    (autopost,) = await world.storage.autoposts.of_guild(world.guild_id)
-    assert autopost.paused_reason is None
+    assert await world.storage.targets.broken_of_guild(world.guild_id) == []
 
 
 async def test_a_post_deleted_meanwhile_is_not_made_again(world: World) -> None:
@@ -208,8 +206,7 @@ async def test_a_post_deleted_meanwhile_is_not_made_again(world: World) -> None:
     await world.tick(30)
     assert world.news.history() == []
     assert await states(world, world.news) == [DeliveryState.SKIPPED]
-    (autopost,) = await world.storage.autoposts.of_guild(world.guild_id)
-    assert autopost.paused_reason is None
+    assert await world.storage.targets.broken_of_guild(world.guild_id) == []
 
 
 async def test_a_post_discord_refuses_fails_alone(world: World) -> None:
@@ -293,7 +290,11 @@ async def test_a_topic_is_posted_where_it_is_wanted(world: World) -> None:
     await world.article(source, topics=[topic("Lune Council")], post=False)
     (council,) = await world.storage.topics.complete(world.guild_id, "lune")
     await world.storage.autoposts.add(
-        world.guild_id, world.news.id, "topic", topic_id=council.id, label=council.name, created_by=UserId(1)
+        world.guild_id,
+        world.news.id,
+        Wish("topic", topic_ids=(council.id,)),
+        label=council.name,
+        created_by=UserId(1),
     )
     await world.article(source, title="Council meets", topics=[topic("Lune Council")])
     await world.article(source, title="Tide is late")
@@ -321,7 +322,7 @@ async def test_a_server_that_was_left_while_nobody_looked_is_noticed(world: Worl
     stays = await world.source()
     await world.autopost(world.news)
     autopost = await world.storage.autoposts.add(
-        elsewhere, ChannelId(4242), "everything", label="everything", created_by=UserId(1)
+        elsewhere, ChannelId(4242), Wish("everything"), label="everything", created_by=UserId(1)
     )
     await world.article(gone)
     await world.restart()

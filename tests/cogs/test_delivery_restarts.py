@@ -36,7 +36,7 @@ async def states(world: World, channel: Any) -> list[DeliveryState]:
 async def crash_while_sending(world: World) -> None:
     """The process dies between claiming and sending."""
     (row,) = await world.storage.deliveries.due(world.env.now())
-    assert await world.storage.deliveries.claim(row.id, world.env.now())
+    assert await world.storage.deliveries.claim([row.id], world.env.now())
 
 
 async def test_a_restart_finds_the_message_that_arrived(
@@ -251,7 +251,7 @@ async def test_without_history_only_a_fresh_claim_is_repeated(
     await world.allow(world.news, read_message_history=False)
     await world.article(source)
     (row,) = await world.storage.deliveries.due(world.env.now())
-    assert await world.storage.deliveries.claim(row.id, world.env.now() - timedelta(seconds=waited_s))
+    assert await world.storage.deliveries.claim([row.id], world.env.now() - timedelta(seconds=waited_s))
     await world.tick()
     (row,) = await world.deliveries(world.news)
     assert row.state is state

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from news.errors import FetchError, RobotsError
 from news.fetch import FetchedPage
-from news.models import ChannelId, GuildId, UserId
+from news.models import ChannelId, GuildId, UserId, Wish
 from news.newsroom.room import Newsroom
 from storage import Storage
 
@@ -152,7 +152,7 @@ class World:
 
 async def want_everything(storage: Storage) -> None:
     """The server wants everything posted into one channel."""
-    await storage.autoposts.add(GUILD, CHANNEL, "everything", label="everything", created_by=UserId(1))
+    await storage.autoposts.add(GUILD, CHANNEL, Wish("everything"), label="everything", created_by=UserId(1))
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from news.models import AnalysedArticle, ChannelId, GuildId, SourceId, UserId
+from news.models import AnalysedArticle, ChannelId, GuildId, SourceId, UserId, Wish
 from storage import Storage
 from tests.storage.builders import NOW, article, generated, topic
 
@@ -48,7 +48,7 @@ async def prepare(storage: Storage) -> tuple[SourceId, SourceId]:
     )
     for guild, channel in ((HOME, 10), (HOME, 11), (AWAY, 20)):
         await storage.autoposts.add(
-            guild, ChannelId(channel), "everything", label="everything", created_by=UserId(7)
+            guild, ChannelId(channel), Wish("everything"), label="everything", created_by=UserId(7)
         )
     return times, gazette
 

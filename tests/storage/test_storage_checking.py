@@ -21,6 +21,7 @@ from news.models import (
     SourceId,
     SourceSettings,
     UserId,
+    Wish,
 )
 from storage import Storage
 from storage.grouping import GroupWriter
@@ -341,7 +342,7 @@ async def test_what_came_while_a_source_was_paused_is_not_posted(storage: Storag
     await feed(storage, guild=AWAY)
     for guild, channel in ((HOME, 5), (AWAY, 6)):
         await storage.autoposts.add(
-            guild, ChannelId(channel), "everything", label="all", created_by=UserId(3)
+            guild, ChannelId(channel), Wish("everything"), label="all", created_by=UserId(3)
         )
 
     async def posted(number: int, hours_ago: int) -> set[int]:
@@ -372,7 +373,7 @@ async def test_settings_of_a_public_source_hold_nothing_back(storage: Storage) -
     source = await feed(storage, guild=None, is_public=True)
     clock = [NOW - DAY]
     storage.autoposts._now = lambda: clock[-1]
-    await storage.autoposts.add(HOME, ChannelId(5), "everything", label="all", created_by=UserId(3))
+    await storage.autoposts.add(HOME, ChannelId(5), Wish("everything"), label="all", created_by=UserId(3))
     await storage.sources.set_settings(source, HOME, replace(SourceSettings(), label="satire"))
     result = await storage.articles.add(
         article(published_at=NOW - timedelta(hours=1)), source_id=source, post=True

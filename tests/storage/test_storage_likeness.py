@@ -20,6 +20,7 @@ from news.models import (
     GuildId,
     SourceId,
     UserId,
+    Wish,
 )
 from storage import Storage
 from storage.likeness import MARKS, host_at, is_near_title, text_marks
@@ -181,7 +182,7 @@ async def test_a_near_copy_opens_no_private_article(storage: Storage) -> None:
 
 async def test_a_near_copy_is_not_posted_again(storage: Storage) -> None:
     source = await feed(storage)
-    await storage.autoposts.add(HOME, ChannelId(5), "everything", label="all", created_by=UserId(3))
+    await storage.autoposts.add(HOME, ChannelId(5), Wish("everything"), label="all", created_by=UserId(3))
     first = await add(storage, source, told(STORY, 1, at=NOW), post=True)
     second = await add(storage, source, told(STORY + ADDED, 2, at=NOW), post=True)
     assert (first.delivery_count, second.delivery_count) == (1, 0)
@@ -225,7 +226,7 @@ EPISODES = [
 async def test_boilerplate_makes_no_two_articles_one(storage: Storage) -> None:
     """Each episode of a show has the same hundred words below it, and each is archived and posted."""
     source = await feed(storage)
-    await storage.autoposts.add(HOME, ChannelId(5), "everything", label="all", created_by=UserId(3))
+    await storage.autoposts.add(HOME, ChannelId(5), Wish("everything"), label="all", created_by=UserId(3))
     results = [
         await add(storage, source, told(BOILERPLATE + " Listen." * n, n, at=NOW, title=title), post=True)
         for n, title in enumerate(EPISODES)

@@ -21,6 +21,7 @@ from news.models import (
     SourceId,
     Topic,
     UserId,
+    Wish,
 )
 from storage import Storage
 from storage.rulings import RulingError
@@ -179,7 +180,7 @@ async def test_a_wish_for_a_surname_is_met_when_the_surname_is_known(storage: St
     await add(storage, source, on(0, person("Corrin")))
     (short,) = await storage.topics.resolve(HOME, "Corrin")
     await storage.autoposts.add(
-        HOME, CHANNEL, "topic", topic_id=short.id, label="Corrin", created_by=UserId(7)
+        HOME, CHANNEL, Wish("topic", topic_ids=(short.id,)), label="Corrin", created_by=UserId(7)
     )
     await add(storage, source, *(on(number, person("Hale Corrin")) for number in (1, 2, 3)))
     fresh = article(
@@ -222,7 +223,7 @@ async def test_a_merge_moves_all_and_can_be_taken_back(storage: Storage) -> None
     corrin = (await storage.topics.resolve(HOME, "Hale Corrin"))[0]
     for wish in (quill, corrin):
         await storage.autoposts.add(
-            HOME, CHANNEL, "topic", topic_id=wish.id, label=wish.name, created_by=UserId(7)
+            HOME, CHANNEL, Wish("topic", topic_ids=(wish.id,)), label=wish.name, created_by=UserId(7)
         )
     for name, into in (("Bo Quill", "Hale Corrin"), ("bo quill", "HALE CORRIN")):
         ruled = await storage.rulings.merge(name, into)

@@ -33,7 +33,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def plan_of(path: Path, name: str) -> list[str]:
     sql: str = getattr(queries(), name).sql
-    numbers = "low|high|limit|offset|walked|passed|looked|most|first_id|sign|day|source_id|before"
+    numbers = "each|low|high|limit|offset|walked|passed|looked|most|first_id|sign|day|source_id|before"
     values = {key: 1 if re.fullmatch(numbers, key) else None for key in re.findall(r"(?<![:\w]):(\w+)", sql)}
     with closing(sqlite3.connect(path)) as db:
         return [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
@@ -133,8 +133,11 @@ MAIN = [
     "match_autoposts",
     "put_marks",
     "delete_marks",
-    "due_deliveries",
-    "claim_delivery",
+    "ready_targets",
+    "first_of_queues",
+    "claim_deliveries",
+    "keep_ready",
+    "note_ready",
     "deliveries_of_channel",
 ]
 
@@ -151,7 +154,7 @@ SUBQUERIES = {
     "alike": ("alike", "r"),
     "listed_sources": ("v",),
     "visible_source_ids": ("s",),
-    "due_deliveries": ("busy", "h"),
+    "ready_targets": ("n", "u", "r"),
 }
 """Bounded sub-selects by their alias: they are read whole because they are made for it."""
 

@@ -22,6 +22,7 @@ from news.models import (
     SourceId,
     TopicId,
     UserId,
+    Wish,
 )
 from storage import Storage
 from storage.adding import delivery_nonce
@@ -52,7 +53,15 @@ async def wish(
     topic_id: TopicId | None = None,
 ) -> AutopostId:
     added = await storage.autoposts.add(
-        guild, channel, kind, source_id=source_id, topic_id=topic_id, label=kind, created_by=ORGANISER
+        guild,
+        channel,
+        Wish(
+            kind,
+            source_ids=() if source_id is None else (source_id,),
+            topic_ids=() if topic_id is None else (topic_id,),
+        ),
+        label=kind,
+        created_by=ORGANISER,
     )
     return added.id
 
@@ -208,9 +217,9 @@ async def test_asking_twice_for_one_wish_gives_the_one_there_is(storage: Storage
     assert await wish(storage, "source", source_id=source) == first
     assert await wish(storage) != first
     assert len(await storage.autoposts.of_guild(HOME)) == 2
-    assert not await storage.autoposts.remove(first, AWAY)
-    assert await storage.autoposts.remove(first, HOME)
-    assert not await storage.autoposts.remove(first, HOME)
+    assert await storage.autoposts.remove([first], AWAY) == 0
+    assert await storage.autoposts.remove([first], HOME) == 1
+    assert await storage.autoposts.remove([first], HOME) == 0
 
 
 async def test_an_impossible_wish_is_refused(storage: Storage) -> None:
@@ -227,15 +236,15 @@ async def test_the_life_of_a_delivery(storage: Storage, source: SourceId) -> Non
     [first] = await queue(storage, source, 1)
     deliveries = storage.deliveries
     assert (first.state, first.attempts, first.claimed_at) == (DeliveryState.PENDING, 0, None)
-    assert await deliveries.claim(first.id, NOW)
-    assert not await deliveries.claim(first.id, NOW)
+    assert await deliveries.claim([first.id], NOW)
+    assert not await deliveries.claim([first.id], NOW)
     [under_way] = await deliveries.interrupted()
     assert (under_way.state, under_way.attempts, under_way.claimed_at) == (DeliveryState.SENDING, 1, NOW)
     await deliveries.retry_at(first.id, LATER, "Discord is away")
     assert await deliveries.due(NOW) == []
     [again] = await deliveries.due(LATER)
     assert (again.reason, again.nonce) == ("Discord is away", first.nonce)
-    assert await deliveries.claim(first.id, LATER)
+    assert await deliveries.claim([first.id], LATER)
     await deliveries.mark_sent(first.id, 555, LATER)
     [sent] = await deliveries.of_channel(NEWS, 5)
     assert (sent.state, sent.message_id, sent.attempts, sent.reason) == (DeliveryState.SENT, 555, 2, None)
@@ -261,7 +270,7 @@ async def bring_to(storage: Storage, delivery: DeliveryId, state: DeliveryState)
     if state is DeliveryState.HELD or state is DeliveryState.FAILED or state is DeliveryState.SKIPPED:
         await storage.deliveries.finish(delivery, state, "for the test")
         return
-    await storage.deliveries.claim(delivery, NOW)
+    await storage.deliveries.claim([delivery], NOW)
     if state is DeliveryState.SENT:
         await storage.deliveries.mark_sent(delivery, 1, NOW)
 
@@ -278,7 +287,7 @@ async def test_only_allowed_changes_of_state(
     deliveries = storage.deliveries
     match change:
         case "claim":
-            await deliveries.claim(one.id, NOW)
+            await deliveries.claim([one.id], NOW)
         case "mark_sent":
             await deliveries.mark_sent(one.id, 2, NOW)
         case "retry_at":
@@ -299,12 +308,12 @@ async def test_nothing_overtakes_in_a_channel(storage: Storage, source: SourceId
     other = [one for one in due if one.channel_id == OTHER]
     deliveries = storage.deliveries
     assert (len(news), len(other)) == (3, 3)
-    assert not await deliveries.claim(news[1].id, NOW)
-    assert await deliveries.claim(news[0].id, NOW)
+    assert not await deliveries.claim([news[1].id], NOW)
+    assert await deliveries.claim([news[0].id], NOW)
     assert {one.channel_id for one in await deliveries.due(NOW)} == {OTHER}
     await deliveries.retry_at(news[0].id, LATER, "busy")
     assert {one.channel_id for one in await deliveries.due(NOW)} == {OTHER}
-    assert not await deliveries.claim(news[1].id, NOW)
+    assert not await deliveries.claim([news[1].id], NOW)
     await deliveries.finish(news[0].id, DeliveryState.FAILED, "gone")
     assert [one.id for one in await deliveries.due(NOW) if one.channel_id == NEWS] == [news[1].id, news[2].id]
     assert {one.channel_id for one in await deliveries.due(NOW, channels=1)} == {OTHER}
@@ -321,7 +330,7 @@ async def test_a_long_queue_hides_no_other_channel(storage: Storage, source: Sou
     assert [one.channel_id for one in due] == [NEWS] * A_TURN + [OTHER]
     assert [one.id for one in due] == sorted(one.id for one in due)
     for one in due[:A_TURN]:
-        assert await storage.deliveries.claim(one.id, LATER)
+        assert await storage.deliveries.claim([one.id], LATER)
         await storage.deliveries.mark_sent(one.id, 1, LATER)
     again = await storage.deliveries.due(LATER)
     assert [one.channel_id for one in again] == [OTHER] + [NEWS] * A_TURN
@@ -334,7 +343,7 @@ async def test_a_clock_set_back_holds_nothing_up(
     """A time for the next try that lies further ahead than anything ever waits counts as come."""
     await wish(storage)
     first = (await queue(storage, source, 2))[0]
-    assert await storage.deliveries.claim(first.id, NOW)
+    assert await storage.deliveries.claim([first.id], NOW)
     await storage.deliveries.retry_at(first.id, NOW + ahead, "Discord is away")
     assert len(await storage.deliveries.due(NOW)) == count
 
@@ -372,14 +381,16 @@ async def test_a_paused_channel_holds_and_can_release(storage: Storage, source: 
     assert [(one.state, one.reason) for one in held] == [
         (DeliveryState.HELD, "Newsdesk may not write here.")
     ] * 2
-    [paused] = await storage.autoposts.of_guild(HOME)
-    assert paused.paused_reason == "Newsdesk may not write here."
+    broken = await storage.targets.get(NEWS)
+    assert broken is not None
+    assert (broken.broken_reason, broken.broken_since) == ("Newsdesk may not write here.", NOW)
     await storage.autoposts.resume_channel(NEWS)
     assert await storage.deliveries.due(NOW) == []
     await storage.deliveries.release_held(NEWS)
     assert len(await storage.deliveries.due(NOW)) == 2
-    [resumed] = await storage.autoposts.of_guild(HOME)
-    assert resumed.paused_reason is None
+    mended = await storage.targets.get(NEWS)
+    assert mended is not None
+    assert mended.broken_since is None
 
 
 async def test_leaving_a_server_stops_everything_there(storage: Storage, source: SourceId) -> None:

@@ -29,6 +29,7 @@ from news.models import (
     StoredQuote,
     TopicId,
     UserId,
+    Wish,
 )
 from storage import Storage
 from storage.reports import PER_USER
@@ -171,7 +172,7 @@ async def test_hiding_is_undone_once(storage: Storage, source: SourceId) -> None
     before = await people_seen(storage, HOME)
     mara = await one(storage, "Mara Voss")
     await storage.autoposts.add(
-        HOME, ChannelId(5), "topic", topic_id=mara, label="Mara Voss", created_by=OLIVE
+        HOME, ChannelId(5), Wish("topic", topic_ids=(mara,)), label="Mara Voss", created_by=OLIVE
     )
     shown, is_new = await storage.shown_names.rename(HOME, mara, "Skipper", by=OLIVE)
     assert is_new
@@ -190,7 +191,7 @@ async def test_nothing_is_posted_for_a_hidden_topic(storage: Storage, source: So
     pact = await one(storage, "Lake Pact")
     for guild, channel in ((HOME, 5), (AWAY, 6)):
         await storage.autoposts.add(
-            guild, ChannelId(channel), "topic", topic_id=pact, label="Lake Pact", created_by=OLIVE
+            guild, ChannelId(channel), Wish("topic", topic_ids=(pact,)), label="Lake Pact", created_by=OLIVE
         )
     await storage.shown_names.hide(HOME, pact, by=OLIVE)
     await add(storage, source, "The Lake Pact met again.", url="https://times.example/2", post=True)

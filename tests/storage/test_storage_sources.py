@@ -17,6 +17,7 @@ from news.models import (
     SourceId,
     SourceSettings,
     UserId,
+    Wish,
 )
 from storage import Storage
 from tests.storage.builders import NOW, article
@@ -170,7 +171,7 @@ async def test_a_source_is_replaced_with_all_that_hangs_on_it(storage: Storage) 
     await storage.sources.set_settings(old, HOME, wanted)
     for guild, channel, source in ((HOME, 5, old), (AWAY, 6, old), (AWAY, 6, new)):
         await storage.autoposts.add(
-            guild, ChannelId(channel), "source", source_id=source, label="old", created_by=UserId(3)
+            guild, ChannelId(channel), Wish("source", source_ids=(source,)), label="old", created_by=UserId(3)
         )
     await storage.sources.replace(old, new, HOME)
     [seen] = await storage.sources.visible(HOME)
@@ -208,7 +209,7 @@ async def test_what_came_through_a_replaced_source_stays_in_sight(storage: Stora
     seen = await storage.sources.get(old, HOME)
     assert seen is not None
     assert not seen.is_own
-    await storage.autoposts.add(HOME, ChannelId(5), "everything", label="all", created_by=UserId(3))
+    await storage.autoposts.add(HOME, ChannelId(5), Wish("everything"), label="all", created_by=UserId(3))
     later = await storage.articles.add(
         article("Ferries", "F", url="https://times.example/f"), source_id=old, post=True
     )

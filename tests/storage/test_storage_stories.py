@@ -17,6 +17,7 @@ from news.models import (
     SourceSettings,
     StoryId,
     UserId,
+    Wish,
 )
 from storage import Storage
 from tests.storage.builders import NOW, article
@@ -222,7 +223,13 @@ async def test_a_show_with_one_ending_is_no_story(storage: Storage) -> None:
 
 async def wished(storage: Storage, source_id: SourceId | None = None) -> None:
     kind = "everything" if source_id is None else "source"
-    await storage.autoposts.add(HOME, NEWS, kind, source_id=source_id, label=kind, created_by=UserId(7))
+    await storage.autoposts.add(
+        HOME,
+        NEWS,
+        Wish(kind, source_ids=() if source_id is None else (source_id,)),
+        label=kind,
+        created_by=UserId(7),
+    )
 
 
 async def states(storage: Storage) -> list[str]:

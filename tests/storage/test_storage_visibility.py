@@ -22,6 +22,7 @@ from news.models import (
     SourceSettings,
     TopicId,
     UserId,
+    Wish,
 )
 from storage import Storage
 from tests.storage.builders import NOW, article, mentioned, topic
@@ -335,7 +336,7 @@ async def test_the_same_article_shows_each_reader_their_own_source(world: World)
 async def test_removing_a_source_hides_it_again(world: World) -> None:
     """What a server no longer reads is gone for it at once; its autoposts for it are gone too."""
     await world.storage.autoposts.add(
-        HOME, ChannelId(5), "source", source_id=world.private, label="Insider", created_by=UserId(3)
+        HOME, ChannelId(5), Wish("source", source_ids=(world.private,)), label="Insider", created_by=UserId(3)
     )
     await world.storage.sources.remove_from(world.private, HOME)
     assert await world.storage.articles.get(world.article_id, HOME) is None
@@ -347,7 +348,7 @@ async def test_no_autopost_for_a_source_the_server_does_not_see(world: World) ->
     """Guessing a source's id gives nothing."""
     with pytest.raises(NotVisibleError):
         await world.storage.autoposts.add(
-            AWAY, ChannelId(6), "source", source_id=world.private, label="?", created_by=UserId(3)
+            AWAY, ChannelId(6), Wish("source", source_ids=(world.private,)), label="?", created_by=UserId(3)
         )
 
 
@@ -356,10 +357,14 @@ async def test_no_autopost_for_a_topic_the_server_does_not_see(world: World) -> 
     for topic_id in (world.only_topic, TopicId(9_999)):
         with pytest.raises(NotVisibleError, match="is not visible"):
             await world.storage.autoposts.add(
-                AWAY, ChannelId(6), "topic", topic_id=topic_id, label="?", created_by=UserId(3)
+                AWAY, ChannelId(6), Wish("topic", topic_ids=(topic_id,)), label="?", created_by=UserId(3)
             )
     await world.storage.autoposts.add(
-        HOME, ChannelId(5), "topic", topic_id=world.only_topic, label="Zeppelins", created_by=UserId(3)
+        HOME,
+        ChannelId(5),
+        Wish("topic", topic_ids=(world.only_topic,)),
+        label="Zeppelins",
+        created_by=UserId(3),
     )
 
 
@@ -459,7 +464,7 @@ async def test_a_post_that_waits_follows_its_words(storage: Storage) -> None:
     mine = await storage.sources.add_feed("https://a.example/", name="Mine", domain=None, added_to=HOME)
     theirs = await storage.sources.add_feed("https://b.example/", name="Theirs", domain=None, added_to=AWAY)
     for guild, channel in ((HOME, ChannelId(5)), (AWAY, ChannelId(6))):
-        await storage.autoposts.add(guild, channel, "everything", label="all", created_by=UserId(3))
+        await storage.autoposts.add(guild, channel, Wish("everything"), label="all", created_by=UserId(3))
     teaser = await add(storage, mine, TEASER, post=True)
     await add(storage, theirs, TEASER, post=True)
     paid = await add(storage, mine, PAID, post=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from news.fetch import Fetcher
-from news.models import ChannelId, GuildId, Source, SourceId, UserId
+from news.models import ChannelId, GuildId, Source, SourceId, UserId, Wish
 from news.newsroom.room import Newsroom
 from news.polling.poller import Checked
 from storage import Storage
@@ -88,7 +88,9 @@ async def world(tmp_path: Path) -> AsyncIterator[SiteWorld]:
 
 
 async def want_everything(world: SiteWorld) -> None:
-    await world.storage.autoposts.add(GUILD, CHANNEL, "everything", label="everything", created_by=UserId(1))
+    await world.storage.autoposts.add(
+        GUILD, CHANNEL, Wish("everything"), label="everything", created_by=UserId(1)
+    )
 
 
 async def test_a_feed_is_followed_over_a_day(world: SiteWorld) -> None:

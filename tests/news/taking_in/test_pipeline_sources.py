@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from news.errors import FetchError, NewsdeskError, StorageError
-from news.models import AddOutcome, AddResult, AnalysedArticle, ChannelId, GuildId, UserId
+from news.models import AddOutcome, AddResult, AnalysedArticle, ChannelId, GuildId, UserId, Wish
 from news.newsroom import adding
 from news.newsroom.adding import SOURCES_MAX
 from news.polling.lanes import SOURCES_AT_ONCE
@@ -59,7 +59,11 @@ async def test_a_feed_left_alone_for_months_posts_nothing_old(world: World) -> N
     await world.newsroom.add_source(FEED, OTHER)
     assert (await world.storage.articles.headlines(OTHER, page_size=50)).items[9:]
     await world.storage.autoposts.add(
-        OTHER, OTHER_CHANNEL, "source", source_id=source.id, label="Harbour Post", created_by=UserId(1)
+        OTHER,
+        OTHER_CHANNEL,
+        Wish("source", source_ids=(source.id,)),
+        label="Harbour Post",
+        created_by=UserId(1),
     )
     await world.poll()
     assert await world.storage.deliveries.of_channel(OTHER_CHANNEL, 100) == []

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
-from cogs._render.limits import CHOICE_MAX, NAME_MAX
-from cogs._render.stories import told_by
-from cogs._render.text import escaped, plain
+from cogs._render.limits import NAME_MAX
+from cogs._render.text import escaped
 from cogs._ui.answers import Answer, AnswerContext, Arguments, ReaderCog, Request, Suggestion, context_of
 from cogs._ui.empty import nothing_found, searched
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import OTHERS_MAX, Choices, choices, chosen_id, completes, typed_text
 from cogs._ui.presses import add_reader_cog
-from cogs._ui.story_answers import story_answer, story_quotes_answer
-from news.models import Story, StoryId
+from cogs._ui.story_answers import story_answer, story_label, story_quotes_answer
+from news.models import StoryId
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -43,12 +42,6 @@ async def answer_story(context: AnswerContext, arguments: Arguments, page: int) 
 async def answer_story_quotes(context: AnswerContext, arguments: Arguments, page: int) -> Answer:
     """Who said what in a story."""
     return await story_quotes_answer(context, StoryId(int(arguments.get("story") or 0)), page)
-
-
-def story_label(story: Story) -> str:
-    """A headline with who tells it, or with its domain where nobody else does."""
-    rest = told_by(story) or plain(story.lead.domain or story.lead.source_name, 30)
-    return f"{plain(story.lead.title, CHOICE_MAX - len(rest) - 3)} · {rest}"
 
 
 class StoriesCog(ReaderCog):

@@ -10,6 +10,7 @@ nd1|wrong|<step>|<id>               "Wrong speaker?" of a quote, and what follow
 nd1|follow|<kind>|<id>              follows a topic, person, source or story; of an article it asks what
 nd1|save|<kind>|<id>                keeps an article or quote for oneself
 nd1|mine|<action>|<id>|<page>       what is one's own: follows, digest, what one keeps, what is stored; by the presser alone
+nd1|privacy|<step>                  what is stored about the presser, and deleting it
 nd1|digest|<delivery>|<page>        a page of all that a digest holds; page 0 is the mark of its message
 """
 
@@ -56,11 +57,8 @@ MineAction = Literal[
     "unkeep",  # a menu: what to keep no more
     "look",  # a menu: what to open of what one keeps
     "open",  # a menu: what to open of one's digest (the id)
-    "all",  # a page of one's digest
-    "privacy",
-    "ask",  # the question before all of one's own is deleted
-    "forget",
 ]
+PrivacyStep = Literal["show", "ask", "forget"]
 PATTERN_PAGE: Final = r"nd1\|page\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_SHARE: Final = r"nd1\|share\|(?P<answer>\d{1,18})\|(?P<page>\d{1,6})"
 PATTERN_WITH: Final = r"nd1\|with\|(?P<answer>\d{1,18})\|(?P<option>[a-z_]{1,20})\|(?P<id>\d{1,19})"
@@ -72,6 +70,7 @@ PATTERN_WRONG: Final = r"nd1\|wrong\|(?P<step>quote|note|back)\|(?P<id>\d{1,18})
 PATTERN_FOLLOW: Final = r"nd1\|follow\|(?P<kind>article|topic|source|story)\|(?P<id>\d{1,19})"
 PATTERN_SAVE: Final = r"nd1\|save\|(?P<kind>article|quote)\|(?P<id>\d{1,19})"
 PATTERN_MINE: Final = r"nd1\|mine\|(?P<action>[a-z]{1,12})\|(?P<id>\d{1,18})\|(?P<page>\d{1,6})"
+PATTERN_PRIVACY: Final = r"nd1\|privacy\|(?P<step>show|ask|forget)"
 PATTERN_DIGEST: Final = r"nd1\|digest\|(?P<delivery>\d{1,18})\|(?P<page>\d{1,6})"
 
 
@@ -128,3 +127,8 @@ def digest_id(delivery_id: DeliveryId, page: int) -> str:
 def mine_id(action: MineAction, value: int = 0, page: int = 0) -> str:
     """Something of the presser's own, whoever the card was made for; pages count from 0."""
     return f"nd1|mine|{action}|{value}|{page}"
+
+
+def privacy_id(step: PrivacyStep) -> str:
+    """What is stored about the presser; the question before it is deleted; deleting it."""
+    return f"nd1|privacy|{step}"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from cogs._render.stories import ARTICLES_A_PAGE, story_card, story_quotes_card
+from cogs._render.limits import CHOICE_MAX
+from cogs._render.stories import ARTICLES_A_PAGE, story_card, story_quotes_card, told_by
+from cogs._render.text import plain
 from cogs._ui.answers import Answer, AnswerContext, Request, Suggestion
 from news.errors import NotVisibleError
-from news.models import AnswerId, StoryId, StoryPage, TopicSummary
+from news.models import AnswerId, Story, StoryId, StoryPage, TopicSummary
 
 QUOTES_A_PAGE: Final = 5
 _WORDS_SEARCHED: Final = 3
+
+
+def story_label(story: Story) -> str:
+    """A headline with who tells it, or with its domain where nobody else does."""
+    rest = told_by(story) or plain(story.lead.domain or story.lead.source_name, 30)
+    return f"{plain(story.lead.title, CHOICE_MAX - len(rest) - 3)} · {rest}"
 
 
 async def story_answer(

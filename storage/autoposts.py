@@ -98,29 +98,43 @@ class Autoposts:
         autopost_id: AutopostId,
         guild_id: GuildId,
         *,
+        wish: Wish | None = None,
         settings: PostSettings | None = None,
         channel_id: ChannelId | None = None,
         label: str | None = None,
     ) -> Autopost:
         """The autopost with what is given changed. What it has queued already stays as it was planned.
 
-        Raises NotVisibleError when the server has no such autopost, SameWishError when that channel wants the same.
+        Raises NotVisibleError when the server has no such autopost, and for a wish as `add` does; SameWishError when that
+        channel wants the same.
         """
         async with self._database.transaction() as db:
             before = await self._by_id(db, autopost_id)
             if before.guild_id != guild_id:
                 raise NotVisibleError(f"autopost {autopost_id} is not one of guild {guild_id}")
             place = before.channel_id if channel_id is None else channel_id
+            wish = before.wish if wish is None or wish.key == before.wish.key else wish
+            if wish is not before.wish:
+                await self._check(db, guild_id, wish)
             try:
                 await self._sql.change_autopost(
                     db,
                     id=autopost_id,
+                    kind=wish.kind,
+                    query=wish.query,
+                    wish_key=wish.key,
                     settings=settings_text(before.settings if settings is None else settings),
                     channel_id=place,
                     label=before.label if label is None else label,
                 )
             except sqlite3.IntegrityError as error:
-                raise SameWishError(f"channel {place} has the wish {before.wish.key}") from error
+                raise SameWishError(f"channel {place} has the wish {wish.key}") from error
+            if wish is not before.wish:
+                await self._sql.delete_subjects(db, id=autopost_id)
+                if subjects := _subjects(wish):
+                    await self._sql.put_subjects(
+                        db, id=autopost_id, kind=wish.kind, subjects=as_list(subjects)
+                    )
             await self._sql.put_target(db, channel_id=place, guild_id=guild_id)
             return await self._by_id(db, autopost_id)
 

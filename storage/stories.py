@@ -132,6 +132,11 @@ class Stories:
             story_id = await self._sql.story_of_article(db, id=article_id)
             return next(iter(await self._lines(db, [story_id], wanted)), None)
 
+    async def get_many(self, ids: Sequence[StoryId], guild_id: GuildId | None) -> list[Story]:
+        """Those of the stories of which the server sees an article, in the order of `ids`."""
+        async with self._database.reading() as db:
+            return await self._lines(db, list(dict.fromkeys(ids)), await self._wanted(db, guild_id))
+
     async def complete(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Story]:
         """Stories of which a headline has a word for every typed word, newest first; nothing typed: the newest."""
         found = await self._articles.complete_title(guild_id, typed, 4 * limit)

@@ -27,7 +27,12 @@ SELECT id FROM autoposts WHERE channel_id = :channel_id;
 DELETE FROM autoposts WHERE id IN (SELECT value FROM json_each(:ids)) AND guild_id = :guild_id;
 
 -- name: change_autopost!
-UPDATE autoposts SET settings = :settings, channel_id = :channel_id, label = :label WHERE id = :id;
+UPDATE autoposts SET kind = :kind, query = CAST(:query AS TEXT), wish_key = :wish_key, settings = :settings,
+    channel_id = :channel_id, label = :label
+WHERE id = :id;
+
+-- name: delete_subjects!
+DELETE FROM autopost_subjects WHERE autopost_id = :id;
 
 -- name: pause_autoposts!
 UPDATE autoposts SET paused_reason = CAST(:reason AS TEXT), paused_at = CAST(:paused_at AS BIGINT)

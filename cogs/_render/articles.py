@@ -125,22 +125,23 @@ def _head(article: Article) -> Card:
 
 
 def lead(article: Article, *, limit: int = DESCRIPTION_SHOWN_MAX) -> str:
+    """`lead_words`, escaped."""
+    # Two limits: what we may show counts the publisher's characters, what fits counts escapes as well.
+    return escaped(lead_words(article, limit=limit), 2 * limit)
+
+
+def lead_words(article: Article, *, limit: int = DESCRIPTION_SHOWN_MAX) -> str:
     """The publisher's description, or at most 300 characters of the text; never text behind a paywall.
 
-    No longer than `limit`, and than the page allows. Empty for a source that is shown with headlines only.
+    No longer than `limit`, and than the page allows. Empty for a source that is shown with headlines only. Not escaped.
     """
     if article.is_headlines_only:
         return ""
-    if article.description and one_line(article.description):
-        return _words(article.description, showable(article, min(limit, DESCRIPTION_SHOWN_MAX)))
+    if article.description and (words := one_line(article.description)):
+        return shorten(words, showable(article, min(limit, DESCRIPTION_SHOWN_MAX)))
     if article.is_paywalled or not article.is_archivable:
         return ""
-    return _words(article.text[: 4 * LEAD_MAX], showable(article, min(limit, LEAD_MAX)))
-
-
-def _words(text: str, limit: int) -> str:
-    # Two limits: what we may show counts the publisher's characters, what fits counts escapes as well.
-    return escaped(shorten(one_line(text), limit), 2 * limit) if limit else ""
+    return shorten(one_line(article.text[: 4 * LEAD_MAX]), showable(article, min(limit, LEAD_MAX)))
 
 
 def showable(article: Article | ExtractedArticle, limit: int) -> int:

@@ -9,9 +9,12 @@ from typing import Any, Final
 import discord
 
 from cogs._render.articles import (
+    AUTHORS_SHOWN,
     SUBSCRIBERS_ONLY,
     author_names,
     lead,
+    lead_words,
+    menu_origin,
     origin,
     quote_line,
     shows_quotes,
@@ -20,14 +23,20 @@ from cogs._render.articles import (
     with_page,
 )
 from cogs._render.card import Card, button, link_button, picture
+from cogs._render.labels import label_mark
 from cogs._render.limits import TITLE_MAX
 from cogs._render.press_ids import go_id
-from cogs._render.text import link, moment, plural
+from cogs._render.stories import told_by
+from cogs._render.text import escape, link, moment, one_line, plural, safe_url
 from news.models import Article, PostSettings, StoredQuote, Story, TopicSummary
+from news.posting.templates import read_template
 
 LEAD_COMPACT: Final = 200
 """Characters of a publisher's text on the compact card."""
 LINE_TITLE_MAX: Final = 200
+OWN_WORDS_MAX: Final = 1_600
+"""Characters of a post in a server's own words; Discord may count some of them twice."""
+TOPICS_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,51 @@ def post_card(post: Post, settings: PostSettings, *, ping_role_id: int | None = 
     that it mentions; the sender has to allow that, and nothing else.
     """
     ping = f"<@&{ping_role_id}>" if ping_role_id is not None else ""
-    if settings.look == "line":
+    own = own_words(post, settings.template) if settings.template else ""
+    if settings.look == "line" and not own:
         return _line(post, ping)
-    card = Card().text(ping)
-    article = post.article
-    card.section(*_lines(post, settings), accessory=_picture(article, settings))
-    if settings.look == "quote" and (said := best_quote(post)) is not None:
+    card = Card(is_framed=not own).text(ping)
+    lines = [own, _label_line(post, settings)] if own else _lines(post, settings)
+    card.section(*lines, accessory=_picture(post.article, settings))
+    if settings.look == "quote" and not own and (said := best_quote(post)) is not None:
         card.text(quote_line(said))
     return _buttons(card, post, read=True)
+
+
+def own_words(post: Post, template: str) -> str:
+    """The post as the server's template has it; "" where nothing of it is left. Every value is escaped.
+
+    A line for what the publisher holds back is not in it: what may not be shown is empty.
+    """
+    article, headline = post.article, post.article.headline
+    when = moment(headline.published_at, "f")
+    said = best_quote(post)
+    values = {
+        "title": headline.title or "Untitled",
+        "url": safe_url(headline.url) or "",
+        "source": menu_origin(headline),
+        "time": when,
+        "lead": lead_words(article),
+        "author": "" if article.is_headlines_only else ", ".join(article.authors[:AUTHORS_SHOWN]),
+        "topics": ", ".join(topic.name for topic in with_page(post.topics)[:TOPICS_NAMED]),
+        "quote": said.quote.text.rstrip(" ,") if said is not None else "",
+        "speaker": (said.quote.speaker or "") if said is not None else "",
+        "outlets": told_by(post.story) if post.story is not None else "",
+    }
+
+    def made_safe(value: str) -> str:
+        # The time is ours. Square brackets cannot be escaped inside a link, and any value may stand in one.
+        return when if value == when else escape(one_line(value).replace("[", "(").replace("]", ")"))
+
+    words = read_template(template).render(values, made_safe, limit=OWN_WORDS_MAX)
+    return words.replace("]()", "]")  # of an article without an address
+
+
+def _label_line(post: Post, settings: PostSettings) -> str:
+    """What the organisers say of the source, where their template does not say where it is from."""
+    mark = label_mark(post.article.headline.label)
+    is_said = "source" in read_template(settings.template or "").placeholders
+    return f"-# {mark}" if mark and not is_said else ""
 
 
 def told_words(story: Story | None) -> str:

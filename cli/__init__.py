@@ -25,7 +25,17 @@ def build_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
 
     Parsing leaves the Command to run in `run`, or None for the bot itself.
     """
-    from cli import doctor, importing, inspecting, merging, polling, publishing, reextracting
+    from cli import (
+        backing_up,
+        doctor,
+        importing,
+        inspecting,
+        merging,
+        polling,
+        publishing,
+        reextracting,
+        restoring,
+    )
 
     parser = argparse.ArgumentParser(
         prog="bot.py",
@@ -33,6 +43,7 @@ def build_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     )
     parser.set_defaults(run=None)
     subparsers: Subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (importing, inspecting, publishing, polling, reextracting, merging, doctor):
+    tools = (importing, inspecting, publishing, polling, reextracting, merging, backing_up, restoring, doctor)
+    for module in tools:
         module.add_to(subparsers)
     return parser, subparsers

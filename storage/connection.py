@@ -82,7 +82,7 @@ def _advice(words: str) -> str:
     return ""
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
     """Raises StorageError for a place that cannot hold the file, or a file that we may not write."""
     if not path.parent.is_dir():
         raise StorageError(f"the directory {path.parent} does not exist; make it, or change DATABASE_URL")
@@ -107,7 +107,7 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Database:
         """Open, check and migrate the file, making it when it is missing. Raises StorageError."""
-        _check_place(path)
+        check_place(path)
         opened: list[aiosqlite.Connection] = []
         try:
             with storage_errors():
@@ -170,7 +170,7 @@ class Database:
 
 
 async def _open_writer(path: Path) -> aiosqlite.Connection:
-    connection = await _connect(_uri(path) + "?mode=rwc")
+    connection = await _connect(file_uri(path) + "?mode=rwc")
     try:
         await check_ours(connection)
         await connection.execute("PRAGMA journal_mode = WAL")
@@ -185,10 +185,11 @@ async def _open_writer(path: Path) -> aiosqlite.Connection:
 
 
 async def _open_reader(path: Path) -> aiosqlite.Connection:
-    return await _connect(_uri(path) + "?mode=ro")
+    return await _connect(file_uri(path) + "?mode=ro")
 
 
-def _uri(path: Path) -> str:
+def file_uri(path: Path) -> str:
+    """The address by which SQLite opens a file; options go behind a "?"."""
     return path.absolute().as_uri()
 
 

@@ -1,0 +1,287 @@
+"""Copies of the database: taken while the bot runs, and put back so that nothing old is posted again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from news.errors import StorageError
+from news.ports import Clock, utc_now
+from storage.connection import Database, check_place, database_path, file_uri, storage_errors
+from storage.deliverer_lock import DelivererLock
+from storage.guilds import COMMANDS_HASH
+from storage.migrating import APPLICATION_ID
+from storage.queries import queries
+from storage.times import to_ms
+
+PAGES_AT_ONCE: Final = 500
+"""Pages copied between two looks at whether to go on, usually of 4 KiB."""
+NUMBERS_LEFT_OUT: Final = 10_000_000
+"""How far ids begin after the last one of a backup: those that were given since stand in buttons and nonces."""
+RESTORED: Final = (
+    "it was waiting when a backup was made that was restored since, and may have been posted before"
+)
+IN_USE: Final = "a bot or another tool is using the database: end it, then try again"
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+"""Files that SQLite keeps beside an open database, or one whose program was killed."""
+
+OnPage = Callable[[int, int], object]
+"""Called with how many pages of how many are copied, from another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What putting a backup back has done."""
+
+    aside: Path | None
+    """Where the database that it replaced is kept; None where there was none."""
+    skipped_count: int
+    """Posts that were waiting when the backup was made, and are not sent any more."""
+    source_count: int
+    """Sources whose next check is read quietly."""
+
+
+def _unseen(_done: int, _total: int) -> None:
+    """Nobody looks at how far it is."""
+
+
+class _StoppedError(Exception):
+    """Whoever asked for the copy wants it no more."""
+
+
+async def back_up(database_url: str, path: Path, *, on_page: OnPage = _unseen) -> int:
+    """Copies the database as it is at this moment into a new file; its size in bytes. The bot may run meanwhile.
+
+    What is written while it copies is not in it. The copy is one file, readable by this user alone, and is checked before
+    it has its name. Raises StorageError: no database of ours, the file is there already, no room.
+    """
+    source = database_path(database_url)
+    part = _free_place(source, path)
+    try:
+        await _copy(source, part, on_page)
+        return _give_name(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _free_place(source: Path, path: Path) -> Path:
+    """Where the copy is made. Raises StorageError where there is nothing to copy, or no place for it."""
+    if not source.is_file():
+        raise StorageError(f"there is no database at {source}; DATABASE_URL says where it is")
+    check_place(path)
+    if path.exists():
+        raise StorageError(f"{path} is there already: a backup is written over nothing, so name another file")
+    return path.with_name(f"{path.name}.part")
+
+
+async def restore(
+    database_url: str, backup: Path, *, now: Clock = utc_now, on_page: OnPage = _unseen
+) -> Restored:
+    """Puts a backup in the place of the database, which is kept aside. At every moment one of the two is there.
+
+    What waited to be posted when the backup was made is not sent any more, and the next check of each source is quiet, so
+    that nothing is posted twice. Raises StorageError: no backup of ours, damaged, of a newer program, a bot is running.
+    """
+    place = database_path(database_url)
+    _check_both(backup, place)
+    new = place.with_name(f"{place.name}.restoring")
+    with _nobody_delivers(place):
+        try:
+            _unlink(new)
+            await _copy(backup, new, on_page)
+            skipped, sources = await _settle(new, now())
+            with _alone_with(place):
+                aside = _swap(new, place, now())
+        finally:
+            _unlink(new)
+    return Restored(aside, skipped, sources)
+
+
+def _check_both(backup: Path, place: Path) -> None:
+    """Raises StorageError where there is no backup to put there, or no place to put it."""
+    if not backup.is_file():
+        raise StorageError(f"there is no file {backup}")
+    check_place(place)
+    if place.exists() and backup.samefile(place):
+        raise StorageError(f"{backup} is the database itself; name a backup of it")
+
+
+# --- copying -----------------------------------------------------------------------------------------
+
+
+async def _copy(source: Path, target: Path, on_page: OnPage) -> None:
+    """Copies and checks in a thread, which ends soon after we are cancelled. Raises StorageError."""
+    stop = threading.Event()
+
+    def stopping() -> int:
+        return int(stop.is_set())
+
+    def work() -> None:
+        with storage_errors():
+            _copy_pages(source, target, on_page, stop)
+            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+                copy.set_progress_handler(stopping, 100_000)
+                _check_whole(copy, source)
+        _write_through(target)
+
+    task = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait({task})
+        raise
+
+
+def _copy_pages(source: Path, target: Path, on_page: OnPage, stop: threading.Event) -> None:
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # addresses may have keys in them
+    # Not read-only: of a database whose program was killed, SQLite has to take the last writes up first.
+    with (
+        closing(sqlite3.connect(file_uri(source) + "?mode=rw", uri=True, isolation_level=None)) as db,
+        closing(sqlite3.connect(target, isolation_level=None)) as copy,
+    ):
+        _check_ours(db, source)
+        # Without a transaction of its own, the copy would begin anew with every write of the bot.
+        db.execute("BEGIN")
+        db.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+        def go_on(_status: int, remaining: int, total: int) -> None:
+            if stop.is_set():
+                raise _StoppedError
+            on_page(total - remaining, total)
+
+        db.backup(copy, pages=PAGES_AT_ONCE, progress=go_on)
+        db.execute("ROLLBACK")
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+
+
+def _check_ours(db: sqlite3.Connection, path: Path) -> None:
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StorageError(f"{path} is not a Newsdesk database")
+
+
+def _check_whole(db: sqlite3.Connection, path: Path) -> None:
+    found = db.execute("PRAGMA integrity_check (1)").fetchone()[0]
+    if found != "ok":
+        raise StorageError(f"{path} is damaged: {found}")
+    if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise StorageError(f"{path} is damaged: something in it refers to what is not there")
+
+
+def _write_through(path: Path) -> None:
+    """Whatever happens to the machine from here on, the file is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _give_name(part: Path, path: Path) -> int:
+    """Names the finished copy, over nothing that came meanwhile; its size in bytes. Raises StorageError."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise StorageError(f"{path} has appeared meanwhile; name another file") from None
+    except OSError:  # a file system without links
+        part.rename(path)
+    return path.stat().st_size
+
+
+# --- putting back ------------------------------------------------------------------------------------
+
+
+async def _settle(path: Path, now: datetime) -> tuple[int, int]:
+    """Brings the copy to today's schema, so that nothing of it is posted again: posts not sent, sources read quietly."""
+    sql = queries()
+    database = await Database.open(path)
+    try:
+        async with database.transaction() as db:
+            skipped = await sql.skip_waiting_deliveries(db, reason=RESTORED, now=to_ms(now))
+            await sql.nothing_is_ready(db)
+            sources = await sql.read_all_quietly(db)
+            await sql.leave_numbers_out(db, count=NUMBERS_LEFT_OUT)
+            # Discord may have been told of other commands since.
+            await sql.forget_meta(db, key=COMMANDS_HASH)
+    finally:
+        await database.close()
+    await asyncio.to_thread(_as_one_file, path)
+    return skipped, sources
+
+
+def _as_one_file(path: Path) -> None:
+    with storage_errors(), closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+    _write_through(path)
+
+
+@contextmanager
+def _nobody_delivers(place: Path) -> Generator[None]:
+    """No bot sends posts from the database meanwhile. Raises StorageError where one does."""
+    lock = DelivererLock.beside(place)
+    if not lock.acquire():
+        raise StorageError(IN_USE)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _alone_with(place: Path) -> Generator[None]:
+    """No program has the database open, and all of it is in its one file. Raises StorageError where one has.
+
+    A file that SQLite cannot read is nobody's: whoever restores a backup may well do so because of that.
+    """
+    if not place.exists():
+        yield
+        return
+    with closing(sqlite3.connect(place, isolation_level=None, timeout=0.0)) as db:
+        try:
+            db.execute("PRAGMA journal_mode = DELETE")  # refused as long as anybody else has it open
+            db.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StorageError(IN_USE) from error
+        yield
+
+
+def _swap(new: Path, place: Path, now: datetime) -> Path | None:
+    """Puts the new file in place; where the old one is. Whenever this ends, there is a whole database in place."""
+    aside = _free_name(place.with_name(f"{place.name}.before-restore-{now:%Y%m%d-%H%M%S}"))
+    is_replaced = place.exists()
+    if is_replaced:
+        _link(place, aside)
+    for ending in _BESIDE:  # of a damaged file: what they hold is not the new one's
+        beside = place.with_name(place.name + ending)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + ending))
+    new.replace(place)
+    return aside if is_replaced else None
+
+
+def _link(place: Path, aside: Path) -> None:
+    try:
+        os.link(place, aside)
+    except OSError:  # a file system without links; a crash right here leaves the old one under its new name
+        place.rename(aside)
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free
+
+
+def _unlink(path: Path) -> None:
+    for name in (path.name, *(path.name + ending for ending in _BESIDE)):
+        path.with_name(name).unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""`python bot.py backup` and `restore`, as an operator sees them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import build_parser
+from cli.running import run_to_exit_status
+from news.models import GuildId
+from news.settings import Settings
+from storage import Storage
+from tests.storage.audit import audit
+from tests.storage.builders import NOW, generated
+
+
+@pytest.fixture
+async def archive(tmp_path: Path) -> Path:
+    """A database with three articles."""
+    path = tmp_path / "archive.db"
+    storage = await Storage.open(f"sqlite:///{path}", now=lambda: NOW)
+    source = await storage.sources.add_feed(
+        "https://times.example/feed", name="Times", domain="times.example", added_to=GuildId(1)
+    )
+    await storage.articles.add_many([generated(n) for n in range(3)], source_id=source, post=False)
+    await storage.close()
+    return path
+
+
+async def run(path: Path, *arguments: str) -> int:
+    parser, _ = build_parser()
+    parsed: Any = parser.parse_args(arguments)
+    return await parsed.run(parsed, Settings(database_url=f"sqlite:///{path}"))
+
+
+async def test_an_operator_is_told_where_the_copy_is_and_how_to_put_it_back(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last line of a backup is the command that restores it, and that one says what is kept."""
+    copy = tmp_path / "news.backup"
+    assert await run(archive, "backup", str(copy)) == 0
+    said = capsys.readouterr().err
+    assert f"The backup is whole: {copy}, 0." in said
+    assert f"python bot.py restore '{copy}'" in said
+    assert await run(archive, "restore", str(copy)) == 0
+    said = capsys.readouterr().err
+    assert "Start the bot again." in said
+    assert f"is kept as {archive}.before-restore-" in said
+    assert "are read once without posting" in said
+    assert audit(archive) == []
+
+
+def test_what_cannot_be_done_is_one_line_with_a_next_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A refusal is no traceback."""
+    assert run_to_exit_status(run(tmp_path / "none.db", "backup", str(tmp_path / "b"))) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"newsdesk: there is no database at {tmp_path}/none.db; DATABASE_URL says where it is"
+    )

@@ -11,13 +11,17 @@ from storage.answers import Answers
 from storage.articles import Articles
 from storage.autoposts import Autoposts
 from storage.connection import Database, database_path
+from storage.deliverer_lock import DelivererLock
 from storage.deliveries import Deliveries
+from storage.follows import Follows
 from storage.guilds import Guilds
 from storage.profiles import Profiles
 from storage.queries import queries
 from storage.quotes import Quotes
+from storage.readers import PersonalDigests
 from storage.reports import Reports
 from storage.rulings import Rulings
+from storage.saved import Saved
 from storage.shown_names import ShownNames
 from storage.sources import Sources
 from storage.stories import Stories
@@ -44,6 +48,9 @@ class Storage:
 
     `guild_id` None is a direct message, where the public sources are seen; every read filters by visible source.
     """
+
+    deliverer_lock: DelivererLock
+    """Held by the one process that delivers for this database; nobody has it when it was just opened."""
 
     def __init__(self, database: Database, installation_id: str, now: Clock) -> None:
         self._database = database
@@ -82,6 +89,9 @@ class Storage:
         self.guilds = Guilds(database, now)
         self.reports = Reports(database, now)
         self.shown_names = ShownNames(database, now)
+        self.follows = Follows(database, now)
+        self.saved = Saved(database, now, self.quotes, quotes)
+        self.personal_digests = PersonalDigests(database, now, installation_id)
 
     @classmethod
     async def open(cls, database_url: str, *, now: Clock = utc_now) -> Storage:
@@ -89,7 +99,8 @@ class Storage:
 
         Raises StorageError: not an address, no such directory, not our file, a newer program's file, locked.
         """
-        database = await Database.open(database_path(database_url))
+        path = database_path(database_url)
+        database = await Database.open(path)
         try:
             async with database.reading() as db:
                 installation_id = await queries().installation_id(db)
@@ -98,7 +109,9 @@ class Storage:
         except BaseException:
             await database.close()
             raise
-        return cls(database, installation_id, now)
+        opened = cls(database, installation_id, now)
+        opened.deliverer_lock = DelivererLock.beside(path)
+        return opened
 
     def readers(self, shows_age_restricted: bool) -> Readers:
         """Articles, quotes and topics for an age-restricted channel or, as `articles` and the others are, for any."""

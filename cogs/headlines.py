@@ -108,7 +108,7 @@ async def _titled(context: AnswerContext, typed: str) -> list[Headline]:
     if found:
         return found
     query = parse_search_query(typed, now=context.now)
-    if not (query.words or query.phrases or query.prefixes):
+    if not query.has_words:
         return []  # a search without words finds everything
     hits = await archive.search(context.guild_id, query, by_relevance=True, page_size=1 + OTHERS_MAX)
     return [hit.headline for hit in hits.items]

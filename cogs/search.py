@@ -25,7 +25,8 @@ from cogs._ui.options import (
     typed_text,
 )
 from cogs._ui.presses import add_reader_cog
-from news.search_query import TYPED_MAX, ReadSearch, read_search
+from news.search_grammar import TYPED_MAX
+from news.search_query import ReadSearch, read_search
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -34,8 +35,8 @@ PAGE_SIZE: Final = 6
 BEST: Final = "best match"
 _BY: Final = re.compile(r'(?<!\S)by:(?:["“”„«»‟][^"“”„«»‟]*["“”„«»‟]?|[^\s"“”„«»‟]+)', re.IGNORECASE)
 HOW = (
-    'Type words, an `"exact phrase"`, `-without`, `by:name`, `source:name`, `after:2026-01-31`, `before:…` '
-    "or the beginning of a word, `begin*`."
+    'Type words, an `"exact phrase"`, `this OR that`, `-without`, `(…)`, `by:name`, `source:name`, `after:2026-01-31`, '
+    "`before:…` or the beginning of a word, `begin*`."
 )
 
 
@@ -112,11 +113,13 @@ async def is_quoted(context: AnswerContext, name: str) -> bool:
 
 
 def unread_note(read: ReadSearch) -> str:
-    """Names the times that could not be read, or ""."""
+    """Names what could not be read, or ""."""
+    problems = "; ".join(escaped(problem, 100) for problem in read.problems[:3])
+    note = f" Mind that {problems}." if problems else ""
     if not read.unread:
-        return ""
+        return note
     terms = ", ".join(f"“{escaped(term, 60)}”" for term in read.unread[:3])
-    return f" I could not read {terms}: write a past date, such as `after:2026-01-31`."
+    return f"{note} I could not read {terms}: write a past date, such as `after:2026-01-31`."
 
 
 class SearchCog(ReaderCog):
@@ -126,7 +129,7 @@ class SearchCog(ReaderCog):
 
     @app_commands.command()
     @app_commands.describe(
-        query='Words, "exact phrase", -without, by:name, source:name, after:2026-01-31, begin*',
+        query='Words, "exact phrase", this OR that, -without, by:name, source:name, after:2026-01-31, begin*',
         source="Only from this source",
         since="today, 24 hours, 3 days, week, month, or a date such as 2026-01-31",
         sort="Newest first if you leave it out",

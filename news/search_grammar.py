@@ -9,49 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
+
+from news.models.searching import All, AnyOf, Node, Not, Term
 
 TYPED_MAX: Final = 500
 """Characters that are read; Discord itself sends up to 6,000."""
 TERMS_MAX: Final = 32
 DEPTH_MAX: Final = 8
 """Brackets within brackets that are read."""
-
-TermKind = Literal["word", "phrase", "prefix"]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing to look for, as typed."""
-
-    text: str
-    kind: TermKind = "word"
-    field: str = ""
-    """In small letters, such as "source" or "by"; empty: title and text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What must not hold."""
-
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """All of at least two parts."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one of at least two parts."""
-
-    parts: tuple[Node, ...]
-
-
-Node = Term | Not | All | AnyOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from news.models import SearchQuery
+from news.models.searching import All, AnyOf, Node, Not, Term
 from storage.names import is_unspaced
 
 TRIGRAM = 3
@@ -24,9 +25,9 @@ class SearchTerms:
     """A query taken apart for the two indexes; empty parts do not restrict."""
 
     wanted: tuple[str, ...] = ()
-    """Quoted terms of spaced scripts; each must occur."""
+    """Quoted terms of spaced scripts, and groups of them in brackets; each must occur."""
     excluded: tuple[str, ...] = ()
-    """Quoted terms that must not occur."""
+    """The same; none may occur."""
     like: tuple[str, ...] = ()
     """LIKE patterns of unspaced scripts; each must occur."""
     unlike: tuple[str, ...] = ()
@@ -47,14 +48,40 @@ def plan_search(query: SearchQuery) -> SearchTerms:
     spaced = [(term, is_prefix) for term, is_prefix in asked if not is_unspaced(term)]
     found = [(term, is_prefix) for term, is_prefix in spaced if _is_searchable(term)]
     long_enough = [term for term in unspaced if len(term) >= TRIGRAM]
+    groups = _rendered(query.groups)
     return SearchTerms(
-        wanted=tuple(quote_term(term, is_prefix=is_prefix) for term, is_prefix in found),
-        excluded=tuple(quote_term(term) for term in banned if not is_unspaced(term)),
+        wanted=(*(quote_term(term, is_prefix=is_prefix) for term, is_prefix in found), *groups),
+        excluded=(*(quote_term(term) for term in banned if not is_unspaced(term)), *_rendered(query.without)),
         like=tuple(map(like_pattern, unspaced)),
         unlike=tuple(like_pattern(term) for term in banned if is_unspaced(term)),
         trigrams=" AND ".join(map(quote_term, long_enough)) or None,
-        is_impossible=bool(asked) and not found and not unspaced,
+        is_impossible=bool(asked or query.groups) and not found and not unspaced and not groups,
     )
+
+
+def _rendered(nodes: Iterable[Node]) -> list[str]:
+    """Each as an expression in brackets or quotes; what has nothing that the index holds is left out."""
+    return [expression for node in nodes if (expression := _expression(node)) is not None]
+
+
+def _expression(node: Node) -> str | None:
+    match node:
+        case Term(text, kind):
+            term = _clean(text)
+            return quote_term(term, is_prefix=kind == "prefix") if _is_searchable(term) else None
+        case AnyOf(parts):
+            return _joined(" OR ", parts)
+        case All(parts):
+            wanted = _joined(" AND ", [part for part in parts if not isinstance(part, Not)])
+            without = _joined(" OR ", [part.part for part in parts if isinstance(part, Not)])
+            return wanted if wanted is None or without is None else f"({wanted} NOT {without})"
+        case Not():
+            return None  # it stands beside what is wanted, or in `without`
+
+
+def _joined(operator: str, nodes: Iterable[Node]) -> str | None:
+    expressions = _rendered(nodes)
+    return f"({operator.join(expressions)})" if expressions else None
 
 
 def quote_term(term: str, *, is_prefix: bool = False) -> str:

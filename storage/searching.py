@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -71,24 +71,69 @@ class _Scope:
         return [one for one in self.sources if one not in texts]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search with what its names stand for."""
+
+    search: Search
+    terms: SearchTerms
+    scope: _Scope
+    speakers: Sequence[int] | None
+
+
 async def find_hits(
     db: Connection, search: Search, sight: Sight, *, source_id: SourceId | None = None
 ) -> list[SearchHit]:
     """The hits with their snippets, in order; of one source if asked.
 
     Where a server shows the headlines of a source alone, only they are searched, and there is no snippet. What somebody
-    said is looked for in what may be quoted.
+    said is looked for in what may be quoted. Of alternatives, which differ in more than words, the newest come first
+    whatever was asked.
     """
-    visible = sight.narrowed(sight.articles if search.query.speaker is None else sight.quoted, source_id)
-    sources = await _sources_meant(db, search.query.source, visible, guild_id=sight.guild_id)
-    speakers = await _speakers_meant(db, search.query.speaker, sight)
-    terms = plan_search(search.query)
+    if not search.query.alternatives:
+        asked = await _asked(db, search, sight, source_id)
+        return [] if asked is None else await _hits(db, asked, await _find_ids(db, asked), sight)
+    return await _hits_of_alternatives(db, search, sight, source_id)
+
+
+async def _hits_of_alternatives(
+    db: Connection, search: Search, sight: Sight, source_id: SourceId | None
+) -> list[SearchHit]:
+    """What any of the alternatives finds, newest first, each as the first of them finds it."""
+    end = search.offset + search.limit
+    found_by: dict[ArticleId, _Asked] = {}
+    for query in search.query.alternatives:
+        one = replace(search, query=query, by_relevance=False, limit=end, offset=0)
+        asked = await _asked(db, one, sight, source_id)
+        if asked is not None:
+            found = await _find_ids(db, asked)
+            found_by = dict.fromkeys(found, asked) | found_by
+    page = sorted(found_by, reverse=True)[search.offset : end]
+    hits: list[SearchHit] = []
+    for asked in {id(found_by[one]): found_by[one] for one in page}.values():
+        hits += await _hits(db, asked, [one for one in page if found_by[one] is asked], sight)
+    return sorted(hits, key=lambda hit: hit.headline.article_id, reverse=True)
+
+
+async def _asked(db: Connection, search: Search, sight: Sight, source_id: SourceId | None) -> _Asked | None:
+    """The search with its names looked up; None where it can find nothing."""
+    query = search.query
+    visible = sight.narrowed(sight.articles if query.speaker is None else sight.quoted, source_id)
+    sources = await _sources_meant(db, query.source, visible, guild_id=sight.guild_id)
+    for name in query.other_than:
+        left_out = set(await _sources_meant(db, name, sources, guild_id=sight.guild_id))
+        sources = [one for one in sources if one not in left_out]
+    speakers = await _speakers_meant(db, query.speaker, sight)
+    terms = plan_search(query)
     if not sources or speakers == [] or terms.is_impossible:
-        return []
+        return None
     scope = _Scope(sources, [one for one in sources if one in set(sight.texts)])
-    ids = await _find_ids(db, search, terms, scope=scope, speakers=speakers)
-    lines = await headlines(db, ids, sources, guild_id=sight.guild_id)
-    passages = await _snippets(db, terms, ids, texts=scope.texts)
+    return _Asked(search, terms, scope, speakers)
+
+
+async def _hits(db: Connection, asked: _Asked, ids: Sequence[ArticleId], sight: Sight) -> list[SearchHit]:
+    lines = await headlines(db, ids, asked.scope.sources, guild_id=sight.guild_id)
+    passages = await _snippets(db, asked.terms, ids, texts=asked.scope.texts)
     return [SearchHit(headline=line, snippet=passages.get(line.article_id, "")) for line in lines]
 
 
@@ -162,14 +207,8 @@ def _clean_name(text: str) -> str:
 # --- the hits ----------------------------------------------------------------------------------------
 
 
-async def _find_ids(
-    db: Connection,
-    search: Search,
-    terms: SearchTerms,
-    *,
-    scope: _Scope,
-    speakers: Sequence[int] | None,
-) -> list[ArticleId]:
+async def _find_ids(db: Connection, wanted: _Asked) -> list[ArticleId]:
+    search, terms, scope, speakers = wanted.search, wanted.terms, wanted.scope, wanted.speakers
     asked = {
         "low": search.low,
         "high": search.high,
@@ -223,6 +262,8 @@ async def _find_unspaced(
         "like": as_list(terms.like),
         "visible": as_list(scope.sources),
         "words": _plain_words(terms, scope),
+        # Where words are wanted, they say themselves what must not occur beside them.
+        "excluded": None if terms.wanted else _excluded(terms, scope),
     }
     if terms.trigrams is None:
         return _ids(await rows(sql.search_short_unspaced_newest(db, **wanted)))

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from news.models.ids import AnswerId, ArticleId, QuoteId, StoryId, TopicId, UserId
 from news.models.reading import Quote, TopicKind
+from news.models.searching import Node
 from news.models.sources import SourceLabel
 
 T = TypeVar("T")
@@ -113,6 +114,8 @@ class AddOutcome(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    REMOVED = "removed"
+    """The operator took it out of the archive, and nothing brings it back: it was not stored."""
     FAILED = "failed"
 
 
@@ -142,6 +145,28 @@ class SearchQuery:
     source: str | None = None
     after: datetime | None = None
     before: datetime | None = None
+    groups: Sequence[Node] = ()
+    """Words joined by OR or NOT, each of which must hold; of words, phrases and prefixes of spaced scripts alone."""
+    without: Sequence[Node] = ()
+    """The same, none of which may hold."""
+    other_than: Sequence[str] = ()
+    """Sources that are left out; what another source has too is still found."""
+    alternatives: Sequence[SearchQuery] = ()
+    """Searches of which any one is enough. Then all other parts are empty."""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it looks for words, rather than for all of a source, a time or a speaker."""
+        if self.alternatives:
+            return all(one.has_words for one in self.alternatives)
+        return bool(self.words or self.prefixes or self.phrases or self.groups)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for: no word, name, source or time; what must not occur alone is no search."""
+        if self.alternatives:
+            return all(one.is_empty for one in self.alternatives)
+        return not (self.has_words or self.speaker or self.source or self.after or self.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Final
 
 from news.folding import folded_text, is_unspaced, name_words
-from news.search_grammar import All, AnyOf, Node, Not, Term, all_of, any_of, read_typed
+from news.models.searching import All, AnyOf, Node, Not, Term
+from news.search_grammar import all_of, any_of, read_typed
 
 READ_MAX: Final = 4_096
 """Filters that are kept as read: the same ones are held against every article."""

@@ -58,6 +58,8 @@ WHERE articles_cjk MATCH :trigrams AND a.id >= :low AND a.id < :high
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:visible)))
   AND (CAST(:words AS TEXT) IS NULL OR a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :words))
+  AND (CAST(:excluded AS TEXT) IS NULL
+       OR a.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :excluded))
 ORDER BY a.id DESC
 LIMIT :limit OFFSET :offset;
 
@@ -83,6 +85,8 @@ WHERE a.has_cjk = 1 AND a.id >= :low AND a.id < :high
   AND EXISTS (SELECT 1 FROM article_sources x
               WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:visible)))
   AND (CAST(:words AS TEXT) IS NULL OR a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :words))
+  AND (CAST(:excluded AS TEXT) IS NULL
+       OR a.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :excluded))
 ORDER BY a.id DESC
 LIMIT :limit OFFSET :offset;
 

@@ -150,6 +150,9 @@ async def test_search_finds_passages(stand: Newsstand) -> None:
     shown = text_of(await ask(stand, "search", query='valley -road "the dam"'))
     assert "Lune Dam holds" in shown
     assert "Ferry" not in shown
+    either = text_of(await ask(stand, "search", query="zeppelin OR (valley NOT road)"))
+    assert "Lune Dam holds" in either
+    assert "Ferry" not in either
     best = text_of(await ask(stand, "search", query="valley", sort="best match"))
     assert "Lune Dam holds" in best
     assert "Ferry" in best
@@ -171,6 +174,9 @@ async def test_search_finds_passages(stand: Newsstand) -> None:
         ({"query": "by:nobody", "since": "week"}, "Nobody called “nobody” is quoted in 1 source since <t:"),
         ({"query": "zeppelin by:okafor"}, "Nothing matches “zeppelin by:okafor” in 1 source."),
         ({"query": "zeppelin after:soon"}, "I could not read “after:soon”"),
+        ({"query": "zeppelin OR"}, "Mind that OR stands between two things to look for; one is missing."),
+        ({"query": "-(dam OR ferry)"}, "There is nothing to look for in that."),
+        ({"query": "zeppelin OR balloon"}, "Nothing matches “zeppelin OR balloon” in 1 source."),
     ],
 )
 async def test_a_search_without_a_result_says_why(

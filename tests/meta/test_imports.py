@@ -36,7 +36,7 @@ WITHIN_NEWS = {
     "news/topics": BASICS | {"news.words"},
     "news/stories": BASICS | {"news.words"},
     "news/folding.py": set[str](),
-    "news/search_grammar.py": set[str](),
+    "news/search_grammar.py": {"news.models"},
     "news/posting": BASICS | {"news.folding", "news.search_grammar"},
     "news/analysing.py": BASICS | {"news.quotes", "news.topics"},
     "news/sources": READING | {"news.feeds", "news.addresses"},

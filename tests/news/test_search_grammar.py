@@ -6,18 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.search_grammar import (
-    DEPTH_MAX,
-    TERMS_MAX,
-    All,
-    AnyOf,
-    Node,
-    Not,
-    Reading,
-    Term,
-    read_typed,
-    terms_of,
-)
+from news.models.searching import All, AnyOf, Node, Not, Term
+from news.search_grammar import DEPTH_MAX, TERMS_MAX, Reading, read_typed, terms_of
 
 A, B, C, D = Term("a"), Term("b"), Term("c"), Term("d")
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.models import SearchQuery
-from news.search_query import TERMS_MAX, TYPED_MAX, parse_moment, parse_search_query, read_search
+from news.models.searching import All, AnyOf, Not, Term
+from news.search_grammar import TERMS_MAX, TYPED_MAX
+from news.search_query import ALTERNATIVES_MAX, parse_moment, parse_search_query, read_search
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -46,6 +48,75 @@ def test_searches_are_read_as_people_write_them(typed: str, expected: dict[str, 
     assert parse_search_query(typed, now=NOW) == SearchQuery(**_with_tuples(expected))
 
 
+DAM, FERRY, STORM = Term("dam"), Term("ferry"), Term("storm")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("ferry OR dam", SearchQuery(groups=(AnyOf((FERRY, DAM)),))),
+        ("(ferry OR dam) storm", SearchQuery(words=("storm",), groups=(AnyOf((FERRY, DAM)),))),
+        ("ferry OR dam storm", SearchQuery(groups=(AnyOf((FERRY, All((DAM, STORM)))),))),
+        ("storm -(ferry OR dam)", SearchQuery(words=("storm",), excluded=("ferry", "dam"))),
+        ("storm -(ferry dam)", SearchQuery(words=("storm",), without=(All((FERRY, DAM)),))),
+        ("storm OR (ferry NOT dam)", SearchQuery(groups=(AnyOf((STORM, All((FERRY, Not(DAM))))),))),
+        ("ferry NOT harb*", SearchQuery(words=("ferry",), without=(Term("harb", "prefix"),))),
+        ("ferry -source:gazette", SearchQuery(words=("ferry",), other_than=("gazette",))),
+        ("ferry AND dam", SearchQuery(words=("ferry", "dam"))),
+        ("(ferry) NOT NOT dam", SearchQuery(words=("ferry", "dam"))),
+        (
+            "storm (source:gazette OR by:Okafor)",
+            SearchQuery(
+                alternatives=(
+                    SearchQuery(words=("storm",), source="gazette"),
+                    SearchQuery(words=("storm",), speaker="Okafor"),
+                )
+            ),
+        ),
+        (
+            "ferry OR dam OR 東京 OR -storm",
+            SearchQuery(
+                alternatives=(
+                    SearchQuery(groups=(AnyOf((FERRY, DAM)),)),
+                    SearchQuery(words=("東京",)),
+                    SearchQuery(excluded=("storm",)),
+                )
+            ),
+        ),
+        (
+            "NOT (storm source:gazette)",
+            SearchQuery(
+                alternatives=(
+                    SearchQuery(excluded=("storm",)),
+                    SearchQuery(other_than=("gazette",)),
+                )
+            ),
+        ),
+    ],
+)
+def test_or_not_and_brackets_are_read_as_in_filters(typed: str, expected: SearchQuery) -> None:
+    """What the index can join stays one look at it; what it cannot becomes alternatives."""
+    assert parse_search_query(typed, now=NOW) == expected
+
+
+def test_a_search_stands_for_a_bounded_number_of_searches() -> None:
+    """Combinations of names and scripts are counted, and whoever asks for too many is told."""
+    read = read_search(" ".join(f"(料{n} OR 港{n})" for n in range(12)), now=NOW)
+    assert len(read.query.alternatives) == ALTERNATIVES_MAX
+    assert any("combinations" in problem for problem in read.problems)
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [("ferry OR", "OR stands between"), ("(ferry", "not closed"), ("ferry 🎉", "no letters")],
+)
+def test_what_cannot_be_read_is_told_in_words(typed: str, problem: str) -> None:
+    """A slip is named, and the rest is searched for."""
+    read = read_search(typed, now=NOW)
+    assert read.query.words == ("ferry",)
+    assert any(problem in one for one in read.problems)
+
+
 def _with_tuples(expected: dict[str, Any]) -> dict[str, Any]:
     return {"words": (), "prefixes": (), "phrases": (), "excluded": ()} | expected
 
@@ -59,7 +130,16 @@ def test_a_time_that_is_none_is_named(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "is_empty"), [("-storm", True), ("  ", True), ("by:Okafor", False), ("a*", False)]
+    ("typed", "is_empty"),
+    [
+        *(("-storm", True), ("  ", True), ("by:Okafor", False), ("a*", False)),
+        *(
+            ("-storm OR -dam", True),
+            ("-(storm OR dam)", True),
+            ("ferry OR dam", False),
+            ("-storm OR 東京", False),
+        ),
+    ],
 )
 def test_what_must_not_occur_alone_is_no_search(typed: str, is_empty: bool) -> None:
     """A search needs something to look for."""
@@ -95,15 +175,27 @@ def test_moments(typed: str, expected: datetime | None) -> None:
 
 
 @given(
-    st.text(alphabet=st.one_of(st.characters(), st.sampled_from('"-*: byafter:2026-0\u0660')), max_size=700)
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from('"-*: byafter:2026-0()OR\u0660')), max_size=700
+    )
 )
 def test_no_input_breaks_a_search(typed: str) -> None:
     """Whatever is typed, the search has bounded parts, each with something to look for."""
-    query = parse_search_query(typed, now=NOW)
-    parts = [*query.words, *query.prefixes, *query.phrases, *query.excluded]
-    assert len(parts) <= TERMS_MAX
-    assert all(part.strip() and len(part) <= TYPED_MAX for part in parts)
-    assert query.after is None or query.after.tzinfo is not None
+    asked = parse_search_query(typed, now=NOW)
+    assert len(asked.alternatives) <= ALTERNATIVES_MAX
+    for query in asked.alternatives or (asked,):
+        parts = [
+            *query.words,
+            *query.prefixes,
+            *query.phrases,
+            *query.excluded,
+            *query.groups,
+            *query.without,
+        ]
+        assert len(parts) <= TERMS_MAX
+        assert all(part.strip() and len(part) <= TYPED_MAX for part in parts if isinstance(part, str))
+        assert query.after is None or query.after.tzinfo is not None
+        assert not query.alternatives
 
 
 @given(st.text(max_size=60))

@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._delivering import cards
-from cogs._delivering.cards import Line
-from cogs._delivering.choosing import autopost_choices, choose_wish
-from cogs._delivering.organisers import organised_guild, require_organiser
-from cogs._delivering.places import Place, lacking, what_is_missing
+from cogs._delivering.organisers import organised_guild
+from cogs._delivering.places import Place
 from cogs._delivering.replies import change, say
-from cogs._delivering.wishes import (
-    age_problem,
-    held_in,
-    make_autopost,
-    post_test,
-    resume_channels,
-    silence_of,
-    wish_of,
-)
+from cogs._delivering.wishes import resume_channels
+from cogs._posting import form, list_cards, listing, several, several_cards
+from cogs._posting import presses as form_ids
+from cogs._posting.asking import autopost_choices, choose_wish
+from cogs._posting.drafts import Draft
+from cogs._posting.fields import pinging
+from cogs._posting.listing import GONE, autopost_of, names_of
+from cogs._posting.making import post_test, usual_settings
+from cogs._posting.session import Session
+from cogs._posting.typing_forms import SEARCH_MAX
+from cogs._render.card import Card
 from cogs._render.limits import NAME_MAX
-from cogs._render.telling_apart import source_labels, source_marks
+from cogs._render.telling_apart import source_labels
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices, choices, chosen_id, topic_label
-from cogs._ui.safe import SafePress
-from news.models import Autopost, AutopostId, ChannelId, GuildId, UserId
+from cogs._ui.safe import SafePress, picked_id
+from news.models import Autopost, ChannelId, PostSettings
 
 if TYPE_CHECKING:
     from bot import NewsBot
     from cogs._services import Services
 
-_GONE = "That autopost is not there any more. `/autopost list` shows the ones that are."
+AnyPlace = (
+    discord.TextChannel | discord.Thread | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+)
+WHICH: Final = "Which one; pick it from the suggestions"
+SEVERAL: Final = f"{WHICH}. Leave it out to choose several"
+_NO_PLACE: Final = "Articles cannot be posted here. Choose a channel with the option `channel`."
 
 
 @app_commands.guild_only()
@@ -49,14 +52,20 @@ class AutopostCog(
     """The commands, and what the buttons on their cards do."""
 
     def __init__(self, services: Services) -> None:
+        self.services = services
         self._storage = services.storage
+
+    # --- commands ----------------------------------------------------------------------------------
 
     @app_commands.command()
     @app_commands.describe(
-        source="Only articles from this source",
-        topic="Only articles about this topic",
-        person="Only articles about this person",
+        source="Articles from this source; the card that follows adds more",
+        topic="Articles about this topic",
+        person="Articles about this person",
+        story="Articles on this story",
+        search='Articles that a search finds: AND OR NOT "exact phrase" -without source:name by:name',
         channel="Where to post; this channel if you leave it out",
+        role="Who is pinged; nobody if you leave it out",
     )
     async def add(
         self,
@@ -64,39 +73,79 @@ class AutopostCog(
         source: str | None = None,
         topic: str | None = None,
         person: str | None = None,
-        channel: discord.TextChannel | discord.Thread | None = None,
+        story: str | None = None,
+        search: app_commands.Range[str, 1, SEARCH_MAX] | None = None,
+        channel: AnyPlace | None = None,
+        role: discord.Role | None = None,
     ) -> None:
-        """Post every new article, or those of a source, topic or person, into a channel"""
-        guild = require_organiser(interaction)
+        """Post new articles into a channel: choose what, how and when, see how it looks, then save"""
+        session = Session.of(interaction, self.services)
         place = channel or interaction.channel
-        if not isinstance(place, Place):
-            raise AskedWrongError(
-                user_message="Articles cannot be posted here. Choose a text channel with the option `channel`."
-            )
-        guild_id = GuildId(guild.id)
-        wish = await choose_wish(self._storage, guild_id, source=source, topic=topic, person=person)
-        if problem := what_is_missing(place) or await age_problem(self._storage, wish, place):
-            raise AskedWrongError(user_message=problem)
-        made = await make_autopost(
+        if not isinstance(place, Place | discord.ForumChannel):
+            raise AskedWrongError(user_message=_NO_PLACE)
+        wanted = await choose_wish(
             self._storage,
-            wish,
-            guild_id=guild_id,
-            channel_id=ChannelId(place.id),
-            created_by=UserId(interaction.user.id),
+            session.guild_id,
+            source=source,
+            topic=topic,
+            person=person,
+            story=story,
+            search=search,
         )
-        await say(interaction, cards.made_card(made).view())
+        settings = await usual_settings(self._storage, session.guild_id)
+        draft = Draft(wanted.wish, wanted.label, ChannelId(place.id), with_role(settings, role))
+        await form.open_form(interaction, self.services, draft)
 
     @app_commands.command(name="list")
     async def list_(self, interaction: AnyInteraction) -> None:
-        """All autoposts of this server, and whether they work"""
-        await say(interaction, await self.list_view(require_organiser(interaction)))
+        """All autoposts of this server, whether they work, and ways to change them"""
+        await say(interaction, await listing.list_view(Session.of(interaction, self.services)))
 
     @app_commands.command()
-    @app_commands.describe(autopost="Which one; pick it from the suggestions")
-    async def remove(self, interaction: AnyInteraction, autopost: str) -> None:
-        """Stop posting something into a channel"""
-        guild = require_organiser(interaction)
-        await say(interaction, cards.confirm_card(await self._pick(guild, autopost)).view())
+    @app_commands.describe(autopost=WHICH)
+    async def edit(self, interaction: AnyInteraction, autopost: str) -> None:
+        """Change what is posted, where, how and when"""
+        session = Session.of(interaction, self.services)
+        await listing.edit(session, await self._pick(session, autopost))
+
+    @app_commands.command()
+    @app_commands.describe(autopost=WHICH)
+    async def preview(self, interaction: AnyInteraction, autopost: str) -> None:
+        """See the newest matches as they would be posted, and the digest; only you see them"""
+        session = Session.of(interaction, self.services)
+        await listing.see(session, await self._pick(session, autopost))
+
+    @app_commands.command()
+    @app_commands.describe(autopost=SEVERAL)
+    async def pause(self, interaction: AnyInteraction, autopost: str | None = None) -> None:
+        """Stop posting for a while; nothing that comes meanwhile is posted later"""
+        session = Session.of(interaction, self.services)
+        if autopost is None:
+            await several.begin(session)
+            return
+        await self._after(session, await self._pick(session, autopost), "pause")
+
+    @app_commands.command()
+    @app_commands.describe(autopost=SEVERAL)
+    async def resume(self, interaction: AnyInteraction, autopost: str | None = None) -> None:
+        """Post again from now on; nothing old"""
+        session = Session.of(interaction, self.services)
+        if autopost is None:
+            await several.begin(session)
+            return
+        await self._after(session, await self._pick(session, autopost), "resume")
+
+    @app_commands.command()
+    @app_commands.describe(autopost=SEVERAL)
+    async def remove(self, interaction: AnyInteraction, autopost: str | None = None) -> None:
+        """Stop posting something into a channel, for good"""
+        session = Session.of(interaction, self.services)
+        if autopost is None:
+            await several.begin(session)
+            return
+        await listing.ask_removal(session, await self._pick(session, autopost))
+
+    # --- suggestions -------------------------------------------------------------------------------
 
     @add.autocomplete("source")
     async def _complete_source(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -122,136 +171,165 @@ class AutopostCog(
         people = await self._storage.topics.complete(guild_id, typed[:NAME_MAX], people_only=True)
         return choices((topic_label(person), person.id) for person in people)
 
+    @add.autocomplete("story")
+    async def _complete_story(self, interaction: AnyInteraction, typed: str) -> Choices:
+        guild_id = organised_guild(interaction)
+        if guild_id is None:
+            return []
+        found = await self._storage.stories.complete(guild_id, typed[:NAME_MAX])
+        return choices((story.lead.title, story.id) for story in found)
+
+    @edit.autocomplete("autopost")
+    @preview.autocomplete("autopost")
+    @pause.autocomplete("autopost")
+    @resume.autocomplete("autopost")
     @remove.autocomplete("autopost")
     async def _complete_autopost(self, interaction: AnyInteraction, typed: str) -> Choices:
         guild_id = organised_guild(interaction)
         if guild_id is None or interaction.guild is None:
             return []
         autoposts = await self._storage.autoposts.of_guild(guild_id)
-        return autopost_choices(autoposts, typed, _names(interaction.guild, autoposts))
+        return autopost_choices(autoposts, typed, names_of(interaction.guild, autoposts))
 
-    async def _pick(self, guild: discord.Guild, value: str) -> Autopost:
-        autoposts = await self._storage.autoposts.of_guild(GuildId(guild.id))
-        wanted = chosen_id(value)
-        if wanted is None:
-            matching = autopost_choices(autoposts, value, _names(guild, autoposts))
-            if len(matching) != 1:
-                raise AskedWrongError(
-                    user_message="Pick one of the suggestions: they appear as you type. `/autopost list` shows all."
-                )
-            wanted = chosen_id(matching[0].value)
-        return _one_of(autoposts, wanted)
-
-    async def list_view(
-        self, guild: discord.Guild, *, page: int = 0, note: str | None = None
-    ) -> discord.ui.LayoutView:
-        """A page of the server's autoposts as a message."""
-        autoposts = await self._storage.autoposts.of_guild(GuildId(guild.id))
-        channels = dict.fromkeys(autopost.channel_id for autopost in autoposts)
-        held = {channel_id: await held_in(self._storage, channel_id) for channel_id in channels}
-        sources = {source.id: source for source in await self._storage.sources.visible(GuildId(guild.id))}
-        marks = source_marks(sources.values())
-        broken = await self._storage.targets.broken_of_guild(GuildId(guild.id))
-        reasons = {target.channel_id: target.broken_reason for target in broken}
-        lines = [
-            Line(
-                autopost,
-                _problem(guild, autopost, reasons.get(autopost.channel_id)),
-                held[autopost.channel_id],
-                silence_of(
-                    autopost,
-                    sources.get(autopost.source_id) if autopost.source_id is not None else None,
-                    guild.get_channel_or_thread(autopost.channel_id),
-                ),
-                marks.get(autopost.source_id, "") if autopost.source_id is not None else "",
+    async def _pick(self, session: Session, value: str) -> Autopost:
+        if (wanted := chosen_id(value)) is not None:
+            return await autopost_of(session, wanted)
+        autoposts = await self._storage.autoposts.of_guild(session.guild_id)
+        matching = autopost_choices(autoposts, value, names_of(session.guild, autoposts))
+        if len(matching) != 1:
+            raise AskedWrongError(
+                user_message="Pick one of the suggestions: they appear as you type. `/autopost list` shows all."
             )
-            for autopost in autoposts
-        ]
-        return cards.list_card(lines, page=page, names=_names(guild, autoposts), note=note).view()
+        return await autopost_of(session, chosen_id(matching[0].value) or 0)
 
-    async def press(self, interaction: AnyInteraction, action: str, number: int, chosen: list[str]) -> None:
-        """What a button or menu of an autopost card does. The permission is asked for again each time."""
-        guild = require_organiser(interaction)
+    # --- presses -----------------------------------------------------------------------------------
+
+    async def press(
+        self, interaction: AnyInteraction, action: str, number: int, item: discord.ui.Item[Any]
+    ) -> None:
+        """What a button or menu of the list does. The permission is asked for again each time."""
+        session = Session.of(interaction, self.services)
         match action:
             case "show":
-                await say(interaction, await self.list_view(guild))
+                await say(interaction, await listing.list_view(session))
             case "list":
-                await change(interaction, await self.list_view(guild, page=number))
-            case "ask" | "pick":
-                wanted = int(chosen[0]) if chosen and chosen[0].isdecimal() else number
-                autopost = await self._get(guild, wanted)
-                await change(interaction, cards.confirm_card(autopost).view())
-            case "remove":
-                await self._remove(interaction, guild, number)
+                await change(interaction, await listing.list_view(session, page=number))
+            case "add":
+                await self._begin(session)
             case "check":
-                await self._check_again(interaction, guild, page=number)
-            case "test":
-                await self._test(interaction, guild, number)
+                await self._check_again(session, page=number)
+            case "several":
+                await several.begin(session)
             case _:
-                raise AskedWrongError(user_message=_GONE)
+                wanted = picked_id(item) if action == "pick" else number
+                await self._press_one(session, action, await autopost_of(session, wanted))
 
-    async def _get(self, guild: discord.Guild, autopost_id: int) -> Autopost:
-        return _one_of(await self._storage.autoposts.of_guild(GuildId(guild.id)), autopost_id)
+    async def _press_one(self, session: Session, action: str, autopost: Autopost) -> None:
+        match action:
+            case "pick" | "open":
+                await change(session.interaction, await listing.one_view(session, autopost))
+            case "edit":
+                await listing.edit(session, autopost)
+            case "see":
+                await listing.see(session, autopost)
+            case "pause" | "resume":
+                await self._after(session, autopost, action)
+            case "copy":
+                await several.begin(session, copied=autopost)
+            case "ask":
+                await listing.ask_removal(session, autopost)
+            case "remove":
+                await listing.remove(session, autopost)
+            case "test":
+                await self._test(session, autopost)
+            case _:
+                raise AskedWrongError(f"no action {action!r}", user_message=GONE)
 
-    async def _remove(self, interaction: AnyInteraction, guild: discord.Guild, autopost_id: int) -> None:
-        autopost = await self._get(guild, autopost_id)
-        await self._storage.autoposts.remove([AutopostId(autopost_id)], GuildId(guild.id))
-        await change(interaction, await self.list_view(guild, note=cards.removed_note(autopost)))
+    async def _after(self, session: Session, autopost: Autopost, action: str) -> None:
+        """Pauses or resumes one, and shows it."""
+        act = listing.pause if action == "pause" else listing.resume
+        note = await act(session, [autopost])
+        await listing.show_one(session, await autopost_of(session, autopost.id), note=note)
 
-    async def _check_again(self, interaction: AnyInteraction, guild: discord.Guild, *, page: int) -> None:
-        autoposts = await self._storage.autoposts.of_guild(GuildId(guild.id))
-        resumed = await resume_channels(self._storage, guild, autoposts)
+    async def _begin(self, session: Session) -> None:
+        """The form for a new one, in the channel of the card."""
+        wanted = await choose_wish(self._storage, session.guild_id)
+        settings = await usual_settings(self._storage, session.guild_id)
+        channel = session.interaction.channel_id or 0
+        await form.open_form(
+            session.interaction, self.services, Draft(wanted.wish, wanted.label, ChannelId(channel), settings)
+        )
+
+    async def _check_again(self, session: Session, *, page: int) -> None:
+        autoposts = await self._storage.autoposts.of_guild(session.guild_id)
+        resumed = await resume_channels(self._storage, session.guild, autoposts)
         if resumed:
             channels = ", ".join(f"<#{channel_id}>" for channel_id in resumed)
             note = f"Works again: {channels}. What was held is posted now."
         else:
             note = "Nothing has changed yet. Give Newsdesk what is missing in the channel's settings, under Permissions."
-        await change(interaction, await self.list_view(guild, page=page, note=note))
+        await change(session.interaction, await listing.list_view(session, page=page, note=note))
 
-    async def _test(self, interaction: AnyInteraction, guild: discord.Guild, autopost_id: int) -> None:
-        autopost = await self._get(guild, autopost_id)
-        place = guild.get_channel_or_thread(autopost.channel_id)
+    async def _test(self, session: Session, autopost: Autopost) -> None:
+        place = session.guild.get_channel_or_thread(autopost.channel_id)
+        if isinstance(place, discord.ForumChannel):
+            raise AskedWrongError(
+                user_message="A test in a forum would be a post of its own. `/autopost preview` shows how it will look."
+            )
         if not isinstance(place, Place):
             raise AskedWrongError(
                 user_message="That channel was deleted. Remove this autopost and add another."
             )
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await post_test(self._storage, wish_of(autopost), place)
-        await say(interaction, cards.note_card(f"The test post is in {place.mention}.").view())
+        await session.interaction.response.defer(ephemeral=True, thinking=True)
+        await post_test(self._storage, autopost, place)
+        await say(session.interaction, Card().text(f"The test post is in {place.mention}.").view())
 
 
-class AutopostPress(SafePress, template=cards.PATTERN):
-    """A button or menu of an autopost card."""
+def with_role(settings: PostSettings, role: discord.Role | None) -> PostSettings:
+    """The settings, pinging the role where one was given."""
+    return settings if role is None else pinging(settings, role.id)
+
+
+def _cog_of(interaction: AnyInteraction) -> AutopostCog:
+    cog = interaction.client.get_cog(AutopostCog.__cog_name__)
+    if not isinstance(cog, AutopostCog):
+        raise AskedWrongError(user_message="Autoposts are switched off just now. Try again in a minute.")
+    return cog
+
+
+class AutopostPress(SafePress, template=list_cards.PATTERN):
+    """A button or menu of the list."""
 
     async def pressed(self, interaction: AnyInteraction) -> None:
         """Hands over to the cog."""
-        cog = interaction.client.get_cog(AutopostCog.__cog_name__)
-        if not isinstance(cog, AutopostCog):
-            raise AskedWrongError(user_message="Autoposts are switched off just now. Try again in a minute.")
-        await cog.press(interaction, self.match["action"], int(self.match["number"]), self.chosen)
+        await _cog_of(interaction).press(
+            interaction, self.match["action"], int(self.match["number"]), self.item
+        )
 
 
-def _one_of(autoposts: Sequence[Autopost], wanted: int | None) -> Autopost:
-    found = next((autopost for autopost in autoposts if autopost.id == wanted), None)
-    if found is None:
-        raise AskedWrongError(user_message=_GONE)
-    return found
+class FormPress(SafePress, template=form_ids.PATTERN):
+    """A button or menu of the form."""
+
+    async def pressed(self, interaction: AnyInteraction) -> None:
+        """Hands over to the form."""
+        services = _cog_of(interaction).services
+        draft_id = int(self.match["draft"])
+        await form.press(
+            interaction, services, self.match["action"], draft_id, self.match["detail"], self.item
+        )
 
 
-def _names(guild: discord.Guild, autoposts: Sequence[Autopost]) -> dict[int, str]:
-    places = {a.channel_id: guild.get_channel_or_thread(a.channel_id) for a in autoposts}
-    return {channel_id: place.name for channel_id, place in places.items() if place is not None}
+class SeveralPress(SafePress, template=several_cards.PATTERN):
+    """A button or menu of the cards for several at once."""
 
-
-def _problem(guild: discord.Guild, autopost: Autopost, broken_reason: str | None) -> str | None:
-    """Why nothing is posted: what is missing now, else what stopped it when it was tried."""
-    place = guild.get_channel_or_thread(autopost.channel_id)
-    if isinstance(place, Place) and (missing := lacking(place)):
-        return f"Newsdesk lacks {', '.join(missing)} there."
-    return autopost.paused_reason or broken_reason
+    async def pressed(self, interaction: AnyInteraction) -> None:
+        """Asks for the permission, then does it."""
+        session = Session.of(interaction, _cog_of(interaction).services)
+        choice = int(self.match["choice"])
+        await several.press(session, self.match["action"], choice, self.match["detail"], self.item)
 
 
 async def setup(bot: NewsBot) -> None:
     """Extension entry point: the one place of this module that reads `bot.services`."""
     await bot.add_cog(AutopostCog(bot.services))
-    bot.add_dynamic_items(AutopostPress)
+    bot.add_dynamic_items(AutopostPress, FormPress, SeveralPress)

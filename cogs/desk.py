@@ -11,14 +11,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs._delivering import setup_cards
-from cogs._delivering.cards import note_card
 from cogs._delivering.organisers import is_allowed, require_organiser
 from cogs._delivering.places import Place, may_write, problem_with
 from cogs._delivering.replies import change, is_own_card, say
 from cogs._delivering.settings_card import settings_card
-from cogs._delivering.wishes import EVERYTHING, Wish, age_problem, make_autopost, post_test
 from cogs._desk import press_ids as edit_ids
 from cogs._desk.editing import Editor, complete_names
+from cogs._posting.checking import age_problem, place_problem
+from cogs._posting.drafts import Draft
+from cogs._posting.form import open_form
+from cogs._posting.making import usual_settings
+from cogs._posting.subjects import ANYTHING, Wanted, from_source
 from cogs._sourcing.forms import AddressForm
 from cogs._sourcing.listing_cards import bundles_button
 from cogs._sourcing.notices import NOTICES_OFF, notice_place
@@ -27,7 +30,7 @@ from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices
 from cogs._ui.safe import SafePress, picked_id
 from news.errors import NotVisibleError
-from news.models import NONCE_CHARS, ChannelId, GuildId, SourceId, UserId
+from news.models import NONCE_CHARS, ChannelId, GuildId, SourceId
 from storage.shown_names import NEW_NAME_MAX
 
 if TYPE_CHECKING:
@@ -179,10 +182,6 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
                 await self._show_places(interaction, guild, source)
             case "place":
                 await self._take_place(interaction, guild, source, channel)
-            case "test":
-                await self._test(interaction, guild, source, channel)
-            case "finish":
-                await self._finish(interaction, guild, source, channel)
             case "notices":
                 await self._set_notices(guild, guild.get_channel_or_thread(picked_id(item)))
                 await change(interaction, await self._settings_view(guild))
@@ -207,53 +206,32 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         # The hello stands for everyone and stays; the presser's own card is changed in place.
         await (change if is_own_card(interaction) else say)(interaction, view)
 
-    async def _wish(self, guild: discord.Guild, source_id: int) -> Wish:
+    async def _wanted(self, guild: discord.Guild, source_id: int) -> Wanted:
         if source_id == setup_cards.EVERYTHING_ID:
-            return EVERYTHING
+            return ANYTHING
         source = await self._storage.sources.get(SourceId(source_id), GuildId(guild.id))
         if source is None:
             raise NotVisibleError
-        return Wish("source", source.name, source_id=source.id)
+        return from_source(source)
 
     async def _show_places(self, interaction: AnyInteraction, guild: discord.Guild, source_id: int) -> None:
-        wish = await self._wish(guild, source_id)
-        await change(interaction, setup_cards.channel_card(wish).view())
+        wanted = await self._wanted(guild, source_id)
+        await change(interaction, setup_cards.channel_card(wanted).view())
 
     async def _take_place(
         self, interaction: AnyInteraction, guild: discord.Guild, source_id: int, channel_id: int
     ) -> None:
-        wish = await self._wish(guild, source_id)
+        """The last step is the form of `/autopost add`, filled with what was chosen so far."""
+        wanted = await self._wanted(guild, source_id)
         place = guild.get_channel_or_thread(channel_id)
-        problem = problem_with(place) or await age_problem(self._storage, wish, place)
-        if problem is None:
-            card = setup_cards.finish_card(wish, ChannelId(channel_id))
-        else:
-            chosen = ChannelId(channel_id) if isinstance(place, Place) else None
-            card = setup_cards.channel_card(wish, chosen=chosen, problem=problem)
-        await change(interaction, card.view())
-
-    async def _test(
-        self, interaction: AnyInteraction, guild: discord.Guild, source_id: int, channel_id: int
-    ) -> None:
-        wish, place = await self._wish(guild, source_id), _writable(guild, channel_id)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await post_test(self._storage, wish, place)
-        await say(interaction, note_card(f"The test post is in {place.mention}.").view())
-
-    async def _finish(
-        self, interaction: AnyInteraction, guild: discord.Guild, source_id: int, channel_id: int
-    ) -> None:
-        wish, place = await self._wish(guild, source_id), _writable(guild, channel_id)
-        if problem := await age_problem(self._storage, wish, place):
-            raise AskedWrongError(user_message=problem)
-        made = await make_autopost(
-            self._storage,
-            wish,
-            guild_id=GuildId(guild.id),
-            channel_id=ChannelId(place.id),
-            created_by=UserId(interaction.user.id),
-        )
-        await change(interaction, setup_cards.done_card(made).view())
+        problem = place_problem(place) or await age_problem(self._storage, wanted.wish, place)
+        if problem is not None:
+            chosen = None if place is None else ChannelId(channel_id)
+            await change(interaction, setup_cards.channel_card(wanted, chosen=chosen, problem=problem).view())
+            return
+        settings = await usual_settings(self._storage, GuildId(guild.id))
+        draft = Draft(wanted.wish, wanted.label, ChannelId(channel_id), settings, is_first_run=True)
+        await open_form(interaction, self._services, draft)
 
 
 class DeskPress(SafePress, template=setup_cards.PATTERN):
@@ -277,15 +255,6 @@ class EditPress(SafePress, template=edit_ids.PATTERN):
         if not isinstance(cog, Desk):
             raise AskedWrongError(user_message="Reports are switched off just now. Try again in a minute.")
         await cog.edit(interaction, self.match["action"], int(self.match["number"]), int(self.match["page"]))
-
-
-def _writable(guild: discord.Guild, channel_id: int) -> Place:
-    """The channel, where the bot may post. Raises AskedWrongError with what is missing."""
-    place = guild.get_channel_or_thread(channel_id)
-    if problem := problem_with(place):
-        raise AskedWrongError(user_message=problem)
-    assert isinstance(place, Place)  # noqa: S101  problem_with has an answer for everything else
-    return place
 
 
 def _hello_place(guild: discord.Guild) -> discord.TextChannel | None:

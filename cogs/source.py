@@ -9,11 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._delivering.cards import made_card
-from cogs._delivering.choosing import choose_source
 from cogs._delivering.organisers import organised_guild, require_organiser
 from cogs._delivering.places import problem_with
 from cogs._delivering.replies import show
+from cogs._posting.asking import choose_source
+from cogs._posting.making import made_card
 from cogs._render.labels import LABELS
 from cogs._render.limits import NAME_MAX
 from cogs._render.telling_apart import source_labels

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from cogs._delivering.setup_cards import channel_menu, press_id
+import discord
+
+from cogs._delivering.setup_cards import press_id
 from cogs._render.card import WARNING, Card, button
 from cogs._render.text import escaped, moment, plural
 from cogs._sourcing.notices import NoticePlace
@@ -24,11 +26,21 @@ def settings_card(notices: NoticePlace, failing: Sequence[Source]) -> Card:
         notices.problem or "",
     )
     card.text(*_failing_lines(failing))
-    card.select(channel_menu(press_id("notices")))
+    card.select(notices_menu(press_id("notices")))
     return card.buttons(
         None if notices.is_off else button("Switch notices off", press_id("noticesoff")),
         button("Choose for me", press_id("noticesusual")) if notices.is_off or notices.is_chosen else None,
     )
+
+
+def notices_menu(custom_id: str) -> Any:
+    """A menu of the channels that notices can be posted in."""
+    channels: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=custom_id,
+        placeholder="Choose a channel…",
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+    )
+    return channels
 
 
 def _where(notices: NoticePlace) -> str:

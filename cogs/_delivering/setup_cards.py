@@ -6,11 +6,13 @@ Each card carries what was chosen so far in its custom ids, so that a restart in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import discord
 
-from cogs._delivering.wishes import Made, Wish, made_words, resume_button, wish_words
+from cogs._posting.menus import channel_menu
+from cogs._posting.subjects import Wanted
+from cogs._posting.words import wish_words
 from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import SELECT_OPTIONS_MAX
 from cogs._render.telling_apart import place, source_marks
@@ -81,55 +83,16 @@ def source_card(
     return card.buttons(button("Add by address", press_id("add"), style=discord.ButtonStyle.primary), bundles)
 
 
-def channel_card(wish: Wish, *, chosen: ChannelId | None = None, problem: str | None = None) -> Card:
+def channel_card(wanted: Wanted, *, chosen: ChannelId | None = None, problem: str | None = None) -> Card:
     """Step 2: where to post. `problem`: why the chosen channel cannot be used yet."""
-    source = wish.source_id or EVERYTHING_ID
+    source = next(iter(wanted.wish.source_ids), EVERYTHING_ID)
     card = Card(accent=WARNING) if problem else Card()
-    card.text("### Set up · step 2 of 3", f"Newsdesk will post {wish_words(wish)}. **Where?**")
+    words = wish_words(wanted.wish, wanted.label)
+    card.text("### Set up · step 2 of 3", f"Newsdesk will post {words}. **Where?**")
     if problem:
         card.text(problem)
-    card.select(channel_menu(press_id("channel", source)))
+    card.select(channel_menu(press_id("channel", source), "Choose a channel…"))
     return card.buttons(
         button("Check again", press_id("place", source, chosen)) if chosen else None,
         button("Back", press_id("start")),
-    )
-
-
-def channel_menu(custom_id: str) -> Any:
-    """A menu of the channels that articles can be posted in."""
-    channels: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
-        custom_id=custom_id,
-        placeholder="Choose a channel…",
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
-    )
-    return channels
-
-
-def finish_card(wish: Wish, channel_id: ChannelId) -> Card:
-    """Step 3: see it, then begin."""
-    source = wish.source_id or EVERYTHING_ID
-    return (
-        Card()
-        .text(
-            "### Set up · step 3 of 3",
-            f"<#{channel_id}> will get {wish_words(wish)}. Nothing old is posted. Look at a test post first, or begin.",
-        )
-        .buttons(
-            button("Send a test post", press_id("test", source, channel_id)),
-            button("Finish", press_id("finish", source, channel_id), style=discord.ButtonStyle.success),
-            button("Back", press_id("place", source)),
-        )
-    )
-
-
-def done_card(made: Made) -> Card:
-    """What was set up, and what happens next."""
-    return (
-        (Card(accent=WARNING) if made.is_source_paused else Card())
-        .text("### All set", made_words(made))
-        .text(
-            "Readers can ask right away: `/headlines`, `/quote`, `/search`, `/topic`.\n"
-            "`/autopost add` posts more, or only one topic or person; `/autopost list` shows what is posted where."
-        )
-        .buttons(resume_button(made), button("Set up another", press_id("start")))
     )

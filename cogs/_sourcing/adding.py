@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from cogs._delivering.organisers import require_organiser
-from cogs._delivering.places import problem_with
 from cogs._delivering.replies import change, show
-from cogs._delivering.wishes import Made, Wish, age_problem, make_autopost
+from cogs._posting.checking import age_problem, place_problem
+from cogs._posting.making import Made, make_autopost
+from cogs._posting.subjects import from_source
 from cogs._render.card import Card
 from cogs._sourcing import adding_cards
 from cogs._sourcing.adding_cards import Added, Trial
@@ -224,14 +225,14 @@ async def post_into(
     """The autopost of a source in a channel, or why there is none; neither when no channel is asked for."""
     if channel_id is None:
         return None, None
-    storage, wish = asking.services.storage, Wish("source", source.name, source_id=source.id)
+    storage, wanted = asking.services.storage, from_source(source)
     place = asking.guild.get_channel_or_thread(channel_id)
-    problem = problem_with(place) or await age_problem(storage, wish, place)
+    problem = place_problem(place) or await age_problem(storage, wanted.wish, place)
     if problem is not None:
         return None, problem
     try:
         made = await make_autopost(
-            storage, wish, guild_id=asking.guild_id, channel_id=channel_id, created_by=asking.user_id
+            storage, wanted, guild_id=asking.guild_id, channel_id=channel_id, created_by=asking.user_id
         )
     except AskedWrongError as error:  # too many autoposts: the source is added all the same
         return None, error.user_message

@@ -8,8 +8,10 @@ from typing import Final
 
 import discord
 
-from cogs._delivering.setup_cards import channel_menu
-from cogs._delivering.wishes import Made, Wish, made_words, resume_button, wish_words
+from cogs._posting.making import Made, made_words, resume_button
+from cogs._posting.menus import channel_menu
+from cogs._posting.subjects import from_source
+from cogs._posting.words import wish_words
 from cogs._render.articles import NO_SNIPPET, SUBSCRIBERS_ONLY, author_names, showable
 from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import LEAD_MAX
@@ -132,13 +134,16 @@ def _details(source_id: SourceId) -> AnyButton:
 
 def place_card(source: Source, *, chosen: ChannelId | None = None, problem: str | None = None) -> Card:
     """The question of the channel. `problem`: why the chosen one cannot be used yet."""
-    wish = Wish("source", source.name, source_id=source.id)
+    wanted = from_source(source)
     card = Card(accent=WARNING) if problem else Card()
     paused = PAUSED_HERE if source.settings.is_paused else ""
     card.text(
-        "### Which channel?", f"It will get {wish_words(wish)}. Nothing old is posted.", paused, problem or ""
+        "### Which channel?",
+        f"It will get {wish_words(wanted.wish, wanted.label)}. Nothing old is posted.",
+        paused,
+        problem or "",
     )
-    card.select(channel_menu(press_id("into", source.id)))
+    card.select(channel_menu(press_id("into", source.id), "Choose a channel…"))
     return card.buttons(
         button("Check again", press_id("place", source.id, chosen)) if chosen else None,
         button("Archive only", press_id("archive", source.id)),

@@ -7,7 +7,9 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from cogs._delivering.wishes import Wish, age_problem, make_autopost
+from cogs._posting.checking import age_problem
+from cogs._posting.making import make_autopost
+from cogs._posting.subjects import from_source
 from cogs._sourcing.adding import Asking
 from cogs._sourcing.listing_cards import Tally, progress_card
 from cogs._sourcing.listing_plan import Plan
@@ -125,13 +127,13 @@ class Run:
     async def _make(self, source: Source, channel_id: ChannelId) -> str | None:
         """Why it was not made, or None."""
         storage = self._asking.services.storage
-        wish = Wish("source", source.name, source_id=source.id)
+        wanted = from_source(source)
         place = self._asking.guild.get_channel_or_thread(channel_id)
-        if problem := await age_problem(storage, wish, place):
+        if problem := await age_problem(storage, wanted.wish, place):
             return problem
         await make_autopost(
             storage,
-            wish,
+            wanted,
             guild_id=self._asking.guild_id,
             channel_id=channel_id,
             created_by=self._asking.user_id,

@@ -14,8 +14,9 @@ import pytest
 
 from cogs._delivering import decisions
 from cogs._delivering.decisions import Absent, Found, Unreadable
+from cogs._delivering.destinations import InChannel
 from cogs._delivering.read_back import read_back
-from cogs._delivering.wishes import EVERYTHING, post_test
+from cogs._posting.making import post_test
 from news.errors import StorageError
 from news.models import DeliveryState
 from tests.cogs.posting_world import World, posting_world, titles
@@ -51,7 +52,7 @@ async def test_a_restart_finds_the_message_that_arrived(
 
     await world.article(source)
     with monkeypatch.context() as patch:
-        patch.setattr(type(world.storage.deliveries), "mark_sent", die)
+        patch.setattr(type(world.storage.deliveries), "record", die)
         await world.tick()
         assert await states(world, world.news) == [DeliveryState.SENDING]
         assert len(world.news.history()) == 1
@@ -76,7 +77,7 @@ async def test_a_restart_sends_what_had_not_arrived(world: World) -> None:
 
 
 STEPS = 6
-"""claim, send and mark sent, each with a death before it and after it."""
+"""claim, send and record, each with a death before it and after it."""
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def die_at(patch: pytest.MonkeyPatch, world: World, step: int) -> None:
 
         return call
 
-    for name in ("claim", "mark_sent", "retry_at", "finish"):
+    for name in ("claim", "record"):
         patch.setattr(deliveries, name, mortal(getattr(deliveries, name)))
     patch.setattr(discord.abc.Messageable, "send", mortal(discord.abc.Messageable.send))
 
@@ -223,19 +224,21 @@ async def test_how_far_a_channel_is_read_back(
     """At least one request's worth and back to some minutes before the claim; beyond 500 messages nobody knows."""
     monkeypatch.setattr("cogs._delivering.read_back.may_read_history", lambda _: True)
     row = delivery(state=DeliveryState.SENDING, claimed_at=NOW - timedelta(seconds=claimed_s))
-    channel: Any = History(NOW, length=length, ours_at=ours_at)
-    assert await read_back(channel, row, place=None, author_id=5) == expected
+    history = History(NOW, length=length, ours_at=ours_at)
+    client: Any = SimpleNamespace(get_partial_messageable=lambda *_, **__: history)
+    where = InChannel(row.channel_id, place=object())
+    assert await read_back(client, row, where, title="", author_id=5) == expected
 
 
 async def test_a_test_post_or_a_shared_card_is_not_taken_for_the_post(world: World) -> None:
     """Reading back looks for the post itself: a test of the same article does not count."""
     source = await world.source()
-    await world.autopost(world.news)
+    autopost = await world.autopost(world.news)
     await world.article(source)
     await crash_while_sending(world)
     place = world.env.bot.get_channel(world.news.id)
     assert isinstance(place, discord.TextChannel)
-    await post_test(world.storage, EVERYTHING, place)
+    await post_test(world.storage, autopost, place)
     await world.tick()
     assert len(world.news.history()) == 2
     assert await states(world, world.news) == [DeliveryState.SENT]

@@ -42,12 +42,11 @@ async def step_three(world: World) -> Any:
 
 
 async def test_from_a_source_to_a_post(world: World) -> None:
-    """A source, a channel, Finish: from then on new articles are posted, old ones are not."""
+    """A source, a channel, Save: from then on new articles are posted, old ones are not."""
     third = await step_three(world)
-    assert f"<#{world.sport.id}> will get every new article from **The Example Times**" in text_of(
-        third.response
-    )
-    done = await world.organiser.click(third.response, label="Finish")
+    assert f"<#{world.sport.id}> gets every new article from **The Example Times**" in text_of(third.response)
+    assert await world.storage.autoposts.of_guild(world.guild_id) == []
+    done = await world.organiser.click(third.response, label="Save")
     assert "All set" in text_of(done.response)
     assert "/autopost list" in text_of(done.response)
     (autopost,) = await world.storage.autoposts.of_guild(world.guild_id)
@@ -68,30 +67,41 @@ async def test_every_step_survives_a_restart(world: World) -> None:
     await world.restart()
     card = await world.organiser.select(card.response, [world.sport])
     await world.restart()
-    card = await world.organiser.click(card.response, label="Finish")
+    card = await world.organiser.click(card.response, label="Save")
     assert "every new article that this server reads" in text_of(card.response)
     (autopost,) = await world.storage.autoposts.of_guild(world.guild_id)
     assert autopost.kind == "everything"
 
 
-async def test_a_test_post_before_finishing(world: World) -> None:
-    """The test shows how it will look; nothing is set up by it."""
+async def test_the_newest_article_shows_how_it_will_look(world: World) -> None:
+    """The last step shows it as it would be posted; nothing is set up or posted by that."""
+    second = await step_two(world)
+    (source,) = await world.storage.sources.visible(world.guild_id)
+    await world.article(source.id, title="Tide table changed", post=False)
+    third = await world.organiser.select(second.response, [world.sport])
+    assert "Tide table changed" in text_of(third.response)
+    assert world.sport.history() == []
+    assert await world.storage.autoposts.of_guild(world.guild_id) == []
+
+
+async def test_a_test_post_after_saving(world: World) -> None:
+    """The card that ends the set-up offers a test post in the channel itself."""
     third = await step_three(world)
     (source,) = await world.storage.sources.visible(world.guild_id)
     await world.article(source.id, title="Tide table changed", post=False)
-    tested = await world.organiser.click(third.response, label="Send a test post")
+    done = await world.organiser.click(third.response, label="Save")
+    tested = await world.organiser.click(done.response, label="Send a test post")
     assert f"The test post is in <#{world.sport.id}>." in text_of(tested.response)
     (message,) = world.sport.history()
     assert text_of(message).startswith("**Test post.**")
-    assert await world.storage.autoposts.of_guild(world.guild_id) == []
 
 
 async def test_finishing_twice(world: World) -> None:
     """The same set-up again says that it was there."""
     third = await step_three(world)
-    await world.organiser.click(third.response, label="Finish")
+    await world.organiser.click(third.response, label="Save")
     again = await step_three(world)
-    done = await world.organiser.click(again.response, label="Finish")
+    done = await world.organiser.click(again.response, label="Save")
     assert "already gets every new article" in text_of(done.response)
     assert len(await world.storage.autoposts.of_guild(world.guild_id)) == 1
 
@@ -163,19 +173,20 @@ async def test_a_channel_the_bot_cannot_write_in(world: World) -> None:
     await world.allow(world.sport, send_messages=False)
     second = await step_three(world)
     assert "it lacks Send Messages there" in text_of(second.response)
-    assert "Finish" not in labels_of(second.response)
+    assert "Save" not in labels_of(second.response)
     still = await world.organiser.click(second.response, label="Check again")
     assert "it lacks Send Messages there" in text_of(still.response)
     await world.allow(world.sport, send_messages=True)
     third = await world.organiser.click(second.response, label="Check again")
-    assert "Finish" in labels_of(third.response)
+    assert "Save" in labels_of(third.response)
 
 
 async def test_going_back(world: World) -> None:
-    """From each step the one before can be reached."""
+    """From each step the beginning can be reached."""
     third = await step_three(world)
-    second = await world.organiser.click(third.response, label="Back")
-    assert "step 2 of 3" in text_of(second.response)
+    first = await world.organiser.click(third.response, label="Back")
+    assert "step 1 of 3" in text_of(first.response)
+    second = await step_two(world)
     first = await world.organiser.click(second.response, label="Back")
     assert "step 1 of 3" in text_of(first.response)
 
@@ -185,7 +196,7 @@ async def test_a_source_that_was_removed_meanwhile(world: World) -> None:
     third = await step_three(world)
     (source,) = await world.storage.sources.visible(world.guild_id)
     await world.storage.sources.remove_from(source.id, world.guild_id)
-    done = await world.organiser.click(third.response, label="Finish")
+    done = await world.organiser.click(third.response, label="Save")
     assert "does not read its source" in last_text(done)
     assert await world.storage.autoposts.of_guild(world.guild_id) == []
 
@@ -199,7 +210,7 @@ async def test_members_cannot_set_up(world: World) -> None:
     assert "Manage Server" in text_of(result.response)
 
 
-@pytest.mark.parametrize("label", ["Finish", "Send a test post"])
+@pytest.mark.parametrize("label", ["Save", "When…"])
 async def test_each_press_asks_for_the_permission(world: World, label: str) -> None:
     """Someone who lost Manage Server in the middle gets no further."""
     third = await step_three(world)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from simcord import SetupError
 
-from cogs._delivering import wishes
+from cogs._posting import making
 from news.errors import CheckedLatelyError, FetchError, RobotsError
 from news.models import AnalysedArticle, ExtractedArticle, GuildId, SourceId, SourceSettings, UserId
 from tests.cogs.posting_world import World, found_source, last_text, posting_world
@@ -153,7 +153,7 @@ async def test_addresses_as_people_type_them(world: World, typed: str, read: str
 
 async def test_a_server_with_too_many_autoposts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The source is added all the same, and the card says why it is not posted."""
-    monkeypatch.setattr(wishes, "AUTOPOSTS_MAX", 0)
+    monkeypatch.setattr(making, "AUTOPOSTS_MAX", 0)
     card = await world.organiser.slash(world.news, "source add", url=SITE, channel=world.sport)
     assert "Source added" in text_of(card.response)
     assert "/autopost remove" in text_of(card.response)

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 from simcord import SetupError
 
-from cogs._delivering import wishes
+from cogs._posting import making
 from cogs._sourcing import listing_cards, listing_plan, listing_run, progress
 from cogs._sourcing.listing_plan import packed, unpacked
 from cogs._ui.answers import Arguments
@@ -249,7 +249,7 @@ async def test_the_limit_of_a_server(world: World, adding: Adding, monkeypatch: 
 
 async def test_too_many_autoposts(world: World, adding: Adding, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the limit of autoposts the sources are added, and the reason is said once."""
-    monkeypatch.setattr(wishes, "AUTOPOSTS_MAX", 1)
+    monkeypatch.setattr(making, "AUTOPOSTS_MAX", 1)
     preview = await import_file(world, f"{BEE},#news\n{HILL},#news\nhttps://c.example/,#news\n")
     done = await world.organiser.click(preview.response, label="Import")
     assert text_of(done.response).count("Remove one with `/autopost remove`") == 1

@@ -21,6 +21,7 @@ from news.models import (
     SourceSettings,
     Topic,
 )
+from tests.cogs.autopost_world import added
 from tests.cogs.posting_world import World, last_text, posting_world
 from tests.cogs.shown import labels_of, options_of, parts, text_of
 from tests.newsstand import quoted
@@ -202,9 +203,11 @@ async def test_an_autopost_that_would_post_nothing(world: World) -> None:
     refused = await world.organiser.slash(world.news, "autopost add", source=f"#{source}", channel=world.news)
     assert "is shown in age-restricted channels only" in last_text(refused)
     assert f"<#{world.news.id}> is not one" in last_text(refused)
+    still = await world.organiser.click(refused.response, label="Save")
+    assert "Nothing was stored yet" in last_text(still)
     assert await world.storage.autoposts.of_guild(world.guild_id) == []
-    added = await world.organiser.slash(world.news, "autopost add", source=f"#{source}", channel=world.sport)
-    assert "Autopost added" in last_text(added)
+    made = await added(world, source=f"#{source}", channel=world.sport)
+    assert "Autopost added" in last_text(made)
 
 
 async def test_the_set_up_says_it_too(world: World) -> None:
@@ -222,9 +225,8 @@ async def test_a_test_post_of_an_age_restricted_source(world: World) -> None:
     source = await source_with(world, DARK)
     await article(world, source)
     restrict(world, world.sport)
-    await world.organiser.slash(world.news, "autopost add", source=f"#{source}", channel=world.sport)
-    listed = await world.organiser.slash(world.news, "autopost add", source=f"#{source}", channel=world.sport)
-    await world.organiser.click(listed.response, label="Send a test post")
+    made = await added(world, source=f"#{source}", channel=world.sport)
+    await world.organiser.click(made.response, label="Send a test post")
     assert "Bridge opens in May" in text_of(world.sport.history()[0])
 
 

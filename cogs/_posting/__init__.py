@@ -1,0 +1,1 @@
+"""What organisers see of autoposts: the form, its cards, the list, changing several at once."""

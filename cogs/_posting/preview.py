@@ -1,0 +1,129 @@
+"""How a draft's posts would look: its newest matches, in the look that was chosen, as their channel may show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from cogs._posting.drafts import Draft
+from cogs._render.card import Card
+from cogs._render.limits import MESSAGE_COMPONENTS_MAX, MESSAGE_TEXT_MAX
+from cogs._render.posts import Post, post_card
+from cogs._render.text import weight
+from cogs._ui.age import is_age_restricted
+from news.models import ArticleId, GuildId, Headline, Wish
+from news.posting.filters import ArticleWords, read_filter
+
+if TYPE_CHECKING:
+    from storage import Storage
+    from storage.archive import Readers
+
+LOOKED_THROUGH: Final = 100
+"""Newest articles that a search is held against for its preview."""
+
+
+async def newest_posts(
+    storage: Storage, draft: Draft, guild_id: GuildId, place: object, *, limit: int = 1
+) -> list[Post]:
+    """The newest articles that the draft's wish would have posted there, newest first, with what a post shows of them."""
+    archive = storage.readers(is_age_restricted(place))
+    found = await _newest(archive, draft.wish, guild_id, limit=limit)
+    return [post for each in found[:limit] if (post := await post_of(archive, each, guild_id)) is not None]
+
+
+async def post_of(archive: Readers, article_id: ArticleId, guild_id: GuildId) -> Post | None:
+    """An article with all that a post shows of it; None where the server does not see it."""
+    article = await archive.articles.get(article_id, guild_id)
+    if article is None:
+        return None
+    return Post(
+        article,
+        quotes=await archive.quotes.of_article(article_id, guild_id),
+        topics=await archive.topics.of_article(article_id, guild_id),
+        story=await archive.stories.of_article(article_id, guild_id),
+    )
+
+
+async def _newest(archive: Readers, wish: Wish, guild_id: GuildId, *, limit: int) -> list[ArticleId]:
+    pages: list[Sequence[Headline]] = []
+    match wish.kind:
+        case "everything":
+            pages.append((await archive.articles.headlines(guild_id, page_size=limit)).items)
+        case "source":
+            for each in wish.source_ids:
+                found = await archive.articles.headlines(guild_id, source_id=each, page_size=limit)
+                pages.append(found.items)
+        case "topic":
+            for topic in wish.topic_ids:
+                found = await archive.articles.headlines(guild_id, topic_id=topic, page_size=limit)
+                pages.append(found.items)
+        case "story":
+            for story in wish.story_ids:
+                told = await archive.stories.page(story, guild_id)
+                pages.append([one.headline for one in told.articles] if told else [])
+        case "search":
+            pages.append(await _searched(archive, wish.query or "", guild_id, limit=limit))
+    # Ids are in the order of the news.
+    return sorted({headline.article_id for page in pages for headline in page}, reverse=True)[:limit]
+
+
+async def _searched(archive: Readers, query: str, guild_id: GuildId, *, limit: int) -> list[Headline]:
+    wanted, found = read_filter(query), list[Headline]()
+    recent = await archive.articles.headlines(guild_id, page_size=LOOKED_THROUGH)
+    for headline in recent.items:
+        article = await archive.articles.get(headline.article_id, guild_id)
+        if article is None:
+            continue
+        names = [headline.source_name, headline.domain or ""]
+        if wanted.matches(ArticleWords.of(headline.title, article.text, sources=names, speakers=())):
+            found.append(headline)
+        if len(found) == limit:
+            break
+    return found
+
+
+def below(card: Card, posts: Sequence[Post], draft: Draft, *, title: str) -> discord.ui.LayoutView:
+    """The card with posts below it as they would look; those that do not fit one message are left out.
+
+    Nobody is pinged by a message that one person alone sees, so the role stands in it by name.
+    """
+    view = card.view()
+    whole = discord.ui.LayoutView(timeout=None)
+    for item in list(view.children):
+        view.remove_item(item)
+        whole.add_item(item)
+    if posts:
+        whole.add_item(discord.ui.TextDisplay(title))
+    for post in posts:
+        _add(whole, _looks(post, draft))
+    whole.stop()  # see Card.view: discord.py must not store it
+    return whole
+
+
+def _looks(post: Post, draft: Draft) -> discord.ui.LayoutView:
+    ping = draft.settings.ping
+    return post_card(post, draft.settings, ping_role_id=ping.role_id if ping else None).view()
+
+
+def _add(whole: discord.ui.LayoutView, added: discord.ui.LayoutView) -> None:
+    """Adds a message to another, or not at all: Discord refuses one that is too long or repeats a custom id."""
+    text = _weight(whole) + _weight(added)
+    count = whole.total_children_count + added.total_children_count
+    if text > MESSAGE_TEXT_MAX or count > MESSAGE_COMPONENTS_MAX or _ids(whole) & _ids(added):
+        return
+    for item in list(added.children):
+        added.remove_item(item)
+        whole.add_item(item)
+
+
+def _weight(view: discord.ui.LayoutView) -> int:
+    return sum(
+        weight(item.content) for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)
+    )
+
+
+def _ids(view: discord.ui.LayoutView) -> set[str]:
+    ids = (getattr(item, "custom_id", None) for item in view.walk_children())
+    return {each for each in ids if isinstance(each, str)}

@@ -13,6 +13,7 @@ from storage.autoposts import Autoposts
 from storage.connection import Database, database_path
 from storage.deliverer_lock import DelivererLock
 from storage.deliveries import Deliveries
+from storage.digests import Digests
 from storage.follows import Follows
 from storage.guilds import Guilds
 from storage.profiles import Profiles
@@ -29,6 +30,7 @@ from storage.story_window import StoryWindow
 from storage.targets import Targets
 from storage.topics import Topics
 from storage.trends import Trends
+from storage.updating import Updating
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Storage:
         self.autoposts = Autoposts(database, now)
         self.targets = Targets(database, now)
         self.deliveries = Deliveries(database, now)
+        self.digests = Digests(database, installation_id)
+        self.updating = Updating(database, now)
         self.answers = Answers(database, now)
         self.guilds = Guilds(database, now)
         self.reports = Reports(database, now)

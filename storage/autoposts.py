@@ -27,8 +27,8 @@ from news.ports import Clock
 from storage.connection import Database
 from storage.post_settings import read_settings, settings_text
 from storage.queries import as_list, queries, rows
+from storage.queues import break_target, mend_target
 from storage.reading import visible_sources
-from storage.targets import break_target, mend_target
 from storage.times import from_ms, from_ms_or_none, to_ms
 
 
@@ -163,7 +163,7 @@ class Autoposts:
             await break_target(db, channel_id, reason=reason, code=None, now=self._now())
 
     async def resume_channel(self, channel_id: ChannelId) -> None:
-        """New articles are sent again. What was held stays held: `deliveries.release_held` decides about it."""
+        """The channel's autoposts post again, and the channel is taken for mended; what was held follows."""
         async with self._database.transaction() as db:
             ids = [
                 row["id"] for row in await rows(self._sql.autopost_ids_of_channel(db, channel_id=channel_id))
@@ -172,7 +172,7 @@ class Autoposts:
                 await self._sql.pause_autoposts(
                     db, ids=as_list(ids), guild_id=guild_id, reason=None, paused_at=None
                 )
-            await mend_target(db, channel_id)
+            await mend_target(db, channel_id, now=self._now())
 
     async def _by_ids(self, db: Connection, ids: Collection[int]) -> list[Autopost]:
         return [_autopost(row) for row in await rows(self._sql.autoposts_by_ids(db, ids=as_list(ids)))]

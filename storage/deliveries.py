@@ -29,15 +29,12 @@ from news.models import (
 from news.ports import Clock
 from storage.connection import Database
 from storage.queries import as_list, queries, rows
-from storage.targets import break_target, keep_ready, target_of
+from storage.queues import break_target, catch_up, keep_ready, settle_digest
+from storage.targets import target_of
 from storage.times import from_ms, from_ms_or_none, to_ms
 
 A_TURN = 5
 """How many deliveries of one channel are given at once, so that a long queue hides no other channel."""
-RELEASED_MAX = 10
-"""How many of those held for a channel are sent when it works again; the older ones are skipped."""
-TOLD = "the channel has a newer article of this story"
-TOO_MANY_HELD = f"too many were held; the newest {RELEASED_MAX} were posted"
 LONGEST_WAIT = timedelta(hours=1)
 """Nothing waits longer for its next try: a time further ahead was written while the clock was wrong."""
 
@@ -95,6 +92,8 @@ class Deliveries:
             touched = await rows(self._sql.channels_of_deliveries(db, ids=ids))
             for outcome in outcomes:
                 await self._record_one(db, outcome, now)
+            for row in await rows(self._sql.digests_by_ids(db, ids=ids)):
+                await settle_digest(db, row, now=now)
             await keep_ready(db, [row["channel_id"] for row in touched])
 
     async def _record_one(self, db: Connection, outcome: Outcome, now: datetime) -> None:
@@ -110,6 +109,7 @@ class Deliveries:
                 if breaks_target and row is not None:
                     await break_target(db, row["channel_id"], reason=reason, code=code, now=now)
                 else:
+                    await self._sql.begin_anew(db, **known)
                     await self._sql.post_next_of_story(db, **known, now=to_ms(now))
 
     async def get(self, delivery_id: DeliveryId) -> Delivery | None:
@@ -160,17 +160,9 @@ class Deliveries:
         await self.record([Ended(delivery_id, state, reason)], self._now())
 
     async def release_held(self, channel_id: ChannelId) -> None:
-        """held → pending for the newest RELEASED_MAX of the channel, at once; held → skipped for the older ones.
-
-        Of a story the newest alone, but for what was wished for by its source.
-        """
+        """What is held for the channel goes out: a few by themselves, more of them in one digest."""
         async with self._database.transaction() as db:
-            await self._sql.skip_told_held(db, channel_id=channel_id, reason=TOLD)
-            await self._sql.skip_oldest_held(
-                db, channel_id=channel_id, most=RELEASED_MAX, reason=TOO_MANY_HELD
-            )
-            await self._sql.release_held(db, channel_id=channel_id, now=to_ms(self._now()))
-            await keep_ready(db, [channel_id])
+            await catch_up(db, channel_id, now=self._now())
 
 
 def _turns(targets: Sequence[Target], waiting: Iterable[Any], *, now: int, too_far: int) -> list[Turn]:

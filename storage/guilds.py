@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from typing import cast
+
 from news.models import ChannelId, GuildId
 from news.ports import Clock
 from storage.connection import Database
-from storage.queries import queries, rows
-from storage.targets import keep_ready
+from storage.queries import as_list, queries, rows
+from storage.queues import keep_ready
 from storage.times import to_ms
 
 LEFT = "Newsdesk was removed from this server."
+BLOCKED_MAX = 200
+"""Words that one server blocks: each is held against every article that it would get."""
+BLOCKED_CHARS_MAX = 100
 COMMANDS_HASH = "commands_hash"
 """Its value in `meta` says which commands Discord was told about."""
 
@@ -63,6 +70,32 @@ class Guilds:
         async with self._database.transaction() as db:
             await self._sql.set_notices_channel(db, guild_id=guild_id, channel_id=channel_id)
 
+    async def zone(self, guild_id: GuildId) -> str | None:
+        """The time zone of the server's schedules, an IANA name; None: nobody chose."""
+        async with self._database.reading() as db:
+            return await self._sql.zone_of_guild(db, guild_id=guild_id)
+
+    async def set_zone(self, guild_id: GuildId, zone: str | None) -> None:
+        """Choose the time zone that schedules of the server begin with. What was scheduled before keeps its own."""
+        async with self._database.transaction() as db:
+            await self._sql.set_zone_of_guild(db, guild_id=guild_id, zone=zone)
+
+    async def blocked_words(self, guild_id: GuildId) -> tuple[str, ...]:
+        """Words and phrases whose articles are not posted in the server, in its order."""
+        async with self._database.reading() as db:
+            return read_words(await self._sql.blocked_words_of_guild(db, guild_id=guild_id))
+
+    async def set_blocked_words(self, guild_id: GuildId, words: Sequence[str]) -> tuple[str, ...]:
+        """The words that are blocked from now on: each once, none empty, at most BLOCKED_MAX."""
+        kept = tuple(
+            dict.fromkeys(one for word in words if (one := " ".join(word.split())[:BLOCKED_CHARS_MAX]))
+        )
+        async with self._database.transaction() as db:
+            await self._sql.set_blocked_words_of_guild(
+                db, guild_id=guild_id, words=as_list(kept[:BLOCKED_MAX]) if kept else None
+            )
+        return kept[:BLOCKED_MAX]
+
     async def get_commands_hash(self) -> str | None:
         """The hash of the commands that Discord has; None before the first sync."""
         async with self._database.reading() as db:
@@ -72,3 +105,12 @@ class Guilds:
         """Remember the hash of the commands just synced."""
         async with self._database.transaction() as db:
             await self._sql.set_meta_value(db, key=COMMANDS_HASH, value=text)
+
+
+def read_words(stored: str | None) -> tuple[str, ...]:
+    """A list of words as it was stored; empty for what is none."""
+    try:
+        found = json.loads(stored or "[]")
+    except ValueError:
+        return ()
+    return tuple(map(str, cast(list[object], found))) if isinstance(found, list) else ()

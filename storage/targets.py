@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
-
-from aiosqlite import Connection
 
 from news.models import ChannelId, GuildId, Target, UserId
 from news.ports import Clock
 from storage.connection import Database
-from storage.queries import as_list, queries, rows
+from storage.queries import queries, rows
+from storage.queues import break_target, keep_ready, mend_target
 from storage.times import from_ms_or_none, to_ms
+
+__all__ = ["Targets", "keep_ready", "target_of"]
 
 
 class Targets:
@@ -43,6 +42,14 @@ class Targets:
         async with self._database.transaction() as db:
             await break_target(db, channel_id, reason=reason, code=code, now=self._now())
 
+    async def mend(self, channel_id: ChannelId) -> None:
+        """Posts go there again, and what was held follows: a few by themselves, more of them in one digest.
+
+        Nothing changes for one that works, but that what is held for it alone is tried again.
+        """
+        async with self._database.transaction() as db:
+            await mend_target(db, channel_id, now=self._now())
+
     async def to_tell(self, limit: int = 50) -> list[Target]:
         """The broken ones whose servers were not told yet, the longest broken first."""
         async with self._database.reading() as db:
@@ -52,26 +59,6 @@ class Targets:
         """The server was told that the target is broken. Once it is mended, the next time is told anew."""
         async with self._database.transaction() as db:
             await self._sql.note_target_told(db, channel_id=channel_id, now=to_ms(self._now()))
-
-
-async def break_target(
-    db: Connection, channel_id: int, *, reason: str, code: int | None, now: datetime
-) -> None:
-    """Mark the target as broken, and hold what waits for it, within a transaction."""
-    sql = queries()
-    await sql.break_target(db, channel_id=channel_id, reason=reason, code=code, now=to_ms(now))
-    await sql.hold_pending(db, channel_id=channel_id, reason=reason)
-    await keep_ready(db, [channel_id])
-
-
-async def mend_target(db: Connection, channel_id: int) -> None:
-    """Mark the target as working, within a transaction."""
-    await queries().mend_target(db, channel_id=channel_id)
-
-
-async def keep_ready(db: Connection, channels: Iterable[int]) -> None:
-    """`targets.ready_at` of these channels is what their queues say. Part of every transaction that changes a queue."""
-    await queries().keep_ready(db, channels=as_list(channels))
 
 
 def target_of(row: Any) -> Target:

@@ -131,8 +131,12 @@ CREATE INDEX deliveries_of_guild ON deliveries (guild_id, state);
 CREATE INDEX deliveries_of_story ON deliveries (story_id, channel_id, id) WHERE story_id IS NOT NULL;
 CREATE INDEX deliveries_of_article ON deliveries (article_id) WHERE article_id IS NOT NULL;
 CREATE INDEX deliveries_held ON deliveries (channel_id, id) WHERE state = 'held';
-CREATE INDEX deliveries_for_digest ON deliveries (digest_at, autopost_id) WHERE state = 'held' AND digest_at IS NOT NULL;
+CREATE INDEX deliveries_for_digest ON deliveries (digest_at, channel_id)
+    WHERE state = 'held' AND digest_at IS NOT NULL AND digest_id IS NULL;
 CREATE INDEX deliveries_in_digest ON deliveries (digest_id) WHERE digest_id IS NOT NULL;
+CREATE INDEX deliveries_posted ON deliveries (autopost_id, created_at)
+    WHERE state IN ('pending', 'sending', 'sent') AND digest_id IS NULL AND thread_of IS NULL AND autopost_id IS NOT NULL;
+CREATE INDEX deliveries_in_thread ON deliveries (thread_of) WHERE thread_of IS NOT NULL;
 CREATE INDEX deliveries_of_autopost ON deliveries (autopost_id, created_at) WHERE autopost_id IS NOT NULL;
 CREATE INDEX deliveries_to_update ON deliveries (update_at) WHERE update_at IS NOT NULL;
 CREATE INDEX deliveries_to_publish ON deliveries (channel_id, id) WHERE publish = 'wanted';

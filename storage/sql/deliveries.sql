@@ -101,26 +101,25 @@ WHERE id = (
             WHERE e.channel_id = f.channel_id AND e.story_id = f.story_id AND e.state IN ('pending', 'sending', 'sent'))
     ORDER BY d.id DESC LIMIT 1);
 
+-- name: begin_anew!
+-- Where this one was not posted after all, the first that was to go into its thread begins the post, with the others in its.
+UPDATE deliveries SET thread_of = CASE WHEN id > f.first THEN f.first END
+FROM (SELECT MIN(d.id) AS first FROM deliveries o CROSS JOIN deliveries d ON d.channel_id = o.channel_id
+      WHERE o.id = :id AND o.state IN ('failed', 'held', 'skipped') AND d.thread_of = :id AND d.state = 'pending') f
+WHERE thread_of = :id AND deliveries.state = 'pending' AND f.first IS NOT NULL
+  AND channel_id = (SELECT o.channel_id FROM deliveries o WHERE o.id = :id);
+
+-- name: join_no_ended_post!
+-- A post that never came has no thread.
+UPDATE deliveries SET thread_of = NULL
+WHERE channel_id = :channel_id AND state IN ('pending', 'held') AND thread_of IN (
+    SELECT o.id FROM deliveries o WHERE o.id = thread_of AND o.state NOT IN ('pending', 'sending', 'sent'));
+
+-- name: digests_by_ids
+SELECT * FROM deliveries WHERE id IN (SELECT value FROM json_each(:ids)) AND kind = 'digest';
+
 -- name: hold_pending!
 UPDATE deliveries SET state = 'held', reason = :reason WHERE channel_id = :channel_id AND state = 'pending';
-
--- name: skip_told_held!
--- Of a story that the channel has, or of which it holds a newer article, only what was wished for by its source is left.
-UPDATE deliveries SET state = 'skipped', reason = :reason
-WHERE channel_id = :channel_id AND state = 'held' AND gives_way = 1 AND EXISTS (
-    SELECT 1 FROM deliveries d
-    WHERE d.channel_id = deliveries.channel_id AND d.story_id = deliveries.story_id AND d.id <> deliveries.id
-      AND (d.state IN ('pending', 'sending', 'sent') OR (d.state = 'held' AND d.id > deliveries.id)));
-
--- name: skip_oldest_held!
-UPDATE deliveries SET state = 'skipped', reason = :reason
-WHERE channel_id = :channel_id AND state = 'held' AND id < (
-    SELECT d.id FROM deliveries d WHERE d.channel_id = :channel_id AND d.state = 'held'
-    ORDER BY d.id DESC LIMIT 1 OFFSET :most - 1);
-
--- name: release_held!
-UPDATE deliveries SET state = 'pending', next_try_at = :now, reason = NULL
-WHERE channel_id = :channel_id AND state = 'held';
 
 -- name: deliveries_of_channel
 SELECT * FROM deliveries WHERE channel_id = :channel_id ORDER BY id DESC LIMIT :limit;

@@ -36,3 +36,16 @@ SELECT notices_channel_id FROM guilds WHERE guild_id = :guild_id;
 -- name: set_notices_channel!
 INSERT INTO guilds (guild_id, notices_channel_id) VALUES (:guild_id, :channel_id)
 ON CONFLICT (guild_id) DO UPDATE SET notices_channel_id = excluded.notices_channel_id;
+
+-- name: zone_of_guild$
+SELECT zone FROM guilds WHERE guild_id = :guild_id;
+
+-- name: set_zone_of_guild!
+INSERT INTO guilds (guild_id, zone) VALUES (:guild_id, :zone) ON CONFLICT (guild_id) DO UPDATE SET zone = excluded.zone;
+
+-- name: blocked_words_of_guild$
+SELECT blocked_words FROM guilds WHERE guild_id = :guild_id;
+
+-- name: set_blocked_words_of_guild!
+INSERT INTO guilds (guild_id, blocked_words) VALUES (:guild_id, :words)
+ON CONFLICT (guild_id) DO UPDATE SET blocked_words = excluded.blocked_words;

@@ -25,8 +25,9 @@ from news.models import (
     Wish,
 )
 from storage import Storage
-from storage.adding import delivery_nonce
-from storage.deliveries import A_TURN, RELEASED_MAX, TOO_MANY_HELD
+from storage.deliveries import A_TURN
+from storage.nonces import delivery_nonce
+from storage.queues import CAUGHT_UP, CAUGHT_UP_MAX
 from tests.different import word
 from tests.storage.builders import NOW, article, topic
 
@@ -251,7 +252,7 @@ async def test_the_life_of_a_delivery(storage: Storage, source: SourceId) -> Non
     assert await deliveries.interrupted() == []
 
 
-CHANGES = ["claim", "mark_sent", "retry_at", "finish", "release_held"]
+CHANGES = ["claim", "mark_sent", "retry_at", "finish", "mend"]
 ALLOWED = {
     ("pending", "claim"): "sending",
     ("pending", "mark_sent"): "sent",
@@ -260,7 +261,7 @@ ALLOWED = {
     ("sending", "retry_at"): "pending",
     ("sending", "finish"): "failed",
     ("held", "finish"): "failed",
-    ("held", "release_held"): "pending",
+    ("held", "mend"): "pending",
 }
 
 
@@ -295,7 +296,7 @@ async def test_only_allowed_changes_of_state(
         case "finish":
             await deliveries.finish(one.id, DeliveryState.FAILED, "why")
         case _:
-            await deliveries.release_held(NEWS)
+            await storage.targets.mend(NEWS)
     assert await states(storage) == [ALLOWED.get((state.value, change), state.value)]
 
 
@@ -357,25 +358,38 @@ async def test_a_try_that_failed_before_it_was_claimed_counts(storage: Storage, 
     assert again.attempts == 1
 
 
-async def test_a_channel_that_works_again_is_not_flooded(storage: Storage, source: SourceId) -> None:
-    """The newest ten of what was held are sent, the older ones are skipped and say why."""
+@pytest.mark.parametrize(
+    ("count", "after"),
+    [(CAUGHT_UP_MAX, ["pending"] * CAUGHT_UP_MAX), (CAUGHT_UP_MAX + 1, ["held"] * (CAUGHT_UP_MAX + 1))],
+)
+async def test_a_channel_that_works_again_is_not_flooded(
+    storage: Storage, source: SourceId, count: int, after: list[str]
+) -> None:
+    """A few of what was held go out by themselves; more become one digest at once. Other channels stay as they are."""
     await wish(storage)
     await wish(storage, channel=OTHER)
-    await queue(storage, source, RELEASED_MAX + 3)
+    await queue(storage, source, count)
     for channel in (NEWS, OTHER):
-        await storage.autoposts.pause_channel(channel, "Newsdesk may not write here.")
-    await storage.deliveries.release_held(NEWS)
+        await storage.targets.break_(channel, "Newsdesk may not write here.", 50013)
+    await storage.targets.mend(NEWS)
     latest = await storage.deliveries.of_channel(NEWS, 50)
-    assert [one.state.value for one in latest] == ["pending"] * RELEASED_MAX + ["skipped"] * 3
-    assert {one.reason for one in latest[RELEASED_MAX:]} == {TOO_MANY_HELD}
+    assert [one.state.value for one in latest] == after
+    assert {one.reason for one in latest} == {CAUGHT_UP if "held" in after else None}
+    assert await storage.digests.make_due(NOW) == int("held" in after)
     assert set(await states(storage, OTHER)) == {"held"}
+    if "held" in after:
+        [digest] = await storage.deliveries.due(NOW)
+        assert (digest.kind, digest.article_id, digest.guild_id) == ("digest", None, HOME)
+        assert await storage.digests.items(digest.id) == sorted(
+            one.article_id for one in latest if one.article_id
+        )
 
 
 async def test_a_paused_channel_holds_and_can_release(storage: Storage, source: SourceId) -> None:
     """Nothing is dropped while a channel cannot be written to; it is for us to decide when it goes out."""
     await wish(storage)
     await queue(storage, source, 1)
-    await storage.autoposts.pause_channel(NEWS, "Newsdesk may not write here.")
+    await storage.targets.break_(NEWS, "Newsdesk may not write here.")
     await storage.articles.add(article(), source_id=source, post=True)
     held = await storage.deliveries.of_channel(NEWS, 5)
     assert [(one.state, one.reason) for one in held] == [
@@ -384,9 +398,8 @@ async def test_a_paused_channel_holds_and_can_release(storage: Storage, source: 
     broken = await storage.targets.get(NEWS)
     assert broken is not None
     assert (broken.broken_reason, broken.broken_since) == ("Newsdesk may not write here.", NOW)
-    await storage.autoposts.resume_channel(NEWS)
     assert await storage.deliveries.due(NOW) == []
-    await storage.deliveries.release_held(NEWS)
+    await storage.targets.mend(NEWS)
     assert len(await storage.deliveries.due(NOW)) == 2
     mended = await storage.targets.get(NEWS)
     assert mended is not None

@@ -10,7 +10,10 @@ from discord.ext import commands, tasks
 
 from cogs._delivering.courier import Courier
 from cogs._delivering.organisers import is_allowed
+from cogs._delivering.rest_guard import REFUSED_MAX
+from cogs._delivering.rounds import Round, Rounds
 from cogs._delivering.wishes import resume_channels
+from news.errors import StorageError
 from news.models import GuildId
 from storage.guilds import LEFT
 
@@ -21,19 +24,22 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 INTERVAL_S: Final = 1.0
-LONGEST_REST: Final = 60
-"""Rounds left out at most after rounds that failed as a whole, as they do when the disk is full."""
+
+
+def rounds_of(client: discord.Client, services: Services) -> list[Round]:
+    """All that delivers, each piece for itself."""
+    return [Courier(client, services)]
 
 
 class Delivery(commands.Cog):
-    """The loop that sends, and the events after which a channel may work again."""
+    """The beat at which all that delivers begins anew, and the events after which a channel may work again."""
 
     def __init__(self, client: discord.Client, services: Services) -> None:
         self._client = client
         self._services = services
-        self._courier = Courier(client, services)
-        self._failures = 0
-        self._rest = 0
+        self._lock = services.storage.deliverer_lock
+        self._rounds = Rounds(rounds_of(client, services))
+        self._stands_by: str | None = None
         self._has_looked_round = False
 
     async def cog_load(self) -> None:
@@ -41,24 +47,35 @@ class Delivery(commands.Cog):
         self.deliver.start()
 
     async def cog_unload(self) -> None:
-        """The loop has ended, and so have the sends that were under way."""
+        """The loop has ended, and so have the sends that were under way; another process may deliver."""
         self.deliver.cancel()
-        await self._courier.close()
+        await self._rounds.close()
+        self._lock.release()
 
     @tasks.loop(seconds=INTERVAL_S)
     async def deliver(self) -> None:
-        """Begins to send what is due. Any exception that left this body would end the loop for good."""
-        if self._rest > 0:
-            self._rest -= 1
-            return
+        """Begins what is due, where this process delivers. Any exception that left this body would end the loop for good."""
         try:
-            await self._courier.start_due()
+            reason = self._why_not()
+            if reason != self._stands_by:
+                log.log(logging.WARNING if reason else logging.INFO, reason or "delivering")
+            self._stands_by = reason
+            if reason is None:
+                self._rounds.beat()
         except Exception:
-            self._failures += 1
-            self._rest = min(LONGEST_REST, 2 ** min(self._failures, 6) - 2)
-            log.exception("deliveries could not be read; next try in %d s", self._rest + 1)
-        else:
-            self._failures = 0
+            log.exception("deliveries could not be begun; next try in %d s", INTERVAL_S)
+
+    def _why_not(self) -> str | None:
+        """Why nothing is delivered now, for the log; None when all is well."""
+        try:
+            is_ours = self._lock.acquire()
+        except StorageError as error:
+            return f"nothing is delivered: {error}"
+        if not is_ours:
+            return "another process delivers for this database; this one answers commands and takes over when it ends"
+        if self._services.rest.rests_for_s > 0:
+            return f"Discord refused {REFUSED_MAX} requests within ten minutes: delivery rests until that is over"
+        return None
 
     @deliver.before_loop
     async def _until_ready(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
 
-from news.models import ChannelId, Delivery, DeliveryState
+from news.models import Delivery, DeliveryState, Ended, Later, Outcome, Sent
 from storage.deliveries import LONGEST_WAIT
 
 FIRST_WAIT_S = 2.0
@@ -24,6 +23,7 @@ TOO_FAST = "Discord asked for a pause; it is tried again"
 LOGGED_OUT = "Discord refuses the bot's token; it is tried again"
 INTERRUPTED = "Newsdesk was stopped while it was sending"
 NOT_READ = "the channel could not be read back; it is tried again"
+POST_GONE = "the post whose thread it belongs to was hidden or deleted"
 DELETED = "it was posted, and someone deleted it"
 ARTICLE_GONE = "the article was removed, or this server does not read its source any more"
 AGE_RESTRICTED = (
@@ -38,21 +38,43 @@ GAVE_UP = "Discord did not take it after many tries."
 
 _NOTHING_SENT = frozenset({TOO_FAST, LOGGED_OUT})
 
-_CHANNEL_REASONS = {
-    10003: "The channel was deleted.",
+ARCHIVED = 50083
+LOCKED = 160005
+FORUM_FULL = 160006
+TAG_REQUIRED = 40067
+THREAD_EXISTS = 160004
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+
+_TARGET_REASONS = {
+    UNKNOWN_CHANNEL: "The channel was deleted.",
     10004: "Newsdesk is not in the server any more.",
     10015: "The webhook of the channel was deleted.",
     50001: "Newsdesk cannot see the channel. Give it View Channel there.",
     50007: "Direct messages to this person are closed.",
     50008: "Newsdesk cannot write in a channel of this kind.",
+    50009: "The server's verification level keeps Newsdesk from writing in the channel.",
     50013: "Newsdesk may not write in the channel. Give it Send Messages there.",
     50024: "Newsdesk cannot write in a channel of this kind.",
-    50083: "The thread is archived.",
-    160005: "The thread is locked.",
+    ARCHIVED: "The thread is archived, and Newsdesk may not open it.",
+    50278: "This person is in no server with Newsdesk any more.",
+    LOCKED: "The thread is locked.",
+    FORUM_FULL: "The forum is full: Discord lets no more of its posts be open. Close some of them.",
+    TAG_REQUIRED: "Every post in the forum needs a tag. Choose one for this autopost.",
 }
 """Discord's codes after which trying again changes nothing until someone acts, in words for an organiser."""
 
-_UNKNOWN_MESSAGE = 10008
+_MESSAGE_REASONS = {
+    20009: "Discord takes it for explicit content and does not let it be posted there.",
+    20031: "Its title has words that Discord does not allow there.",
+    200000: "The server's AutoMod blocked it.",
+    200001: "The server's AutoMod blocked its title.",
+    240000: "Discord takes a link in it for harmful.",
+}
+"""Discord's codes for a message that it will never take, while the place is well."""
+
+_PASSING = frozenset({20016, 20022, 20028, 40062, 130000})
+"""Discord's codes for "not now": slow mode, write rate limits, resources under load. Nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +89,19 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Keep it until someone acts. With `pauses_channel` nothing else goes to that channel either."""
+    """Keep it until someone acts. With `breaks_target` nothing else goes there either. `code`: Discord's."""
 
     reason: str
-    pauses_channel: bool
+    breaks_target: bool
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """Discord will never take this one message; the channel itself is well."""
+    """Discord will never take this one message; the channel itself is well. `code`: Discord's."""
 
     reason: str
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +131,40 @@ def decide_after_error(error: Exception) -> Decision:
         return Retry(TOO_FAST, may_exist=False, after_s=error.retry_after)
     if not isinstance(error, discord.HTTPException):
         return Retry(NO_ANSWER, may_exist=True)
-    if error.code == _UNKNOWN_MESSAGE:
+    if error.code == UNKNOWN_MESSAGE:
         return AlreadySent()
-    if words := _CHANNEL_REASONS.get(error.code):
-        return Hold(words, pauses_channel=True)
+    if words := _TARGET_REASONS.get(error.code):
+        return Hold(words, breaks_target=True, code=error.code)
+    if words := _MESSAGE_REASONS.get(error.code):
+        return Fail(words, error.code)
+    if error.code in _PASSING:
+        return Retry(TOO_FAST, may_exist=False)
     return _decide_by_status(error)
 
 
 def _decide_by_status(error: discord.HTTPException) -> Decision:
+    code = error.code or None
     if error.status == 429:
         return Retry(TOO_FAST, may_exist=False, after_s=LONGEST_WAIT_S)
     if error.status == 401:
         return Retry(LOGGED_OUT, may_exist=False, after_s=LONGEST_WAIT_S)
-    if error.status == 403 and error.code:
+    if error.status == 403 and code:
         return Hold(
-            f"Discord does not let Newsdesk write in the channel ({error.code}).", pauses_channel=True
+            f"Discord does not let Newsdesk write in the channel ({code}).", breaks_target=True, code=code
         )
-    if error.status == 400:
-        return Fail(f"Discord did not accept the post ({error.code}).")
+    if error.status in (400, 413):
+        return Fail(f"Discord did not accept the post ({code or error.status}).", code)
     # What is left is a server error, or an answer without a code: a proxy or a firewall on the way.
     return Retry(NO_ANSWER, may_exist=True)
+
+
+def of_post(decision: Decision) -> Decision:
+    """The decision for what goes into the thread of an earlier post: its place is the thread, and the target is well."""
+    if isinstance(decision, Hold) and decision.breaks_target:
+        if decision.code == UNKNOWN_CHANNEL:
+            return Skip(POST_GONE)
+        return Fail(f"It belongs into the thread of an earlier post. {decision.reason}", decision.code)
+    return decision
 
 
 def bounded(decision: Decision, delivery: Delivery) -> Decision:
@@ -135,7 +173,7 @@ def bounded(decision: Decision, delivery: Delivery) -> Decision:
     `delivery.attempts` counts the tries that ended, this one not included.
     """
     if isinstance(decision, Retry) and delivery.attempts + 1 >= MOST_TRIES:
-        return Hold(GAVE_UP, pauses_channel=False)
+        return Hold(GAVE_UP, breaks_target=False)
     return decision
 
 
@@ -180,22 +218,38 @@ Reading = Found | Absent | Unreadable
 def may_send_again(reading: Absent | Unreadable, delivery: Delivery, *, now: datetime) -> bool:
     """Whether sending (again) with the same nonce cannot make a second message.
 
-    Yes when the channel does not have it. When that cannot be known, only while Discord still remembers the nonce.
+    Yes when the channel does not have it. When that cannot be known, only while Discord still remembers the nonce of
+    every earlier try: that of a first try, or all tries of a delivery that is younger than that.
     """
     if isinstance(reading, Absent):
         return True
-    if delivery.claimed_at is None:
-        return False
     # An age below zero: the clock was set back, and how old the nonce is cannot be known.
-    return timedelta(0) <= now - delivery.claimed_at < NONCE_PROTECTS
+    began_at = delivery.claimed_at if delivery.attempts <= 1 else delivery.created_at
+    return began_at is not None and timedelta(0) <= now - began_at < NONCE_PROTECTS
 
 
-def by_channel(
-    deliveries: Iterable[Delivery], *, busy: Collection[ChannelId]
-) -> dict[ChannelId, list[Delivery]]:
-    """The deliveries of each channel in the order given, without the channels that are being written to."""
-    queues: dict[ChannelId, list[Delivery]] = {}
-    for delivery in deliveries:
-        if delivery.channel_id not in busy:
-            queues.setdefault(delivery.channel_id, []).append(delivery)
-    return queues
+def outcome_of(result: Sent | Decision, delivery: Delivery, *, now: datetime, jitter: float) -> Outcome:
+    """What is written down of a try. `jitter`: see `wait_s`."""
+    match result:
+        case Sent():
+            return result
+        case Retry(reason, _, asked_s):
+            wait = timedelta(seconds=wait_s(delivery.attempts, jitter=jitter, asked_s=asked_s))
+            return Later(delivery.id, now + wait, reason)
+        case Hold(reason, breaks_target, code):
+            return Ended(delivery.id, DeliveryState.HELD, reason, breaks_target, code)
+        case Fail(reason, code):
+            return Ended(delivery.id, DeliveryState.FAILED, reason, code=code)
+        case AlreadySent(reason) | Skip(reason):
+            return Ended(delivery.id, DeliveryState.SKIPPED, reason)
+
+
+def may_follow(outcome: Outcome) -> bool:
+    """Whether the next delivery of the target may be sent after this one has ended so."""
+    match outcome:
+        case Sent():
+            return True
+        case Later():
+            return False
+        case Ended():
+            return not outcome.breaks_target

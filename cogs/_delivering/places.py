@@ -7,7 +7,9 @@ from typing import Final
 import discord
 
 Place = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
-"""Where posts can go: text and announcement channels, threads, the chats of voice channels."""
+"""Where messages can go: text and announcement channels, threads, the chats of voice channels."""
+PostPlace = Place | discord.ForumChannel
+"""Where posts can go: there, and as posts of a forum."""
 
 _NEEDED: Final = (
     ("view_channel", "View Channel"),
@@ -26,17 +28,17 @@ def missing_permissions(permissions: discord.Permissions, *, is_thread: bool = F
     return [shown for name, shown in names.items() if not getattr(permissions, name)]
 
 
-def permissions_in(place: Place) -> discord.Permissions:
+def permissions_in(place: PostPlace) -> discord.Permissions:
     """What the bot may do there, from what discord.py has in memory; no request is made."""
     return place.permissions_for(place.guild.me)
 
 
-def lacking(place: Place) -> list[str]:
+def lacking(place: PostPlace) -> list[str]:
     """`missing_permissions` of the bot in a channel of its server."""
     return missing_permissions(permissions_in(place), is_thread=isinstance(place, discord.Thread))
 
 
-def may_write(place: Place) -> bool:
+def may_write(place: PostPlace) -> bool:
     """Whether a message sent there would arrive."""
     allowed = permissions_in(place)
     may_send = (
@@ -50,7 +52,7 @@ def may_read_history(place: object) -> bool:
 
     False for a channel that is not in memory.
     """
-    if not isinstance(place, Place):
+    if not isinstance(place, PostPlace):
         return False
     allowed = permissions_in(place)
     return allowed.view_channel and allowed.read_message_history
@@ -58,12 +60,12 @@ def may_read_history(place: object) -> bool:
 
 def problem_with(place: object) -> str | None:
     """Why nothing can be posted in what was chosen, as a sentence for the organiser; None when all is well."""
-    if not isinstance(place, Place):
+    if not isinstance(place, PostPlace):
         return "Newsdesk cannot see that channel. Give it View Channel there, or choose another."
     return what_is_missing(place)
 
 
-def what_is_missing(place: Place) -> str | None:
+def what_is_missing(place: PostPlace) -> str | None:
     """A sentence for the organiser with what to change, or None when the bot may post there."""
     missing = lacking(place)
     if not missing:

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 import pytest
 
-from cogs._delivering import decisions
+from cogs._delivering import decisions, showing
 from cogs._delivering.courier import Courier
 from news.errors import StorageError
 from news.models import ChannelId, DeliveryState, GuildId, UserId, Wish
@@ -233,7 +233,7 @@ async def test_a_failed_write_does_not_end_the_loop(
         raise StorageError("disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Courier, "start_due", full)
+        patch.setattr(Courier, "run", full)
         await world.tick(20)
     assert world.news.history() == []
     failures = [record for record in caplog.records if record.levelno >= logging.ERROR]
@@ -248,16 +248,14 @@ async def test_an_article_that_cannot_be_shown_holds_nothing_up(
     """A failure of ours with one article is logged with the delivery's id, and the next one follows."""
     source = await world.source()
     await world.autopost(world.news)
-    from cogs._delivering import courier
+    real = showing.post_card
 
-    real = courier.post_card
-
-    def fragile(article: Any, *rest: Any, **named: Any) -> Any:
-        if "broken" in article.headline.title:
+    def fragile(post: Any, *rest: Any, **named: Any) -> Any:
+        if "broken" in repr(post):
             raise ZeroDivisionError
-        return real(article, *rest, **named)
+        return real(post, *rest, **named)
 
-    monkeypatch.setattr(courier, "post_card", fragile)
+    monkeypatch.setattr(showing, "post_card", fragile)
     await world.article(source, title="A broken one")
     await world.article(source, title="Herring is whole")
     await world.tick()
@@ -386,7 +384,8 @@ async def test_more_slow_channels_than_places_starve_nobody(
         return await real(channel, **arguments)
 
     monkeypatch.setattr(discord.abc.Messageable, "send", slow)
-    monkeypatch.setattr("cogs._delivering.courier.CHANNELS_AT_ONCE", 2)
+    monkeypatch.setattr("cogs._delivering.courier.AT_ONCE", 2)
+    monkeypatch.setattr("cogs._delivering.courier.FIRST_ONES", 0)
     for _ in range(10):
         await world.tick(2)
     assert len(world.news.history()) == 1

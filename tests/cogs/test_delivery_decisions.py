@@ -11,9 +11,20 @@ import discord
 import pytest
 
 from cogs._delivering import decisions
-from cogs._delivering.decisions import Absent, AlreadySent, Fail, Hold, Retry, Unreadable
-from cogs._delivering.read_back import custom_ids, marks_article
-from news.models import ArticleId, ChannelId, Delivery, DeliveryId, DeliveryState, GuildId
+from cogs._delivering.decisions import Absent, AlreadySent, Decision, Fail, Hold, Retry, Skip, Unreadable
+from cogs._delivering.read_back import custom_ids, marks
+from news.models import (
+    ArticleId,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Ended,
+    GuildId,
+    Later,
+    Outcome,
+    Sent,
+)
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -39,12 +50,15 @@ def delivery(**changes: object) -> Delivery:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("code", [10003, 10004, 10015, 50001, 50007, 50013, 50083, 160005])
-def test_a_channel_that_cannot_be_written_to_is_paused(code: int) -> None:
-    """A code that only a person can change holds the post and pauses the channel, in a plain sentence."""
+@pytest.mark.parametrize(
+    "code", [10003, 10004, 10015, 40067, 50001, 50007, 50009, 50013, 50083, 50278, 160005, 160006]
+)
+def test_a_target_that_cannot_be_written_to_is_broken(code: int) -> None:
+    """A code that only a person can change holds the post and breaks its target, in a plain sentence."""
     decision = decisions.decide_after_error(http_error(404 if code < 20000 else 403, code))
     assert isinstance(decision, Hold)
-    assert decision.pauses_channel
+    assert decision.breaks_target
+    assert decision.code == code
     assert decision.reason.endswith(".")
     assert str(code) not in decision.reason
 
@@ -91,16 +105,41 @@ def test_a_refused_request_made_nothing(error: Exception) -> None:
     assert not decisions.may_exist(delivery(claimed_at=NOW, attempts=1, reason=decision.reason))
 
 
-def test_a_post_discord_does_not_accept_fails_alone() -> None:
-    """A malformed post is given up; its channel goes on."""
-    assert isinstance(decisions.decide_after_error(http_error(400, 50035)), Fail)
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(400, 50035), (400, 20009), (400, 20031), (400, 200000), (403, 200001), (403, 240000), (413, 40005)],
+)
+def test_a_post_discord_does_not_accept_fails_alone(status: int, code: int) -> None:
+    """A malformed post, one with a harmful link or words that AutoMod blocks is given up; its channel goes on."""
+    decision = decisions.decide_after_error(http_error(status, code))
+    assert isinstance(decision, Fail)
+    assert decision.code == code
+    assert decision.reason.endswith(".")
 
 
-def test_an_unknown_refusal_pauses_the_channel() -> None:
-    """A 403 with a code we do not know counts against the ban limit too: the channel is paused."""
+@pytest.mark.parametrize("code", [20016, 20022, 20028, 40062, 130000])
+def test_not_now_is_no_refusal(code: int) -> None:
+    """Slow mode, write limits and overload pass: the post is tried again, and nothing was made."""
+    decision = decisions.decide_after_error(http_error(403, code))
+    assert isinstance(decision, Retry)
+    assert not decision.may_exist
+
+
+def test_a_thread_that_is_gone_breaks_no_channel() -> None:
+    """What goes into the thread of a post ends with that thread; the channel itself is well."""
+    gone = decisions.of_post(decisions.decide_after_error(http_error(404, 10003)))
+    assert gone == Skip(decisions.POST_GONE)
+    locked = decisions.of_post(decisions.decide_after_error(http_error(400, 160005)))
+    assert isinstance(locked, Fail)
+    retry = decisions.decide_after_error(http_error(500))
+    assert decisions.of_post(retry) is retry
+
+
+def test_an_unknown_refusal_breaks_the_target() -> None:
+    """A 403 with a code we do not know counts against the ban limit too: nothing else is sent there."""
     decision = decisions.decide_after_error(http_error(403, 999999))
     assert isinstance(decision, Hold)
-    assert decision.pauses_channel
+    assert decision.breaks_target
 
 
 def test_tries_are_bounded() -> None:
@@ -109,7 +148,7 @@ def test_tries_are_bounded() -> None:
     assert decisions.bounded(retry, delivery(attempts=0)) is retry
     last = decisions.bounded(retry, delivery(attempts=decisions.MOST_TRIES - 1))
     assert isinstance(last, Hold)
-    assert not last.pauses_channel
+    assert not last.breaks_target
 
 
 def test_waits_grow_and_are_bounded() -> None:
@@ -140,25 +179,50 @@ def test_who_is_read_back(row: Delivery, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reading", "age_s", "expected"),
+    ("reading", "tried_s", "made_s", "attempts", "expected"),
     [
-        (Absent(), 86_400, True),
-        (Unreadable(), 30, True),
-        (Unreadable(), 121, False),
-        (Unreadable(), -1, False),
+        (Absent(), 86_400, 86_400, 9, True),
+        (Unreadable(), 30, 900, 1, True),
+        (Unreadable(), 121, 900, 1, False),
+        (Unreadable(), -1, 900, 1, False),
+        (Unreadable(), 30, 900, 2, False),
+        (Unreadable(), 30, 100, 2, True),
+        (Unreadable(), 30, -1, 2, False),
     ],
 )
-def test_sending_again(reading: Absent | Unreadable, age_s: int, expected: bool) -> None:
-    """Where the channel cannot be read, the nonce protects a repeat for two minutes and no longer, nor after the clock was set back."""
-    row = delivery(claimed_at=NOW - timedelta(seconds=age_s))
+def test_sending_again(
+    reading: Absent | Unreadable, tried_s: int, made_s: int, attempts: int, expected: bool
+) -> None:
+    """Where the channel cannot be read, the nonce protects a repeat for two minutes after the first try and no longer,
+    nor after the clock was set back. Of a later try only that of the delivery's making is known.
+    """
+    row = delivery(
+        claimed_at=NOW - timedelta(seconds=tried_s),
+        created_at=NOW - timedelta(seconds=made_s),
+        attempts=attempts,
+    )
     assert decisions.may_send_again(reading, row, now=NOW) is expected
 
 
-def test_order_is_kept_within_a_channel() -> None:
-    """Deliveries are grouped by channel in the order given; a channel that is being written to waits."""
-    rows = [delivery(id=DeliveryId(n), channel_id=ChannelId(c)) for n, c in [(1, 5), (2, 6), (3, 5), (4, 8)]]
-    queues = decisions.by_channel(rows, busy={ChannelId(8)})
-    assert {channel: [row.id for row in queue] for channel, queue in queues.items()} == {5: [1, 3], 6: [2]}
+SENT = Sent(DeliveryId(7), 5)
+
+
+@pytest.mark.parametrize(
+    ("result", "outcome", "next_follows"),
+    [
+        (SENT, SENT, True),
+        (Retry("r", may_exist=True), Later(DeliveryId(7), NOW + timedelta(seconds=1), "r"), False),
+        (Hold("h", True, 50013), Ended(DeliveryId(7), DeliveryState.HELD, "h", True, 50013), False),
+        (Hold("h", False), Ended(DeliveryId(7), DeliveryState.HELD, "h"), True),
+        (Fail("f", 240000), Ended(DeliveryId(7), DeliveryState.FAILED, "f", code=240000), True),
+        (Skip("s"), Ended(DeliveryId(7), DeliveryState.SKIPPED, "s"), True),
+    ],
+    ids=repr,
+)
+def test_what_is_written_down(result: Sent | Decision, outcome: Outcome, next_follows: bool) -> None:
+    """Each result becomes one outcome; only one that waits or a broken target holds back what follows in its queue."""
+    assert decisions.outcome_of(result, delivery(), now=NOW, jitter=1.0) == outcome
+    assert decisions.may_follow(outcome) is next_follows
 
 
 def test_the_marker_is_found_however_deep() -> None:
@@ -168,7 +232,16 @@ def test_the_marker_is_found_however_deep() -> None:
     section = SimpleNamespace(children=[], accessory=SimpleNamespace(custom_id="nd1|go|topic|4"))
     ids = list(custom_ids([SimpleNamespace(children=[section, row])]))
     assert sorted(ids) == ["nd1|go|article|99", "nd1|go|topic|4"]
-    assert marks_article(ids, ArticleId(99))
-    assert not marks_article(ids, ArticleId(9))
-    assert not marks_article(ids, ArticleId(4))
-    assert not marks_article([*ids, "nd1|autopost|show|0"], ArticleId(99))
+    assert marks(ids, delivery())
+    assert not marks(ids, delivery(article_id=ArticleId(9)))
+    assert not marks(ids, delivery(article_id=ArticleId(4)))
+    assert not marks([*ids, "nd1|autopost|show|0"], delivery())
+
+
+def test_a_digest_is_known_by_its_own_mark() -> None:
+    """A digest that leads to an article is not that article's post, and another digest is not this one."""
+    digest = delivery(kind="digest", article_id=None)
+    ids = ["nd1|digest|7|0", "nd1|go|article|99"]
+    assert marks(ids, digest)
+    assert not marks(ids, replace(digest, id=DeliveryId(8)))
+    assert not marks(ids, delivery())

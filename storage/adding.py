@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from aiosqlite import Connection
 
 from news.errors import StorageError
 from news.models import (
-    NONCE_CHARS,
     AddOutcome,
     AddResult,
     AnalysedArticle,
@@ -22,9 +21,11 @@ from news.models import (
     StoryId,
 )
 from storage.arriving import Arrival, news_time
+from storage.barring import bar_of, let_in, without_people
 from storage.identity import host_of, url_key
 from storage.matching import source_token
 from storage.names import is_unspaced
+from storage.nonces import delivery_nonce
 from storage.parts import put_parts, replace_parts, share_names
 from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
@@ -37,8 +38,12 @@ from storage.withdrawing import PartsChange
 async def store(db: Connection, arrival: Arrival, *, installation_id: str, stories: StoryWindow) -> AddResult:
     """Add the article, change it, or link it to the source, within a transaction of `stories`.
 
-    The caller rolls back when this raises, and says so to `stories`.
+    The caller rolls back when this raises, and says so to `stories`. What the operator removed is not stored again.
     """
+    analysed = await let_in(db, arrival.analysed)
+    if analysed is None:
+        return AddResult(outcome=AddOutcome.REMOVED, article_id=None)
+    arrival = replace(arrival, analysed=analysed)
     match = pick(await candidates_for(db, arrival), arrival)
     if match is None:
         article_id = await _insert(db, arrival, stories)
@@ -72,7 +77,7 @@ async def _meet_again(
             await stories.reword(db, article_id, title=arrival.article.title, text=arrival.article.text)
     await _link(db, arrival, article_id)
     if not known["is_linked"]:
-        await _change_set(db, article_id)
+        await change_set(db, article_id)
         if known["text_hash"] == arrival.text_hash:
             await _decide_for_all(db, arrival, known)
             await share_names(db, article_id, arrival.analysed, source_id=arrival.source_id)
@@ -170,20 +175,20 @@ async def _insert(
     await _link(db, arrival, article_id, is_quiet=is_quiet)
     await put_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
     await _put_marks(db, arrival, article_id)
-    await _count(db, article_id, sign=1)
+    await count(db, article_id, sign=1)
     return article_id
 
 
 async def _update(db: Connection, arrival: Arrival, article_id: ArticleId, *, is_reworded: bool) -> None:
     sql = queries()
-    await _count(db, article_id, sign=-1)
+    await count(db, article_id, sign=-1)
     if is_reworded:
         await sql.keep_version(db, id=article_id, now=to_ms(arrival.now))
     await sql.update_article(db, id=article_id, **_columns(arrival))
     await replace_parts(db, article_id, arrival.analysed, source_id=arrival.source_id, now=to_ms(arrival.now))
     await sql.delete_marks(db, article_id=article_id)
     await _put_marks(db, arrival, article_id)
-    await _count(db, article_id, sign=1)
+    await count(db, article_id, sign=1)
 
 
 async def replace_analysis(
@@ -191,10 +196,12 @@ async def replace_analysis(
 ) -> PartsChange:
     """Put what was found anew in the article's stored words in place of what was found before; nothing is posted."""
     sql = queries()
-    await _count(db, article_id, sign=-1)
+    if (bar := await bar_of(db)) is not None:
+        analysed = await without_people(bar, analysed)
+    await count(db, article_id, sign=-1)
     change = await replace_parts(db, article_id, analysed, source_id=owner_id, now=to_ms(now))
     await sql.set_analysed_by(db, id=article_id, version=analysed.analysed_by)
-    await _count(db, article_id, sign=1)
+    await count(db, article_id, sign=1)
     for row in await rows(sql.sources_of_article(db, article_id=article_id)):
         if row["source_id"] != owner_id:
             await share_names(db, article_id, analysed, source_id=row["source_id"])
@@ -212,7 +219,7 @@ async def _part_ways(db: Connection, arrival: Arrival, shared: Any, stories: Sto
     shared_id = ArticleId(shared["id"])
     await sql.unlink_source(db, article_id=shared_id, source_id=arrival.source_id)
     await sql.pass_words_on(db, article_id=shared_id)
-    await _change_set(db, shared_id)
+    await change_set(db, shared_id)
     article_id = await _insert(
         db,
         arrival,
@@ -270,19 +277,19 @@ async def _link(
         )
 
 
-async def _change_set(db: Connection, article_id: ArticleId) -> None:
+async def change_set(db: Connection, article_id: ArticleId) -> None:
     """Count and index the article under all the sources it came through by now."""
     sql = queries()
     found = await rows(sql.sources_of_article(db, article_id=article_id))
     sources = [SourceId(row["source_id"]) for row in found]
-    await _count(db, article_id, sign=-1)
+    await count(db, article_id, sign=-1)
     await sql.change_set(
         db,
         article_id=article_id,
         set_id=await _set_of(db, sources),
         source_tokens=" ".join(map(source_token, sources)),
     )
-    await _count(db, article_id, sign=1)
+    await count(db, article_id, sign=1)
 
 
 async def _set_of(db: Connection, sources: Sequence[SourceId]) -> int:
@@ -295,7 +302,7 @@ async def _set_of(db: Connection, sources: Sequence[SourceId]) -> int:
     return set_id
 
 
-async def _count(db: Connection, article_id: ArticleId, *, sign: int) -> None:
+async def count(db: Connection, article_id: ArticleId, *, sign: int) -> None:
     """Add the article to every roll-up (1) or take it out (-1), as its rows stand now."""
     sql = queries()
     day = id_day(article_id)
@@ -309,12 +316,6 @@ async def _count(db: Connection, article_id: ArticleId, *, sign: int) -> None:
 
 
 # --- posts -------------------------------------------------------------------------------------------
-
-
-def delivery_nonce(installation_id: str, delivery_id: int) -> str:
-    """The same at every try and in no other installation. Nonces are per author: bare ids would collide."""
-    digest = hashlib.sha256(f"{installation_id}:{delivery_id}".encode()).hexdigest()
-    return digest[:NONCE_CHARS]
 
 
 async def _queue_posts(db: Connection, arrival: Arrival, article_id: ArticleId, installation_id: str) -> int:

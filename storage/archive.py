@@ -16,10 +16,12 @@ from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.follows import Follows
 from storage.guilds import Guilds
+from storage.mending import Mending
 from storage.profiles import Profiles
 from storage.queries import queries
 from storage.quotes import Quotes
 from storage.readers import PersonalDigests
+from storage.removing import Removals
 from storage.reports import Reports
 from storage.rulings import Rulings
 from storage.saved import Saved
@@ -86,6 +88,8 @@ class Storage:
         self.rulings = Rulings(database, now)
         self.autoposts = Autoposts(database, now)
         self.targets = Targets(database, now)
+        self.mending = Mending(database, now)
+        self.removals = Removals(database, now)
         self.deliveries = Deliveries(database, now)
         self.digests = Digests(database, installation_id)
         self.updating = Updating(database, now)

@@ -63,6 +63,8 @@ class StoryWindow:
         """Up to here the rows of `story_texts` are in the index."""
         self._stored = 0
         """The same with the transaction under way."""
+        self._removed = 0
+        """Up to here the rows of `removed_articles` are out of the index."""
         self._touched: set[int] = set()
         """Articles that the transaction under way has placed."""
         self._doubtful: set[int] = set()
@@ -81,6 +83,8 @@ class StoryWindow:
             try:
                 async with self._database.transaction() as db:
                     while await self._follow(db) == _AT_ONCE:
+                        continue
+                    while await self._forget_removed(db) == _AT_ONCE:
                         continue
                     self._stored = self._seq
                     yield db
@@ -202,6 +206,7 @@ class StoryWindow:
         self._index = None
         async with self._database.reading() as db:
             seq = await self._sql.highest_story_text(db)
+            removed = await self._sql.highest_removed(db)
             newest = await self._sql.newest_article_id(db)
             bound = await self._sql.nth_newest_article_id(db, offset=ARTICLES_MAX - 1)
         index = StoryIndex(articles_max=ARTICLES_MAX)
@@ -216,7 +221,7 @@ class StoryWindow:
                 break
             after = found[-1]["id"]
             await _in_thread(partial(_fill, index, _stored(found)))
-        self._index, self._seq = index, seq
+        self._index, self._seq, self._removed = index, seq, removed
 
     async def _catch_up(self) -> None:
         """Follows what others stored, before anything is locked: after a long import it is much."""
@@ -231,6 +236,16 @@ class StoryWindow:
         if found:
             await _in_thread(lambda: self._remember(_stored(found)))
             self._seq = found[-1]["seq"]
+        return len(found)
+
+    async def _forget_removed(self, db: Connection) -> int:
+        """How many articles that the operator removed were taken out of the index; at most _AT_ONCE."""
+        found = await rows(self._sql.removed_after(db, seq=self._removed, limit=_AT_ONCE))
+        if found:
+            assert self._index is not None  # noqa: S101  # `transaction` has filled it
+            for row in found:
+                self._index.forget(row["article_id"])
+            self._removed = found[-1]["seq"]
         return len(found)
 
     async def _look_again(self, db: Connection) -> None:

@@ -79,7 +79,10 @@ ORDER BY r.place, r.rank;
 SELECT is_public FROM sources WHERE id = :source_id;
 
 -- name: free_article_id$
-SELECT COALESCE(MAX(id) + 1, :first_id) FROM articles WHERE id >= :first_id AND id < :first_id + 1048576;
+-- Also none of an article that was removed: it stands in buttons.
+SELECT MAX(COALESCE((SELECT MAX(id) + 1 FROM articles WHERE id >= :first_id AND id < :first_id + 1048576), :first_id),
+           COALESCE((SELECT MAX(article_id) + 1 FROM removed_articles
+                     WHERE article_id >= :first_id AND article_id < :first_id + 1048576), :first_id));
 
 -- name: insert_story!
 INSERT INTO stories (id, created_at) VALUES (:id, :now);

@@ -10,8 +10,10 @@ from discord.ext import commands, tasks
 
 from cogs._delivering.courier import Courier
 from cogs._delivering.organisers import is_allowed
+from cogs._delivering.publishing import Publisher
 from cogs._delivering.rest_guard import REFUSED_MAX
 from cogs._delivering.rounds import Round, Rounds
+from cogs._delivering.updating import Updater
 from cogs._delivering.wishes import resume_channels
 from news.errors import StorageError
 from news.models import GuildId
@@ -28,7 +30,7 @@ INTERVAL_S: Final = 1.0
 
 def rounds_of(client: discord.Client, services: Services) -> list[Round]:
     """All that delivers, each piece for itself."""
-    return [Courier(client, services)]
+    return [Courier(client, services), Updater(client, services), Publisher(client, services)]
 
 
 class Delivery(commands.Cog):

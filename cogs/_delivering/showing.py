@@ -5,21 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import discord
 
 from cogs._delivering import decisions
 from cogs._delivering.decisions import Decision, Fail, Skip
-from cogs._render.posts import Post, post_card
+from cogs._delivering.digesting import blocked_in, read_digest
+from cogs._render.articles import with_page
+from cogs._render.digests import digest_card
+from cogs._render.posts import Post, collapsed_card, post_card
 from cogs._render.text import plain
 from cogs._ui.age import is_age_restricted
-from news.models import Article, Delivery, PostSettings
+from news.models import Article, Autopost, Delivery, GuildId, PostSettings
 
 if TYPE_CHECKING:
     from cogs._services import Services
+    from storage import Storage
     from storage.archive import Readers
 
 log = logging.getLogger(__name__)
@@ -32,6 +36,9 @@ TITLE_CHARS_MAX: Final = 100
 HASH_BYTES: Final = 12
 NOT_SHOWABLE: Final = "the article could not be shown"
 HIDDEN: Final = "a moderator hid it"
+STORY_HIDDEN: Final = "a moderator hid the post of its story"
+BLOCKED: Final = "it has a word that this server blocks: {word}"
+EMPTY_DIGEST: Final = "nothing of it may be shown in the channel any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +69,27 @@ async def shown_for(
     """
     if delivery.hidden_at is not None:
         return Skip(HIDDEN)
-    found = await _read(delivery, services, place, find_place)
+    storage = services.storage
+    if delivery.thread_of is not None:
+        post = await storage.deliveries.get(delivery.thread_of)
+        if post is not None and post.hidden_at is not None:
+            return Skip(STORY_HIDDEN)
+    autopost = await _autopost(delivery, storage)
+    blocked = await storage.guilds.blocked_words(delivery.guild_id) if delivery.guild_id is not None else ()
+    if delivery.kind == "digest":
+        return await _digest(delivery, storage, autopost, blocked, place, find_place)
+    found = await _read(delivery, storage, place, find_place)
     if not isinstance(found, _Read):
         return found
-    return await _card(delivery, found)
+    if (word := blocked_in(found.article.headline, found.article.text, blocked)) is not None:
+        return Skip(BLOCKED.format(word=word))
+    return await _post(delivery, found, autopost.settings if autopost is not None else PostSettings())
+
+
+async def _autopost(delivery: Delivery, storage: Storage) -> Autopost | None:
+    if delivery.autopost_id is None or delivery.guild_id is None:
+        return None
+    return await storage.autoposts.get(delivery.autopost_id, delivery.guild_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +99,15 @@ class _Read:
 
 
 async def _read(
-    delivery: Delivery, services: Services, place: object, find_place: FindPlace
+    delivery: Delivery, storage: Storage, place: object, find_place: FindPlace
 ) -> _Read | Decision:
     """The article as this place may show it, or what to do where there is none or the place may not."""
     assert delivery.article_id is not None  # noqa: S101  of an article, as the database requires
-    archive = services.storage.readers(is_age_restricted(place))
+    archive = storage.readers(is_age_restricted(place))
     article = await archive.articles.get(delivery.article_id, delivery.guild_id)
     if article is not None:
         return _Read(article, archive)
-    archive = services.storage.readers(shows_age_restricted=True)
+    archive = storage.readers(shows_age_restricted=True)
     article = await archive.articles.get(delivery.article_id, delivery.guild_id)
     if article is None:
         return Skip(decisions.ARTICLE_GONE)
@@ -92,24 +116,80 @@ async def _read(
     return _Read(article, archive) if is_age_restricted(place) else Skip(decisions.AGE_RESTRICTED)
 
 
-async def _card(delivery: Delivery, found: _Read) -> Shown | Fail:
-    article, archive, guild_id = found.article, found.archive, delivery.guild_id
+async def read_post(article: Article, archive: Readers, guild_id: GuildId | None) -> Post:
+    """An article with all that a post shows of it."""
     article_id = article.headline.article_id
-    quotes = await archive.quotes.of_article(article_id, guild_id)
-    topics = await archive.topics.of_article(article_id, guild_id)
-    story = await archive.stories.of_article(article_id, guild_id)
+    return Post(
+        article,
+        quotes=await archive.quotes.of_article(article_id, guild_id),
+        topics=await archive.topics.of_article(article_id, guild_id),
+        story=await archive.stories.of_article(article_id, guild_id),
+    )
+
+
+async def _post(delivery: Delivery, found: _Read, settings: PostSettings) -> Shown | Fail:
+    post = await read_post(found.article, found.archive, delivery.guild_id)
+    # In the thread of a post a line is enough: the card is above it.
+    look = settings if delivery.thread_of is None else replace(settings, look="line", template=None)
     try:
-        view = post_card(Post(article, quotes, topics, story), PostSettings()).view()
+        view = post_card(post, look, ping_role_id=delivery.ping_role_id).view()
     except Exception:
         # Whatever it is, it is this article's: the channel's next post does not wait for it.
-        log.exception("delivery %d: article %d cannot be shown", delivery.id, article_id)
+        log.exception("delivery %d: article %s cannot be shown", delivery.id, delivery.article_id)
         return Fail(NOT_SHOWABLE)
-    return Shown(
-        view,
-        fingerprint(view),
-        post_title(article.headline.title),
-        discord.AllowedMentions.none(),
-        tuple(topic.name for topic in topics),
+    topics = tuple(topic.name for topic in with_page(post.topics))
+    return _shown(
+        view, found.article.headline.title, settings, topics=topics, ping_role_id=delivery.ping_role_id
+    )
+
+
+async def _digest(
+    delivery: Delivery,
+    storage: Storage,
+    autopost: Autopost | None,
+    blocked: Sequence[str],
+    place: object,
+    find_place: FindPlace,
+) -> Shown | Decision:
+    items = await storage.digests.items(delivery.id)
+    archive = storage.readers(is_age_restricted(place))
+    digest = await read_digest(delivery, items, autopost, archive, blocked=blocked)
+    if digest is None and place is None and is_age_restricted(await find_place()):
+        archive = storage.readers(shows_age_restricted=True)
+        digest = await read_digest(delivery, items, autopost, archive, blocked=blocked)
+    if digest is None:
+        return Skip(EMPTY_DIGEST)
+    try:
+        view = digest_card(digest).view()
+    except Exception:
+        log.exception("delivery %d: the digest cannot be shown", delivery.id)
+        return Fail(NOT_SHOWABLE)
+    settings = autopost.settings if autopost is not None else PostSettings()
+    title = f"{digest.title}: {plain(digest.lines[0].headline.title, TITLE_CHARS_MAX)}"
+    return _shown(view, title, settings, ping_role_id=delivery.ping_role_id)
+
+
+def collapsed(words: str) -> Shown:
+    """What is left of a message that may not be shown any more. `words`: Markdown of ours."""
+    return _shown(collapsed_card(words).view(), words, PostSettings())
+
+
+def _shown(
+    view: discord.ui.LayoutView,
+    title: str,
+    settings: PostSettings,
+    *,
+    topics: tuple[str, ...] = (),
+    ping_role_id: int | None = None,
+) -> Shown:
+    return Shown(view, fingerprint(view), post_title(title), mentions_of(ping_role_id), topics, settings)
+
+
+def mentions_of(role_id: int | None) -> discord.AllowedMentions:
+    """Nobody but the one role."""
+    nobody = discord.AllowedMentions.none()
+    return (
+        nobody if role_id is None else nobody.merge(discord.AllowedMentions(roles=[discord.Object(role_id)]))
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cogs._render.card import Card, button
-from cogs._render.press_ids import go_id, swap_id
+from cogs._render.press_ids import go_id, privacy_id, swap_id
 from cogs._render.text import escaped, plural
 
 GROUP_ROOM = 1_600
@@ -45,7 +45,8 @@ def help_card(commands: Sequence[CommandLine], ids: Mapping[str, int]) -> Card:
         ]
         card.text(*([f"**{title}**"] if lines else []), *_fitting(lines))
     card.text(
-        "**On any message that links to an article** Apps → Quotes in this article: who is quoted in it"
+        "**On any message that links to an article** Apps → Quotes in this article: who is quoted in it",
+        "**On any post of mine** Apps → Why was this posted? and Hide this post, with Manage Messages",
     )
     card.text("-# Answers are seen by you alone until you press Share. Names are suggested as you type.")
     return card.buttons(button("A quote", go_id("quote-random")), button("About", swap_id("about")))
@@ -78,6 +79,7 @@ def about_card(about: About) -> Card:
         "**Keeps** articles and where each came from; this server's channels that it posts to; and for 30 days what "
         "was asked, without a name, so that buttons keep working. It reads no messages but the one on which somebody uses “Quotes in this article”, "
         "and takes nothing of it but the link. Of a report (“Wrong speaker?”) it keeps who sent it and what they wrote, for "
-        "this server's organisers: until a day after they handled it, 90 days at most.",
+        "this server's organisers: until a day after they handled it, 90 days at most. Of people who follow or keep something, "
+        "what and when; `/privacy` shows and deletes it.",
         f"-# Newsdesk {escaped(about.version, 40)}",
-    )
+    ).buttons(button("Privacy", privacy_id("show")))

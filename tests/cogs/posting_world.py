@@ -44,7 +44,7 @@ from tests.different import word
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HARBOUR_TOWN = 1_300_000_000_000_000_000
-EXTENSIONS = ("errors", "headlines", "autopost", "desk", "source", "watch", "delivery")
+EXTENSIONS = ("errors", "headlines", "stories", "autopost", "desk", "source", "watch", "delivery", "posts")
 
 
 @dataclass

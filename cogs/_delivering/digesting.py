@@ -1,0 +1,139 @@
+"""Reads what a digest shows, anew each time, as its place may show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from cogs._posting.words import schedule_words
+from cogs._render.articles import shows_quotes
+from cogs._render.card import Card
+from cogs._render.digests import (
+    LINES_A_PAGE,
+    LINES_SHOWN,
+    Digest,
+    DigestLine,
+    digest_page_card,
+    top_first,
+)
+from news.models import ArticleId, Autopost, Delivery, GuildId, Headline, StoredQuote, StoryId
+from news.posting.filters import ArticleWords, blocked_word
+
+if TYPE_CHECKING:
+    from cogs._services import Services
+    from storage.archive import Readers
+
+ITEMS_MAX: Final = 1_000
+"""Articles of a digest that are looked at, the newest."""
+RANKED_MAX: Final = 300
+"""Stories that are ranked by who tells them, the newest; the others follow by time."""
+QUOTES_LOOKED_AT: Final = 5
+"""Stories, the first of the digest, in which its quote is looked for."""
+TITLES: Final = {"hour": "Hourly digest", "day": "Daily digest", "week": "Weekly digest"}
+TITLE: Final = "Digest"
+
+
+async def digest_lines(
+    items: Sequence[ArticleId], guild_id: GuildId | None, archive: Readers, *, blocked: Sequence[str] = ()
+) -> list[DigestLine]:
+    """The stories of these articles, most widely told first, as a server sees them; one line a story.
+
+    Headlines with a word that the server blocks are left out, whenever it began to block it.
+    """
+    newest: dict[StoryId, Headline] = {}
+    for headline in await archive.articles.by_ids(sorted(items)[-ITEMS_MAX:], guild_id):
+        if blocked_in(headline, "", blocked) is None:
+            newest[headline.story_id] = headline  # ids are in the order of the news
+    ranked = list(newest)[-RANKED_MAX:]
+    stories = {story.id: story for story in await archive.stories.get_many(ranked, guild_id)}
+    return top_first([DigestLine(headline, stories.get(story_id)) for story_id, headline in newest.items()])
+
+
+async def read_digest(
+    delivery: Delivery,
+    items: Sequence[ArticleId],
+    autopost: Autopost | None,
+    archive: Readers,
+    *,
+    blocked: Sequence[str] = (),
+) -> Digest | None:
+    """What the digest of a channel shows; None where nothing of it may be shown there any more."""
+    lines = await digest_lines(items, delivery.guild_id, archive, blocked=blocked)
+    lines = await _unblocked(lines, delivery.guild_id, archive, blocked)
+    if not lines:
+        return None
+    times = [line.headline.published_at for line in lines]
+    return Digest(
+        delivery.id,
+        TITLE if autopost is None else TITLES[autopost.settings.schedule.every],
+        why_words(delivery, autopost),
+        since=min(times),
+        until=max(times),
+        lines=lines[:LINES_SHOWN],
+        total=len(lines),
+        quote=await _quote(lines, delivery.guild_id, archive, blocked),
+        ping_role_id=delivery.ping_role_id,
+    )
+
+
+def why_words(delivery: Delivery, autopost: Autopost | None) -> str:
+    """Why these came together, and when: Markdown of ours. Pure."""
+    del delivery
+    return "" if autopost is None else f"Posted {schedule_words(autopost.settings.schedule)}"
+
+
+async def digest_page(
+    delivery: Delivery, services: Services, page: int, *, shows_age_restricted: bool
+) -> Card:
+    """A page of all that a digest holds, as the channel in which it is asked may show it.
+
+    `page` counts from 0; one beyond the last is the last.
+    """
+    storage = services.storage
+    archive = storage.readers(shows_age_restricted)
+    items = await storage.digests.items(delivery.id)
+    blocked = await storage.guilds.blocked_words(delivery.guild_id) if delivery.guild_id is not None else ()
+    lines = await digest_lines(items, delivery.guild_id, archive, blocked=blocked)
+    page = min(page, max(len(lines) - 1, 0) // LINES_A_PAGE)
+    shown = lines[page * LINES_A_PAGE : (page + 1) * LINES_A_PAGE]
+    return digest_page_card(delivery.id, shown, page=page, total=len(lines))
+
+
+def blocked_in(headline: Headline, text: str, blocked: Sequence[str]) -> str | None:
+    """The first word of a headline and a text that the server blocks; None where there is none."""
+    if not blocked:
+        return None
+    return blocked_word(blocked, ArticleWords.of(headline.title, text, sources=(), speakers=()))
+
+
+async def _unblocked(
+    lines: Sequence[DigestLine], guild_id: GuildId | None, archive: Readers, blocked: Sequence[str]
+) -> list[DigestLine]:
+    """The lines without those among the shown ones whose article has a blocked word in its text."""
+    if not blocked:
+        return list(lines)
+    kept: list[DigestLine] = []
+    for place, line in enumerate(lines):
+        if len(kept) >= LINES_SHOWN:
+            return [*kept, *lines[place:]]
+        article = await archive.articles.get(line.headline.article_id, guild_id)
+        if article is not None and blocked_in(line.headline, article.text, blocked) is None:
+            kept.append(line)
+    return kept
+
+
+async def _quote(
+    lines: Sequence[DigestLine], guild_id: GuildId | None, archive: Readers, blocked: Sequence[str]
+) -> StoredQuote | None:
+    """A whole utterance of somebody in public life, from the first of the stories that has one."""
+    for line in lines[:QUOTES_LOOKED_AT]:
+        article = await archive.articles.get(line.headline.article_id, guild_id)
+        if article is None or not shows_quotes(article):
+            continue
+        for stored in await archive.quotes.of_article(line.headline.article_id, guild_id):
+            quote = stored.quote
+            is_whole = quote.is_by_person and quote.kind == "direct" and not stored.is_speaker_private
+            words = ArticleWords.of(quote.text, "", sources=(), speakers=())
+            if is_whole and not stored.is_withheld and blocked_word(blocked, words) is None:
+                return stored
+    return None

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs._delivering.organisers import organised_guild
-from cogs._delivering.places import Place
+from cogs._delivering.places import Place, PostPlace
 from cogs._delivering.replies import change, say
 from cogs._delivering.wishes import resume_channels
 from cogs._posting import form, list_cards, listing, several, several_cards
@@ -81,7 +81,7 @@ class AutopostCog(
         """Post new articles into a channel: choose what, how and when, see how it looks, then save"""
         session = Session.of(interaction, self.services)
         place = channel or interaction.channel
-        if not isinstance(place, Place | discord.ForumChannel):
+        if not isinstance(place, PostPlace):
             raise AskedWrongError(user_message=_NO_PLACE)
         wanted = await choose_wish(
             self._storage,
@@ -265,7 +265,7 @@ class AutopostCog(
         resumed = await resume_channels(self._storage, session.guild, autoposts)
         if resumed:
             channels = ", ".join(f"<#{channel_id}>" for channel_id in resumed)
-            note = f"Works again: {channels}. What was held is posted now."
+            note = f"Works again: {channels}. What was held follows: a few posts by themselves, more in one digest."
         else:
             note = "Nothing has changed yet. Give Newsdesk what is missing in the channel's settings, under Permissions."
         await change(session.interaction, await listing.list_view(session, page=page, note=note))

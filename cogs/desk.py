@@ -10,21 +10,20 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._delivering import setup_cards
+from cogs._delivering import server_settings, setup_cards
 from cogs._delivering.organisers import is_allowed, require_organiser
-from cogs._delivering.places import Place, may_write, problem_with
+from cogs._delivering.places import may_write
 from cogs._delivering.replies import change, is_own_card, say
-from cogs._delivering.settings_card import settings_card
 from cogs._desk import press_ids as edit_ids
 from cogs._desk.editing import Editor, complete_names
 from cogs._posting.checking import age_problem, place_problem
 from cogs._posting.drafts import Draft
 from cogs._posting.form import open_form
 from cogs._posting.making import usual_settings
+from cogs._posting.session import Session
 from cogs._posting.subjects import ANYTHING, Wanted, from_source
 from cogs._sourcing.forms import AddressForm
 from cogs._sourcing.listing_cards import bundles_button
-from cogs._sourcing.notices import NOTICES_OFF, notice_place
 from cogs._sourcing.offers import Order
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices
@@ -67,11 +66,11 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
     async def settings(
         self, interaction: AnyInteraction, notices: discord.TextChannel | discord.Thread | None = None
     ) -> None:
-        """See and choose where notices about this server's sources go"""
-        guild = require_organiser(interaction)
+        """Where notices about sources go, the time zone of digests, and words that keep an article out"""
+        session = Session.of(interaction, self._services)
         if notices is not None:
-            await self._set_notices(guild, notices)
-        await say(interaction, await self._settings_view(guild))
+            await server_settings.set_notices(session, notices)
+        await say(interaction, await server_settings.settings_view(session))
 
     @app_commands.command()
     async def reports(self, interaction: AnyInteraction) -> None:
@@ -104,20 +103,6 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
     @rename.autocomplete("name")
     async def _complete_rename(self, interaction: AnyInteraction, typed: str) -> Choices:
         return await complete_names(interaction, self._services, typed)
-
-    async def _settings_view(self, guild: discord.Guild) -> discord.ui.LayoutView:
-        guild_id = GuildId(guild.id)
-        chosen = await self._storage.guilds.notices_channel(guild_id)
-        sources = await self._storage.sources.visible(guild_id)
-        failing = [source for source in sources if source.is_own and source.failing_since is not None]
-        return settings_card(notice_place(guild, chosen), failing).view()
-
-    async def _set_notices(self, guild: discord.Guild, place: object) -> None:
-        """Notices go there from now on. Raises AskedWrongError with what is missing where the bot may not post."""
-        if problem := problem_with(place):
-            raise AskedWrongError(user_message=problem)
-        assert isinstance(place, Place)  # noqa: S101  problem_with has an answer for everything else
-        await self._storage.guilds.set_notices_channel(GuildId(guild.id), ChannelId(place.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -182,13 +167,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
                 await self._show_places(interaction, guild, source)
             case "place":
                 await self._take_place(interaction, guild, source, channel)
-            case "notices":
-                await self._set_notices(guild, guild.get_channel_or_thread(picked_id(item)))
-                await change(interaction, await self._settings_view(guild))
-            case "noticesoff" | "noticesusual":
-                wanted = NOTICES_OFF if action == "noticesoff" else None
-                await self._storage.guilds.set_notices_channel(GuildId(guild.id), wanted)
-                await change(interaction, await self._settings_view(guild))
+            case "settings" | "zone" | "inzone" | "words" | "notices" | "noticesoff" | "noticesusual":
+                await server_settings.press(Session.of(interaction, self._services), action, item)
             case _:
                 raise AskedWrongError(user_message="That step has changed. Begin again with `/desk setup`.")
 
@@ -229,8 +209,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
             chosen = None if place is None else ChannelId(channel_id)
             await change(interaction, setup_cards.channel_card(wanted, chosen=chosen, problem=problem).view())
             return
-        settings = await usual_settings(self._storage, GuildId(guild.id))
-        draft = Draft(wanted.wish, wanted.label, ChannelId(channel_id), settings, is_first_run=True)
+        usual = await usual_settings(self._storage, GuildId(guild.id))
+        draft = Draft(wanted.wish, wanted.label, ChannelId(channel_id), usual, is_first_run=True)
         await open_form(interaction, self._services, draft)
 
 

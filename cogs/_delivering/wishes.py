@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from cogs._delivering.places import Place, lacking
+from cogs._delivering.places import PostPlace, lacking
 from news.models import Autopost, ChannelId, DeliveryState, GuildId
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ LATEST: Final = 50
 
 
 async def take_up(storage: Storage, channel_id: ChannelId) -> None:
-    """The channel can be written to again, and what was held for it is due."""
-    await storage.autoposts.resume_channel(channel_id)
-    await storage.deliveries.release_held(channel_id)
+    """The channel can be written to again, and what was held for it follows. What organisers paused stays paused."""
+    await storage.targets.mend(channel_id)
 
 
 async def is_held(storage: Storage, channel_id: ChannelId) -> bool:
@@ -40,7 +39,7 @@ async def resume_channels(
     resumed: list[ChannelId] = []
     for channel_id in dict.fromkeys(autopost.channel_id for autopost in autoposts):
         place = guild.get_channel_or_thread(channel_id)
-        if not isinstance(place, Place) or lacking(place):
+        if not isinstance(place, PostPlace) or lacking(place):
             continue
         if channel_id in broken or await is_held(storage, channel_id):
             await take_up(storage, channel_id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from cogs._delivering.places import Place, problem_with
+from cogs._delivering.places import PostPlace, problem_with
 from cogs._posting.form_cards import PlaceKind
 from cogs._posting.rights import extra_problems, is_announcement
 from cogs._render.text import escaped
@@ -57,7 +57,7 @@ async def problems_of(session: Session, draft: Draft) -> list[str]:
 
 def place_problem(place: object) -> str | None:
     """Why nothing can be posted in what was chosen, as a sentence with what to do; None when all is well."""
-    if not isinstance(place, discord.ForumChannel) or isinstance(place, Place):
+    if not isinstance(place, discord.ForumChannel):
         return problem_with(place)
     allowed = place.permissions_for(place.guild.me)
     needed = {
@@ -98,7 +98,7 @@ def age_words(restricted: Sequence[Source], place: object) -> str | None:
         return None
     names = ", ".join(f"**{escaped(source.name, NAME_SHOWN)}**" for source in restricted[:3])
     is_are = "is" if len(restricted) == 1 else "are"
-    channel = place.mention if isinstance(place, Place | discord.ForumChannel) else "that channel"
+    channel = place.mention if isinstance(place, PostPlace) else "that channel"
     return (
         f"{names} {is_are} shown in age-restricted channels only, and {channel} is not one. Choose an age-restricted "
         "channel, or change the source with `/source edit`."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from cogs._delivering.places import Place, lacking
+from cogs._delivering.places import PostPlace, lacking
 from cogs._delivering.replies import change, say, show
 from cogs._posting import list_cards
 from cogs._posting.checking import age_words
@@ -91,7 +91,7 @@ def _line(
 
 def _problem(place: object, broken: Target | None) -> str | None:
     """Why nothing is posted: what is missing now, else what stopped it when it was tried."""
-    if isinstance(place, Place) and (missing := lacking(place)):
+    if isinstance(place, PostPlace) and (missing := lacking(place)):
         return f"Newsdesk lacks {', '.join(missing)} there"
     return broken.broken_reason if broken else None
 
@@ -103,7 +103,7 @@ def _silence(own: Sequence[Source], place: object) -> str | None:
     if all(source.settings.is_paused for source in own):
         return SOURCE_PAUSED
     restricted = [source for source in own if source.settings.is_age_restricted]
-    if len(restricted) < len(own) or not isinstance(place, Place):
+    if len(restricted) < len(own) or not isinstance(place, PostPlace):
         return None
     return None if is_age_restricted(place) else f"Nothing is posted: {age_words(restricted, place)}"
 

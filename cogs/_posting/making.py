@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -92,8 +92,8 @@ def same_in(autoposts: Iterable[Autopost], channel_id: ChannelId, wish_key: str)
 
 async def usual_settings(storage: Storage, guild_id: GuildId) -> PostSettings:
     """What an autopost gets for which nobody chose otherwise, by the clocks of the server."""
-    del storage, guild_id
-    return PostSettings()
+    usual, zone = PostSettings(), await storage.guilds.zone(guild_id)
+    return usual if zone is None else replace(usual, schedule=replace(usual.schedule, zone=zone))
 
 
 async def _is_source_paused(storage: Storage, source_id: SourceId | None, guild_id: GuildId) -> bool:

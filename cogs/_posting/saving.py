@@ -45,6 +45,8 @@ async def save(session: Session, draft: Draft, *, is_over: bool = False) -> None
     else:
         await session.storage.autoposts.change(same.id, session.guild_id, settings=draft.settings)
         card = changed_card(same)
+    if draft.is_zone_chosen:
+        await session.storage.guilds.set_zone(session.guild_id, draft.settings.schedule.zone)
     await change(session.interaction, card.view())
 
 

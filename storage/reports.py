@@ -32,6 +32,7 @@ from storage.queries import queries, rows
 from storage.reading import page_bounds, page_of
 from storage.server_view import standing
 from storage.times import MS_A_DAY, from_ms, to_ms
+from storage.updating import look_again
 from storage.withdrawing import same_words, words_hash
 
 A_DAY: Final = timedelta(days=1)
@@ -173,6 +174,7 @@ class Reports:
                 other = await self._key(db, guild_id, copy)
                 if other is not None:
                     await self._give(db, other, copy, given)
+            await look_again(db, guild_id, self._now())
             row = await self._sql.verdict_by_id(db, id=made, guild_id=guild_id)
         return _judged(row)
 
@@ -196,6 +198,7 @@ class Reports:
             for one in together:
                 await self._sql.delete_verdict(db, id=one["id"], guild_id=guild_id)
                 await self._sql.reopen_reports(db, **_found_by(_key_of(one)))
+            await look_again(db, guild_id, self._now())
         return _judged(row)
 
     async def judged(self, guild_id: GuildId) -> list[JudgedQuote]:

@@ -14,6 +14,7 @@ from storage.names import words_of
 from storage.queries import as_list, queries, rows
 from storage.subjects import autoposts_about
 from storage.times import from_ms, to_ms
+from storage.updating import look_again
 
 SHOWN_NAMES_MAX: Final = 200
 """Names that one server hides or renames: each is looked at in every read there."""
@@ -81,6 +82,7 @@ class ShownNames:
                 return None
             await self._sql.delete_shown_name(db, id=shown_id, guild_id=guild_id)
             await self._relabel(db, row, row["name"])
+            await look_again(db, guild_id, self._now())
         return _shown(row)
 
     async def _put(
@@ -100,6 +102,7 @@ class ShownNames:
                 db, name=topic["name"], new_name=new_name, set_by=by, now=to_ms(self._now()), **key
             )
             await self._relabel(db, row, new_name or row["name"])
+            await look_again(db, guild_id, self._now())
         return _shown(row), True
 
     async def _relabel(self, db: Connection, row: Any, label: str) -> None:

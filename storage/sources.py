@@ -16,6 +16,7 @@ from storage.queries import as_list, rows
 from storage.reading import visible_sources
 from storage.subjects import autoposts_about, drop_subject, move_subject
 from storage.times import first_id, to_ms
+from storage.updating import look_again
 
 _ALL = -1
 _TYPED_MAX = 20
@@ -166,6 +167,7 @@ class Sources(Checks):
                 now=to_ms(self._now()),
             )
             await self._sql.put_settings_of_replaced(db, **shown)
+            await look_again(db, guild_id, self._now())
 
     async def remove_from(self, source_id: SourceId, guild_id: GuildId) -> None:
         """The server no longer reads the source; its autoposts for it go too. The archive stays.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from news.models import Delivery, DeliveryId, UserId
+from aiosqlite import Connection
+
+from news.models import Delivery, DeliveryId, GuildId, UserId
 from news.ports import Clock
 from storage.connection import Database
 from storage.deliveries import delivery_of
@@ -16,6 +18,17 @@ LONGEST_WAIT: Final = timedelta(days=2)
 """No edit is put off longer: a time further ahead was written while the clock was wrong."""
 OF_A_CHANNEL: Final = 50
 """Posts of one channel, the newest, that are given at once to be published."""
+LOOKED_AT_FOR: Final = timedelta(days=7)
+"""Messages older than this stay as they are."""
+
+
+async def look_again(db: Connection, guild_id: GuildId, now: datetime) -> None:
+    """What the server was sent lately is looked at again: its organisers changed what it shows. Part of a transaction.
+
+    A message is edited only where it would look different.
+    """
+    since = to_ms(now - LOOKED_AT_FOR)
+    await queries().look_again_at_posts(db, guild_id=guild_id, now=to_ms(now), since=since)
 
 
 class Updating:

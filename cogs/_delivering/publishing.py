@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from cogs._delivering.budget import served
-from cogs._delivering.standing import message_of
+from cogs._delivering.standing import by_channel, message_of
 from news.models import ChannelId, Delivery
 
 if TYPE_CHECKING:
@@ -214,11 +214,3 @@ class Publisher:
                 await self._storage.updating.note_published(delivery.id, note)
             case Rest(until):
                 self._rests[delivery.channel_id] = until
-
-
-def by_channel(waiting: Iterable[Delivery]) -> dict[ChannelId, list[Delivery]]:
-    """What waits in each channel, in the order given."""
-    channels: dict[ChannelId, list[Delivery]] = {}
-    for delivery in waiting:
-        channels.setdefault(delivery.channel_id, []).append(delivery)
-    return channels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -64,3 +65,11 @@ def channel_ids_of(channel: object) -> list[ChannelId]:
     """Where a delivery may have gone whose message stands in this channel: there, or to what the thread is in."""
     ids = [getattr(channel, "id", None), getattr(channel, "parent_id", None)]
     return [ChannelId(one) for one in ids if one is not None]
+
+
+def by_channel(waiting: Iterable[Delivery]) -> dict[ChannelId, list[Delivery]]:
+    """What waits in each channel, in the order given."""
+    channels: dict[ChannelId, list[Delivery]] = {}
+    for delivery in waiting:
+        channels.setdefault(delivery.channel_id, []).append(delivery)
+    return channels

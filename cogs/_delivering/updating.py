@@ -15,7 +15,7 @@ import discord
 from cogs._delivering.budget import served
 from cogs._delivering.decisions import AGE_RESTRICTED, Skip
 from cogs._delivering.showing import HIDDEN, Shown, collapsed, shown_for
-from cogs._delivering.standing import message_of, take_away
+from cogs._delivering.standing import by_channel, message_of, take_away
 from cogs._ui.failure import NO_MENTIONS
 from news.models import ChannelId, Delivery, DeliveryId
 
@@ -107,16 +107,17 @@ class Updater:
 
     async def run(self) -> None:
         """Begins with what is due, without waiting for it. Raises StorageError."""
-        if self._services.rest.budget.waiting or len(self._under_way) >= AT_ONCE:
+        if self._is_sending or len(self._under_way) >= AT_ONCE:
             return
-        busy = set(self._under_way)
-        for delivery in await self._storage.updating.due(self._services.now(), LOOKED_AT):
+        due = by_channel(await self._storage.updating.due(self._services.now(), LOOKED_AT))
+        for channel_id, deliveries in due.items():
             if len(self._under_way) >= AT_ONCE:
                 break
-            if delivery.channel_id not in busy:
-                busy.add(delivery.channel_id)
-                task = asyncio.create_task(self._serve(delivery), name=f"update {delivery.id}")
-                self._under_way[delivery.channel_id] = task
+            if channel_id not in self._under_way:
+                task = asyncio.create_task(
+                    self._serve(channel_id, deliveries), name=f"update in {channel_id}"
+                )
+                self._under_way[channel_id] = task
 
     async def close(self) -> None:
         """No message is being edited any more; what did not finish is due again at the next start."""
@@ -126,14 +127,22 @@ class Updater:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _serve(self, delivery: Delivery) -> None:
+    @property
+    def _is_sending(self) -> bool:
+        return self._services.rest.budget.waiting > 0
+
+    async def _serve(self, channel_id: ChannelId, deliveries: Sequence[Delivery]) -> None:
+        """Looks at messages of one channel, one after the other, until a send wants its turn."""
         try:
-            with served(delivery.guild_id or delivery.channel_id):
-                await self._note(delivery, await self._update(delivery))
+            with served(deliveries[0].guild_id or channel_id):
+                for delivery in deliveries:
+                    if self._is_sending:
+                        break
+                    await self._note(delivery, await self._update(delivery))
         except Exception:
-            log.exception("the message of delivery %d could not be looked at again", delivery.id)
+            log.exception("messages of channel %d could not be looked at again", channel_id)
         finally:
-            del self._under_way[delivery.channel_id]
+            del self._under_way[channel_id]
 
     async def _update(self, delivery: Delivery) -> Done | Again:
         now = self._services.now()

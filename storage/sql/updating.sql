@@ -31,3 +31,9 @@ LIMIT :limit;
 -- name: note_published!
 UPDATE deliveries SET publish = CASE WHEN CAST(:note AS TEXT) IS NULL THEN 'done' ELSE 'skipped' END, publish_note = :note
 WHERE id = :id AND publish = 'wanted';
+
+-- name: look_again_at_posts!
+-- What organisers decide shows in what was posted lately, too.
+UPDATE deliveries SET update_at = MIN(COALESCE(update_at, :now), :now)
+WHERE guild_id = :guild_id AND state = 'sent' AND kind = 'article' AND message_id IS NOT NULL AND hidden_at IS NULL
+  AND sent_at >= :since;

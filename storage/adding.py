@@ -16,7 +16,6 @@ from news.models import (
     AddResult,
     AnalysedArticle,
     ArticleId,
-    DeliveryState,
     SourceId,
     StoryId,
 )
@@ -25,10 +24,10 @@ from storage.barring import bar_of, let_in, without_people
 from storage.identity import host_of, url_key
 from storage.matching import source_token
 from storage.names import is_unspaced
-from storage.nonces import delivery_nonce
 from storage.parts import put_parts, replace_parts, share_names
 from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
+from storage.posting import queue_posts, update_posts_of
 from storage.queries import as_list, queries, rows
 from storage.story_window import StoryWindow
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
@@ -52,7 +51,9 @@ async def store(db: Connection, arrival: Arrival, *, installation_id: str, stori
         outcome, article_id = await _meet_again(db, arrival, match, stories)
     posts = 0
     if arrival.post and (match is None or not match.row["is_linked"]):
-        posts = await _queue_posts(db, arrival, article_id, installation_id)
+        posts = await queue_posts(
+            db, arrival, article_id, installation_id=installation_id, is_new=match is None
+        )
     return AddResult(outcome=outcome, article_id=article_id, delivery_count=posts)
 
 
@@ -189,6 +190,7 @@ async def _update(db: Connection, arrival: Arrival, article_id: ArticleId, *, is
     await sql.delete_marks(db, article_id=article_id)
     await _put_marks(db, arrival, article_id)
     await count(db, article_id, sign=1)
+    await update_posts_of(db, arrival, article_id)
 
 
 async def replace_analysis(
@@ -313,24 +315,6 @@ async def count(db: Connection, article_id: ArticleId, *, sign: int) -> None:
     if sign < 0:
         await sql.drop_empty_counts(db, article_id=article_id)
         await sql.drop_empty_days(db, article_id=article_id, day=day)
-
-
-# --- posts -------------------------------------------------------------------------------------------
-
-
-async def _queue_posts(db: Connection, arrival: Arrival, article_id: ArticleId, installation_id: str) -> int:
-    """How many posts the article causes; where a channel has its story already, the row says so and is none."""
-    sql = queries()
-    queued = await rows(
-        sql.match_autoposts(db, article_id=article_id, source_id=arrival.source_id, now=to_ms(arrival.now))
-    )
-    if queued:
-        nonces = [{"id": row["id"], "nonce": delivery_nonce(installation_id, row["id"])} for row in queued]
-        await sql.set_nonces(db, nonces)
-        await sql.note_ready(
-            db, channels=as_list(row["channel_id"] for row in queued), now=to_ms(arrival.now)
-        )
-    return sum(row["state"] != DeliveryState.SKIPPED for row in queued)
 
 
 def failure(error: Exception) -> AddResult:

@@ -16,10 +16,8 @@ from news.folding import folded_text, is_unspaced, name_words
 from news.models.searching import All, AnyOf, Node, Not, Term
 from news.search_grammar import all_of, any_of, read_typed
 
-READ_MAX: Final = 4_096
+READ_MAX: Final = 16_384
 """Filters that are kept as read: the same ones are held against every article."""
-_PARTED = " \n "
-"""Stands between title and text, so that no phrase runs over from one into the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class ArticleWords:
     """An article made ready for any number of filters; costs time in proportion to its length."""
 
     running: str
-    """The folded words, a blank around each."""
+    """The folded words, a blank around each; two between title and text, so that no phrase runs over."""
     vocabulary: frozenset[str]
     ordered: tuple[str, ...]
     """The vocabulary, sorted."""
@@ -43,7 +41,7 @@ class ArticleWords:
 
         Where only the headline may be shown, `text` is empty and so are `speakers`.
         """
-        running = f"{folded_text(title)}{_PARTED}{folded_text(text)}"
+        running = folded_text(title) + folded_text(text)
         vocabulary = frozenset(running.split())
         plain = f"{title}\n{text}"
         return cls(

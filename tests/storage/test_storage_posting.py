@@ -19,6 +19,7 @@ from news.models import (
     DeliveryState,
     GuildId,
     PollState,
+    PostSettings,
     SourceId,
     TopicId,
     UserId,
@@ -61,6 +62,7 @@ async def wish(
             source_ids=() if source_id is None else (source_id,),
             topic_ids=() if topic_id is None else (topic_id,),
         ),
+        PostSettings(mode="instant"),
         label=kind,
         created_by=ORGANISER,
     )

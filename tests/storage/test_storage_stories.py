@@ -245,7 +245,7 @@ async def test_a_story_is_posted_once(storage: Storage) -> None:
     await fire(storage, post=True)
     assert await states(storage) == ["pending", "skipped", "pending"]
     skipped = (await storage.deliveries.of_channel(NEWS, 20))[1]
-    assert skipped.reason == "the channel has this story: Fire at Sorrel cannery in Port Brine"
+    assert skipped.reason == "on the card of its story: Fire at Sorrel cannery in Port Brine"
 
 
 @pytest.mark.parametrize("end", [DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.HELD])

@@ -1,0 +1,180 @@
+"""Which channels get an article, and when: whose wish it meets, what is decided, and the rows that say so.
+
+All of it is part of the transaction that stores the article. What is decided says `news.posting.planning`; rows are written
+for what is left out, too, so that they can tell why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from aiosqlite import Connection
+
+from news.models import ArticleId, DeliveryState, PostSettings
+from news.posting.planning import Facts, Plan, plan
+from storage.arriving import Arrival
+from storage.nonces import delivery_nonce
+from storage.post_settings import read_settings
+from storage.posting_facts import ArticleFacts
+from storage.queries import as_list, queries, rows
+from storage.times import to_ms, to_ms_or_none
+
+FOLLOWED_FOR: Final = timedelta(days=7)
+"""So long messages show what has changed in their articles and stories."""
+_AT_ONCE: Final = 2_000
+"""Autoposts that are looked at in one go: a bound on the memory that an article takes that all want."""
+_TITLE_CHARS: Final = 120
+_BY_THEMSELVES: Final = ("source", "story")
+"""Kinds of wishes that ask for each article, whatever else of the story the channel has had."""
+_BEST_FIRST: Final = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What one wish would have done with the article."""
+
+    wish: Any
+    settings: PostSettings
+    plan: Plan
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Lower is better for the channel: posted, then soon, then on a card, then not at all; the older wish first."""
+        waits = self.plan.digest_at is None if self.plan.state is DeliveryState.HELD else False
+        return _BEST_FIRST.index(self.plan.state), waits, self.plan.joins != "edit", self.wish["id"]
+
+
+async def queue_posts(
+    db: Connection, arrival: Arrival, article_id: ArticleId, *, installation_id: str, is_new: bool
+) -> int:
+    """How many posts the article causes, those among them that wait for a digest; within a transaction.
+
+    `is_new`: no other source has brought it before.
+    """
+    sql = queries()
+    about = await sql.article_to_post(db, id=article_id)
+    facts = ArticleFacts(db, arrival, article_id, about["story_id"])
+    at = {"article_id": article_id, "source_id": arrival.source_id, "story_id": about["story_id"]}
+    searches = await facts.searches()
+    wanting = await rows(sql.wanting_autoposts(db, **at, searches=as_list(searches)))
+    at |= {"now": to_ms(arrival.now), "is_dated": about["is_dated"], "is_new": is_new}
+    posts = 0
+    for ids in _by_channels(wanting):
+        wishes = await rows(sql.autoposts_to_plan(db, **at, ids=as_list(ids)))
+        chosen = _best_of_channels(await _planned(wishes, facts))
+        posts += await _write(db, chosen, at, installation_id)
+    return posts
+
+
+def _by_channels(wanting: Sequence[Any]) -> Iterator[list[int]]:
+    """The autoposts some at a time, those of one channel together."""
+    ids: list[int] = []
+    for _, of_channel in groupby(wanting, key=lambda row: row["channel_id"]):
+        ids += [row["id"] for row in of_channel]
+        if len(ids) >= _AT_ONCE:
+            yield ids
+            ids = []
+    if ids:
+        yield ids
+
+
+async def _planned(wishes: Iterable[Any], facts: ArticleFacts) -> list[_Planned]:
+    """What each of the wishes comes to. Most have the same settings and the same facts, so each pair is decided once."""
+    decided: dict[tuple[str, Facts], Plan] = {}
+    read = [(wish, read_settings(wish["settings"])) for wish in wishes if facts.finds(wish)]
+    independent = await facts.independent(
+        {wish["guild_id"] for wish, settings in read if _asks_who_tells(settings)}
+    )
+    found: list[_Planned] = []
+    for wish, settings in read:
+        known = _facts(wish, settings, facts, independent)
+        key = (wish["settings"], known)
+        if key not in decided:
+            decided[key] = plan(settings, known, facts.now)
+        found.append(_Planned(wish, settings, decided[key]))
+    return found
+
+
+def _asks_who_tells(settings: PostSettings) -> bool:
+    return settings.min_sources > 1 or (settings.ping is not None and settings.ping.min_sources > 1)
+
+
+def _facts(wish: Any, settings: PostSettings, facts: ArticleFacts, independent: Mapping[int, int]) -> Facts:
+    is_told = wish["told_by"] is not None
+    return Facts(
+        paused_reason=wish["paused_reason"],
+        barred="satire is posted for no topic" if wish["kind"] == "topic" and wish["is_satire"] else None,
+        broken_reason=wish["broken_reason"],
+        told=(wish["told"] or "in a digest")[:_TITLE_CHARS] if is_told else None,
+        can_join="thread" if is_told and wish["can_join"] else "off",
+        independent=independent.get(wish["guild_id"], 1),
+        language=facts.language,
+        blocked=facts.blocked(wish),
+        posted_last_hour=min(wish["posted_last_hour"], settings.cap_per_hour),
+        pings=settings.ping is None or facts.pings(settings.ping, wish),
+    )
+
+
+def _best_of_channels(planned: Sequence[_Planned]) -> list[_Planned]:
+    """One for each channel: of several wishes that the article meets, the one that brings it soonest."""
+    best: dict[int, _Planned] = {}
+    for one in planned:
+        known = best.get(one.wish["channel_id"])
+        if known is None or one.rank < known.rank:
+            best[one.wish["channel_id"]] = one
+    return list(best.values())
+
+
+async def _write(
+    db: Connection, chosen: Sequence[_Planned], at: Mapping[str, Any], installation_id: str
+) -> int:
+    """How many of the rows are posts."""
+    sql = queries()
+    new = [one for one in chosen if one.wish["row_id"] is None]
+    known = [one for one in chosen if one.wish["row_id"] is not None]
+    if new:
+        first = await sql.next_delivery_id(db)
+        await sql.insert_deliveries(
+            db, [_row(one, at, first + place, installation_id) for place, one in enumerate(new)]
+        )
+    if known:
+        await sql.post_after_all(db, [_row(one, at, one.wish["row_id"], installation_id) for one in known])
+    if joined := [one.wish["told_by"] for one in chosen if one.plan.joins == "edit"]:
+        await sql.update_posts(db, ids=as_list(joined), now=at["now"])
+    if pending := [one.wish["channel_id"] for one in chosen if one.plan.state is DeliveryState.PENDING]:
+        await sql.note_ready(db, channels=as_list(pending), now=at["now"])
+    return sum(one.plan.state is not DeliveryState.SKIPPED for one in chosen)
+
+
+def _row(one: _Planned, at: Mapping[str, Any], delivery_id: int, installation_id: str) -> dict[str, Any]:
+    wish, planned = one.wish, one.plan
+    is_skipped = planned.state is DeliveryState.SKIPPED
+    return {
+        "id": delivery_id,
+        "row_id": delivery_id,
+        "guild_id": wish["guild_id"],
+        "channel_id": wish["channel_id"],
+        "article_id": at["article_id"],
+        "story_id": at["story_id"],
+        "autopost_id": wish["id"],
+        "gives_way": wish["kind"] not in _BY_THEMSELVES,
+        "told_by": wish["told_by"] if is_skipped and wish["told_by"] is not None else None,
+        "state": planned.state.value,
+        "reason": planned.reason,
+        "nonce": delivery_nonce(installation_id, delivery_id),
+        "now": at["now"],
+        "ping_role_id": planned.ping_role_id,
+        "digest_at": to_ms_or_none(planned.digest_at),
+        "thread_of": wish["told_by"] if planned.joins == "thread" else None,
+        "publish": "wanted" if one.settings.publishes and not is_skipped else None,
+    }
+
+
+async def update_posts_of(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
+    """Messages of the article are edited soon: what it says has changed. Within a transaction."""
+    since = to_ms(arrival.now - FOLLOWED_FOR)
+    await queries().update_posts_of_article(db, article_id=article_id, now=to_ms(arrival.now), since=since)

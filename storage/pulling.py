@@ -88,7 +88,9 @@ async def preview(
         for number, (guild_id, subject) in enumerate(also, 1)
     ]
     wanted = {FollowId(row["id"]): since for row in rows_of_user}
-    return await _pull(db, rows_of_user, wanted, now=now, member_of=member_of, channel_id=None)
+    return await _pull(
+        db, rows_of_user, wanted, now=now, member_of=member_of, channel_id=None, is_preview=True
+    )
 
 
 async def _pull(
@@ -99,11 +101,12 @@ async def _pull(
     now: datetime,
     member_of: Collection[GuildId],
     channel_id: ChannelId | None,
+    is_preview: bool = False,
 ) -> list[NewsItem]:
     met: list[Met] = []
     for guild_id, follows in _by_sight(rows_of_user, member_of).items():
         sight = await sight_of(db, guild_id, shows_age_restricted=False)
-        met += await _met(db, sight, follows, since)
+        met += await _met(db, sight, follows, since, is_preview=is_preview)
     articles, stories = await _had(db, channel_id, met, now)
     return choose_news(met, had=articles, told=stories)
 
@@ -126,6 +129,8 @@ async def _met(
     sight: Sight,
     follows: Sequence[tuple[Follow, bool]],
     since: Mapping[FollowId, datetime],
+    *,
+    is_preview: bool,
 ) -> list[Met]:
     if not sight.articles:
         return []
@@ -137,13 +142,15 @@ async def _met(
             wanted.append((follow.id, follow.subject.kind, subject_id, from_when))  # noqa: PERF401  # awaits
     if not wanted:
         return []
-    lowest = min(since[follow.id] for follow, _ in kept) - OLD
+    # A preview shows what a digest would have had: what was news then, however it came into the archive.
+    lowest = min(since[follow.id] for follow, _ in kept) - (timedelta(0) if is_preview else OLD)
     found = await rows(
         queries().news_of_follows(
             db,
             wanted=as_list(wanted),
             low=first_id(lowest),
             most=OF_A_FOLLOW,
+            quiet=is_preview,
             counted=as_list(sight.counted),
         )
     )

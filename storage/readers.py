@@ -12,6 +12,7 @@ from aiosqlite import Connection
 
 from news import following
 from news.models import (
+    DIGEST_ITEMS_MAX,
     ArticleId,
     ChannelId,
     DeliveryId,
@@ -28,18 +29,18 @@ from news.models import (
 )
 from news.ports import Clock
 from news.posting.schedules import next_digest_at
-from storage.adding import delivery_nonce
 from storage.connection import Database
 from storage.follows import follow_of
+from storage.nonces import delivery_nonce
 from storage.pulling import preview, pull
 from storage.queries import as_list, queries, rows
+from storage.queues import keep_ready, mend_target
 from storage.reading import headlines, sight_of
 from storage.times import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 
 STOPPED: Final = "its person has stopped their digest"
-CLOSED_MAX: Final = 10_000
-"""People with closed direct messages that are remembered as such at once."""
-PREVIEW_MAX: Final = 5
+HELD_FOR: Final = timedelta(days=9)
+"""What did not go out for so long is not sent any more."""
 
 
 class PersonalDigests:
@@ -88,7 +89,7 @@ class PersonalDigests:
                 await self._sql.skip_reader_digests(
                     db, user_id=user_id, channel_id=row["channel_id"], reason=STOPPED
                 )
-                await self._sql.keep_ready(db, channels=as_list([row["channel_id"]]))
+                await keep_ready(db, [row["channel_id"]])
         return True
 
     async def resume(self, user_id: UserId) -> Reader | None:
@@ -156,7 +157,7 @@ class PersonalDigests:
     async def has_news(self, reader: Reader, now: datetime, member_of: Collection[GuildId]) -> bool:
         """Whether a digest made now would hold anything."""
         async with self._database.reading() as db:
-            return bool(await self._pull(db, reader, now, member_of))
+            return bool(await self._held(db, reader, now) or await self._pull(db, reader, now, member_of))
 
     async def note_channel(self, user_id: UserId, channel_id: ChannelId) -> None:
         """The person's direct messages are that channel."""
@@ -166,19 +167,40 @@ class PersonalDigests:
     async def make(self, reader: Reader, now: datetime, member_of: Collection[GuildId]) -> DeliveryId | None:
         """The digest that is due, queued with all that it holds, and the hour of the next one; together or not at all.
 
-        None where there is nothing new, or somebody else has made it: then the hour alone moves on. The reader's channel is
+        What was in one that did not go out is in it as well. None where there is nothing new, or somebody else has made it: then the hour alone moves on. The reader's channel is
         known, unless there is nothing new.
         """
         next_at = following.after_digest(reader.schedule, now)
         async with self._database.transaction() as db:
-            items = await self._pull(db, reader, now, member_of)
-            is_sent = bool(items) and reader.channel_id is not None
+            if reader.channel_id is not None and await self._sql.has_reader_digest_waiting(
+                db, channel_id=reader.channel_id
+            ):
+                # Two would come at once. The next one has all that is new since the one that waits.
+                await self._take_turn(db, reader, next_at=next_at, looked_at=reader.looked_at)
+                return None
+            held = await self._held(db, reader, now)
+            items = (await self._pull(db, reader, now, member_of))[: DIGEST_ITEMS_MAX - len(held)]
+            is_sent = bool(items or held) and reader.channel_id is not None
             taken = await self._take_turn(
                 db, reader, next_at=next_at, looked_at=now, last_at=now if is_sent else None
             )
-            if not taken or reader.channel_id is None or not items:
+            if not taken or not is_sent or reader.channel_id is None:
                 return None
-            return await self._queue(db, reader.user_id, reader.channel_id, items, now)
+            digest_id = await self._queue(db, reader.user_id, reader.channel_id, items, now)
+            await self._sql.take_up_for_reader(db, ids=as_list(held), digest_id=digest_id)
+        return digest_id
+
+    async def _held(self, db: Connection, reader: Reader, now: datetime) -> list[int]:
+        if reader.channel_id is None:
+            return []
+        found = self._sql.held_for_reader(
+            db,
+            user_id=reader.user_id,
+            channel_id=reader.channel_id,
+            since=to_ms(now - HELD_FOR),
+            limit=DIGEST_ITEMS_MAX,
+        )
+        return [row["id"] for row in await rows(found)]
 
     async def _take_turn(
         self,
@@ -239,7 +261,7 @@ class PersonalDigests:
             for number in [digest_id, *(row["id"] for row in queued)]
         ]
         await self._sql.set_nonces(db, nonces)
-        await self._sql.keep_ready(db, channels=as_list([channel_id]))
+        await keep_ready(db, [channel_id])
         return DeliveryId(digest_id)
 
     # --- what is in it -------------------------------------------------------------------------------------
@@ -322,12 +344,14 @@ class PersonalDigests:
 
     # --- reaching people, and forgetting them --------------------------------------------------------------
 
-    async def closed(self) -> set[UserId]:
-        """Those whose direct messages are closed to us."""
-        async with self._database.reading() as db:
-            return {
-                UserId(row["user_id"]) for row in await rows(self._sql.closed_readers(db, limit=CLOSED_MAX))
-            }
+    async def reopen(self, user_id: UserId, *, closed_before: datetime) -> bool:
+        """Whether the person had closed their direct messages before then; they are tried again from now on."""
+        async with self._database.transaction() as db:
+            row = await self._sql.reader(db, user_id=user_id)
+            if row is None or row["broken_since"] is None or row["broken_since"] > to_ms(closed_before):
+                return False
+            await mend_target(db, row["channel_id"], now=self._now())
+        return True
 
     async def kept(self, user_id: UserId) -> KeptOfPerson:
         """How much is stored about the person."""

@@ -36,6 +36,8 @@ READER_EXTENSIONS = (
     "briefing",
     "reports",
     "reading_links",
+    "follows",
+    "privacy",
     "help",
 )
 

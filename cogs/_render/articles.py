@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from cogs._render.card import AnyButton, AnySelect, Card, button, link_button, menu, picture
+from cogs._render.keeping import follow_button, save_button
 from cogs._render.labels import label_mark
 from cogs._render.limits import (
     DESCRIPTION_SHOWN_MAX,
@@ -79,6 +80,7 @@ def article_card(
     shown = with_page(topics)[:CARD_TOPICS]
     for start in range(0, len(shown), 3):
         card.buttons(*(topic_button(topic) for topic in shown[start : start + 3]))
+    card.buttons(follow_button("article", headline.article_id), save_button("article", headline.article_id))
     return card.select(article_menu(others, placeholder="Did you mean another article?"))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from cogs._render.card import Card, button
 from cogs._render.charts import in_words
+from cogs._render.keeping import follow_button
 from cogs._render.limits import NAME_MAX, QUOTE_IN_LIST_MAX
 from cogs._render.press_ids import go_id
 from cogs._render.quotes import about_menu
@@ -55,6 +56,7 @@ def person_card(page: PersonPage) -> Card:
         button("Headlines", go_id("headlines-about", person.id)),
         button("Search", go_id("search-by", person.id)) if profile.quote_count else None,
     )
+    card.buttons(follow_button("topic", person.id))
     return card.select(about_menu(profile.topics))
 
 

@@ -69,7 +69,7 @@ PATTERN_PICK: Final = r"nd1\|pick\|(?P<kind>[a-z-]{1,30})"
 PATTERN_WRONG: Final = r"nd1\|wrong\|(?P<step>quote|note|back)\|(?P<id>\d{1,18})"
 PATTERN_FOLLOW: Final = r"nd1\|follow\|(?P<kind>article|topic|source|story)\|(?P<id>\d{1,19})"
 PATTERN_SAVE: Final = r"nd1\|save\|(?P<kind>article|quote)\|(?P<id>\d{1,19})"
-PATTERN_MINE: Final = r"nd1\|mine\|(?P<action>[a-z]{1,12})\|(?P<id>\d{1,18})\|(?P<page>\d{1,6})"
+PATTERN_MINE: Final = r"nd1\|mine\|(?P<action>[a-z]{1,12})\|(?P<id>\d{1,19})\|(?P<page>\d{1,6})"
 PATTERN_PRIVACY: Final = r"nd1\|privacy\|(?P<step>show|ask|forget)"
 PATTERN_DIGEST: Final = r"nd1\|digest\|(?P<delivery>\d{1,18})\|(?P<page>\d{1,6})"
 

@@ -15,6 +15,7 @@ from cogs._render.articles import (
     with_page,
 )
 from cogs._render.card import AnyButton, AnySelect, Card, button, link_button, menu
+from cogs._render.keeping import save_button
 from cogs._render.limits import (
     CONTEXT_MAX,
     NAME_MAX,
@@ -65,7 +66,7 @@ def quote_card(
         more_button(stored),
         button("Another", swap_id("quote-random")),
     )
-    card.buttons(wrong_button(stored))
+    card.buttons(wrong_button(stored), save_button("quote", stored.id))
     return card.select(about_menu(topics))
 
 

@@ -15,6 +15,7 @@ from cogs._render.articles import (
     with_page,
 )
 from cogs._render.card import AnySelect, Card, button, menu
+from cogs._render.keeping import follow_button
 from cogs._render.limits import TITLE_MAX
 from cogs._render.press_ids import go_id, page_id, pick_id
 from cogs._render.text import escaped, link, moment, one_line, plain, plural, shorten, weight
@@ -111,6 +112,7 @@ def story_card(
     card.buttons(
         button("Quotes", go_id("story-quotes", story.id)) if page.quotes else None,
         button("Search", page_id(search_id, 0)) if search_id is not None else None,
+        follow_button("story", story.id),
     )
     card.buttons(*map(topic_button, with_page(topics)[:TOPICS_SHOWN]))
     shown = [article.headline for article in articles_of(page, number)]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from cogs._render.articles import topic_button
-from cogs._render.card import AnyButton, Card, button
+from cogs._render.card import Card, button
 from cogs._render.charts import in_words
-from cogs._render.limits import NAME_MAX, ROW_BUTTONS_MAX
+from cogs._render.keeping import follow_button
+from cogs._render.limits import NAME_MAX
 from cogs._render.press_ids import go_id
 from cogs._render.stories import story_menu
 from cogs._render.text import escaped, plain, plural
@@ -75,13 +76,10 @@ def topic_card(page: TopicPage) -> Card:
     )
     is_person = topic.kind == "person"
     first = button("Their page", go_id("person", topic.id)) if is_person else about
-    return card.buttons(*_without_third(first if is_person or by_them else None, page.related))
-
-
-def _without_third(first: AnyButton | None, related: Sequence[TopicSummary]) -> list[AnyButton]:
-    """The last row: the button if there is one, and related topics. The third place is Share's."""
-    row = [first] if first is not None else []
-    return [*row, *map(topic_button, related)][: ROW_BUTTONS_MAX - 1]
+    if first is None or not (is_person or by_them):
+        first = next(map(topic_button, page.related), None)
+    # The third place is Share's.
+    return card.buttons(follow_button("topic", topic.id), first)
 
 
 def _people(page: TopicPage) -> str:

@@ -29,7 +29,8 @@ DELETE FROM follows WHERE user_id = :user_id;
 -- name: news_of_follows
 -- What meets follows, the newest few of each: (follow, kind, subject, since in ms), as an asker sees it. An article is new
 -- when it came, otherwise than quietly, through a source that the asker sees, and through none before `since`. The last of
--- the rows of a follow are cut where there are more than `most`; nobody's count hangs on it.
+-- the rows of a follow are cut where there are more than `most`; nobody's count hangs on it. quiet 1: for a preview, quiet
+-- ones too.
 WITH wanted (follow_id, kind, subject_id, since) AS (
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:wanted)
 ),
@@ -39,7 +40,7 @@ met (follow_id, article_id, since, is_of_source) AS (
         SELECT u.article_id FROM article_topics u
         WHERE u.topic_id = w.subject_id AND u.article_id >= :low AND EXISTS (
             SELECT 1 FROM article_sources x
-            WHERE x.article_id = u.article_id AND x.is_quiet = 0 AND x.added_at >= w.since
+            WHERE x.article_id = u.article_id AND x.is_quiet <= :quiet AND x.added_at >= w.since
               AND x.source_id IN (SELECT value FROM json_each(:counted)))
         ORDER BY u.article_id DESC LIMIT :most)
     WHERE w.kind = 'topic'
@@ -47,7 +48,7 @@ met (follow_id, article_id, since, is_of_source) AS (
     SELECT w.follow_id, x.article_id, w.since, 1
     FROM wanted w CROSS JOIN article_sources x ON x.source_id = w.subject_id AND x.article_id IN (
         SELECT u.article_id FROM article_sources u
-        WHERE u.source_id = w.subject_id AND u.article_id >= :low AND u.is_quiet = 0 AND u.added_at >= w.since
+        WHERE u.source_id = w.subject_id AND u.article_id >= :low AND u.is_quiet <= :quiet AND u.added_at >= w.since
         ORDER BY u.article_id DESC LIMIT :most)
     WHERE w.kind = 'source'
     UNION ALL
@@ -56,7 +57,7 @@ met (follow_id, article_id, since, is_of_source) AS (
         SELECT u.id FROM articles u INDEXED BY articles_story
         WHERE u.story_id = w.subject_id AND u.id >= :low AND EXISTS (
             SELECT 1 FROM article_sources x
-            WHERE x.article_id = u.id AND x.is_quiet = 0 AND x.added_at >= w.since
+            WHERE x.article_id = u.id AND x.is_quiet <= :quiet AND x.added_at >= w.since
               AND x.source_id IN (SELECT value FROM json_each(:counted)))
         ORDER BY u.id DESC LIMIT :most)
     WHERE w.kind = 'story'
@@ -145,6 +146,17 @@ ORDER BY w.key
 ON CONFLICT (channel_id, article_id) DO NOTHING
 RETURNING id, article_id;
 
+-- name: held_for_reader
+-- What was in a digest that did not go out.
+SELECT id FROM deliveries
+WHERE channel_id = :channel_id AND user_id = :user_id AND state = 'held' AND kind = 'article' AND digest_id IS NULL
+  AND created_at >= :since
+ORDER BY id DESC LIMIT :limit;
+
+-- name: take_up_for_reader!
+UPDATE deliveries SET digest_id = :digest_id, digest_at = NULL, reason = NULL
+WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'held';
+
 -- name: put_reader_items!
 INSERT INTO reader_items (delivery_id, guild_id, follow_ids)
 SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:items);
@@ -159,14 +171,9 @@ WHERE d.digest_id = :digest_id AND d.user_id = :user_id AND d.kind = 'article' O
 UPDATE deliveries SET state = 'skipped', reason = :reason
 WHERE channel_id = :channel_id AND user_id = :user_id AND state IN ('pending', 'held');
 
--- name: waiting_reader_digest$
-SELECT id FROM deliveries
-WHERE channel_id = :channel_id AND kind = 'digest' AND state IN ('held', 'pending') ORDER BY id DESC LIMIT 1;
-
--- name: closed_readers
--- Whose direct messages are closed, those that have been so for longest first.
-SELECT t.user_id FROM targets t WHERE t.user_id IS NOT NULL AND t.broken_since IS NOT NULL
-ORDER BY t.broken_since LIMIT :limit;
+-- name: has_reader_digest_waiting$
+SELECT EXISTS (SELECT 1 FROM deliveries
+               WHERE channel_id = :channel_id AND kind = 'digest' AND state IN ('pending', 'sending'));
 
 -- name: count_deliveries_of_reader$
 SELECT COUNT(*) FROM deliveries d

@@ -52,7 +52,7 @@ async def test_a_page_tells_roles_sources_and_quotes(stand: Newsstand) -> None:
     assert shown.count(WORDS) == 1
     assert "**Printed most**\n> “The bridge opens on Monday.”" in shown
     assert "and 1 more source" in shown
-    assert labels_of(message) == ["More quotes", "Headlines", "Search", "Share"]
+    assert labels_of(message) == ["More quotes", "Headlines", "Search", "Follow", "Share"]
 
 
 @pytest.mark.parametrize(("label", "expected"), [("More quotes", "Quotes by"), ("Search", "Search “by:")])

@@ -92,7 +92,7 @@ async def test_an_article_shows_lead_quotes_topics_and_link(stand: Newsstand) ->
     assert "> “The dam will hold.”\n> — **Ada Okafor**" in shown
     assert "By Bea Lund" in shown
     assert links_of(message) == ["https://harbour-gazette.example/1"]
-    assert labels_of(message) == ["Read", "Lune Dam", "Ada Okafor", "Lune Council", "Share"]
+    assert labels_of(message) == ["Read", "Lune Dam", "Ada Okafor", "Lune Council", "Follow", "Save", "Share"]
 
 
 async def test_a_paywalled_article_shows_its_description_alone(stand: Newsstand) -> None:
@@ -318,7 +318,7 @@ async def test_a_topic_has_counts_news_quotes_and_people(stand: Newsstand) -> No
     assert "> “The dam will hold.”\n> — **Ada Okafor** · harbour-gazette.example · <t:" in shown
     assert " · [read](https://harbour-gazette.example/" in shown
     assert "**With** Ada Okafor (1 article)" in shown
-    assert labels_of(message) == ["Headlines", "Quotes about", "Search", "Lune Council", "Share"]
+    assert labels_of(message) == ["Headlines", "Quotes about", "Search", "Follow", "Lune Council", "Share"]
 
 
 async def test_a_topic_fits_on_a_phone(stand: Newsstand) -> None:

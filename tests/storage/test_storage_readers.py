@@ -18,10 +18,12 @@ from news.models import (
     ChannelId,
     DeliveryState,
     DigestItem,
+    Ended,
     FollowId,
     GuildId,
     Reader,
     Schedule,
+    Sent,
     SourceId,
     SourceSettings,
     Subject,
@@ -124,6 +126,12 @@ async def digest(
     return [] if made is None else await storage.personal_digests.items(made, user)
 
 
+async def sent(storage: Storage, clock: FakeClock) -> None:
+    """Discord has what was waiting."""
+    for turn in await storage.deliveries.turns(clock()):
+        await storage.deliveries.record([Sent(one.id, one.id) for one in turn.deliveries], clock())
+
+
 def ids(items: list[DigestItem]) -> list[ArticleId]:
     return [item.headline.article_id for item in items]
 
@@ -186,8 +194,11 @@ async def test_what_was_sent_does_not_come_again(storage: Storage, clock: FakeCl
     await reader(storage)
     first = await add(storage, clock, times, 1)
     assert ids(await digest(storage, clock)) == [first]
+    await sent(storage, clock)
+    assert {row.state for row in await storage.deliveries.of_channel(DM, 9)} == {DeliveryState.SENT}
     second = await add(storage, clock, times, 2)
     assert ids(await digest(storage, clock)) == [second]
+    await sent(storage, clock)
     assert await digest(storage, clock) == []
 
 
@@ -217,6 +228,7 @@ async def test_each_follow_is_read_as_its_server_shows_it(storage: Storage, cloc
     found = await digest(storage, clock)
     assert ids(found) == [known]
     assert found[0].guild_id is None
+    await sent(storage, clock)
     clock.advance(hours=1)
     secret = await add(storage, clock, private, 4, topic("Tolls"))
     found = await digest(storage, clock, HOME)
@@ -415,6 +427,59 @@ async def test_closed_direct_messages_hold_one_digest(storage: Storage, clock: F
     assert closed is not None
     assert closed.broken_reason == "direct messages are closed"
     assert await storage.targets.to_tell() == []
+
+
+async def test_who_opens_their_messages_again_gets_what_was_held(storage: Storage, clock: FakeClock) -> None:
+    """The digest that did not go out goes then, and the next has what is new since; nothing is lost, nothing twice."""
+    times = await source(storage)
+    await follow(storage, "source", times)
+    await reader(storage)
+    first = await add(storage, clock, times, 1)
+    assert await digest(storage, clock)
+    [waiting] = [row for row in await storage.deliveries.of_channel(DM, 9) if row.kind == "digest"]
+    await storage.deliveries.claim([waiting.id], clock())
+    closed = Ended(waiting.id, DeliveryState.HELD, "closed", breaks_target=True, code=50007)
+    await storage.deliveries.record([closed], clock())
+    clock.advance(hours=20)
+    assert not await storage.personal_digests.reopen(MARA, closed_before=clock() - timedelta(days=3))
+    assert await storage.deliveries.turns(clock()) == []
+    assert await storage.personal_digests.reopen(MARA, closed_before=clock())
+    [turn] = await storage.deliveries.turns(clock())
+    assert [row.id for row in turn.deliveries] == [waiting.id]
+    assert ids(await storage.personal_digests.items(waiting.id, MARA)) == [first]
+    await sent(storage, clock)
+    second = await add(storage, clock, times, 2)
+    assert ids(await digest(storage, clock)) == [second]
+
+
+async def test_what_a_digest_gave_back_is_in_the_next(storage: Storage, clock: FakeClock) -> None:
+    """What was in a digest that Discord refused comes with what is new at the person's next hour, in one message."""
+    times = await source(storage)
+    await follow(storage, "source", times)
+    await reader(storage)
+    first = await add(storage, clock, times, 1)
+    assert await digest(storage, clock)
+    [turn] = await storage.deliveries.turns(clock())
+    failed = Ended(turn.deliveries[0].id, DeliveryState.FAILED, "refused")
+    await storage.deliveries.record([failed], clock())
+    second = await add(storage, clock, times, 2)
+    clock.advance(hours=25)
+    assert await storage.digests.make_due(clock()) == 0
+    assert set(ids(await digest(storage, clock))) == {first, second}
+
+
+async def test_a_digest_that_still_waits_is_followed_by_none(storage: Storage, clock: FakeClock) -> None:
+    """While Discord does not take one, the next day makes no second: what is new goes into the one after it."""
+    times = await source(storage)
+    await follow(storage, "source", times)
+    await reader(storage)
+    await add(storage, clock, times, 1)
+    assert await digest(storage, clock)
+    second = await add(storage, clock, times, 2)
+    assert await digest(storage, clock) == []
+    [turn] = await storage.deliveries.turns(clock())
+    await storage.deliveries.record([Sent(turn.deliveries[0].id, 5)], clock())
+    assert ids(await digest(storage, clock)) == [second]
 
 
 async def test_a_clock_that_was_wrong_is_noticed(storage: Storage, clock: FakeClock) -> None:

@@ -80,10 +80,10 @@ def _moment(day: date, minute: int, zone: tzinfo) -> datetime:
 def _days(minute: int, zone: tzinfo, after: datetime, weekday: int | None = None) -> Iterator[datetime]:
     """The moments after `after` at which the clocks show the minute, on all days or on one of the week.
 
-    Two days before are looked at too: where a whole day was skipped, the one before it ends late.
+    The day before is looked at, too: a time that the clocks skip before midnight comes after it.
     """
-    first = after.astimezone(zone).date() - 2 * _DAY
-    for shift in range(2 + 2 * DAYS_OF_WEEK):
+    first = after.astimezone(zone).date() - _DAY
+    for shift in range(1 + 2 * DAYS_OF_WEEK):
         day = first + shift * _DAY
         if weekday in (None, day.weekday()) and (moment := _moment(day, minute, zone)) > after:
             yield moment
@@ -98,7 +98,7 @@ def _next_of_hour(minute: int, zone: tzinfo, after: datetime) -> datetime:
     for near in (after, after + _HOUR, after + 2 * _HOUR):
         offset = near.astimezone(zone).utcoffset() or timedelta()
         wall = (after + offset).replace(second=0, microsecond=0)
-        wait = timedelta(minutes=(minute - wall.minute) % 60 or 60)
+        wait = timedelta(minutes=(minute - wall.minute) % 60)
         first = wall + wait - offset
         found += [one for one in (first, first + _HOUR) if one.astimezone(zone).minute == minute]
     return min((one for one in found if one > after), default=after + _HOUR)

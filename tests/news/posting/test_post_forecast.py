@@ -16,7 +16,7 @@ USUAL = PostSettings()
 
 
 def every(minutes: int, count: int, start: datetime = MONDAY) -> list[Match]:
-    return [Match(start + n * timedelta(minutes=minutes), StoryId(n)) for n in range(count)]
+    return [Match(start + n * timedelta(minutes=minutes)) for n in range(count)]
 
 
 def test_a_quiet_week_is_posted_at_once() -> None:
@@ -31,6 +31,20 @@ def test_the_cap_moves_a_burst_into_the_digest() -> None:
     told = forecast(USUAL, every(2, 20))
     assert (told.posts, told.in_digest, told.capped, told.digests) == (5, 15, 15, 1)
     assert "The cap moved 15 into the digest." in told.sentence
+
+
+def test_the_cap_counts_the_last_hour() -> None:
+    """An hour after a burst there is room again."""
+    burst = every(1, 6)
+    told = forecast(
+        USUAL,
+        [
+            *burst,
+            *every(1, 1, start=MONDAY + timedelta(minutes=59)),
+            *every(1, 1, start=MONDAY + timedelta(minutes=60)),
+        ],
+    )
+    assert (told.posts, told.capped) == (6, 2)
 
 
 def test_a_digest_a_day() -> None:

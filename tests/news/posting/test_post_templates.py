@@ -79,6 +79,17 @@ def test_an_address_cannot_end_the_link_that_it_stands_in(url: str, rendered: st
     assert read_template("{url}").render({"url": url}, escape) == rendered
 
 
+def test_long_values_are_cut_before_the_servers_own_words() -> None:
+    """A post keeps within its bound: the longest values give way, the template and short values stay whole."""
+    typed = "**News**\n{title}\n{lead}\n> {quote}\n{source} " + "own words " * 60
+    values = {"title": "*" * 900, "lead": "*" * 900, "quote": "*" * 900, "source": "The Gazette"}
+    rendered = read_template(typed).render(values, escape)
+    assert RENDERED_MAX * 3 // 4 < len(rendered) <= RENDERED_MAX
+    assert rendered.startswith("**News**\n\\*")
+    assert rendered.endswith("The Gazette " + ("own words " * 60).strip())
+    assert rendered.count("…") == 3
+
+
 def test_a_time_that_is_no_timestamp_is_escaped() -> None:
     """Only a moment as Discord writes it may stand as it is."""
     assert read_template("{time}").render({"time": "<t:1:R> <@1>"}, escape) == "\\<t\\:1\\:R\\> \\<\\@1\\>"

@@ -14,6 +14,7 @@ from cogs._delivering.explaining import explain
 from cogs._delivering.read_back import TEST_PREFIX, custom_ids
 from cogs._delivering.replies import change, is_own_card, say
 from cogs._delivering.standing import channel_ids_of, take_away
+from cogs._following.digests import reader_digest_page
 from cogs._render.card import Card
 from cogs._render.press_ids import PATTERN_DIGEST, digest_id, go_id
 from cogs._render.why_posted import why_card
@@ -84,8 +85,11 @@ class PostsCog(commands.Cog):
         delivery = await self._storage.deliveries.get(delivery_id)
         if delivery is None or delivery.kind != "digest" or not _may_see(interaction, delivery):
             raise AskedWrongError(user_message=UNKNOWN_DIGEST)
-        shows = is_age_restricted(interaction.channel)
-        card = await digest_page(delivery, self._services, page, shows_age_restricted=shows)
+        if delivery.user_id is not None:
+            card = await reader_digest_page(delivery, self._storage, page)
+        else:
+            shows = is_age_restricted(interaction.channel)
+            card = await digest_page(delivery, self._services, page, shows_age_restricted=shows)
         await (change if is_own_card(interaction) else say)(interaction, card.view())
 
     async def _delivery_of(self, message: discord.Message, guild_id: GuildId) -> Delivery:

@@ -14,6 +14,7 @@ import discord
 from cogs._delivering import decisions
 from cogs._delivering.decisions import Decision, Fail, Skip
 from cogs._delivering.digesting import blocked_in, read_digest
+from cogs._following.digests import TITLE, reader_digest
 from cogs._render.articles import with_page
 from cogs._render.digests import digest_card
 from cogs._render.posts import Post, collapsed_card, post_card
@@ -70,6 +71,8 @@ async def shown_for(
     if delivery.hidden_at is not None:
         return Skip(HIDDEN)
     storage = services.storage
+    if delivery.user_id is not None:
+        return await _personal(delivery, storage)
     if delivery.thread_of is not None:
         post = await storage.deliveries.get(delivery.thread_of)
         if post is not None and post.hidden_at is not None:
@@ -167,6 +170,12 @@ async def _digest(
     settings = autopost.settings if autopost is not None else PostSettings()
     title = f"{digest.title}: {plain(digest.lines[0].headline.title, TITLE_CHARS_MAX)}"
     return _shown(view, title, settings, ping_role_id=delivery.ping_role_id)
+
+
+async def _personal(delivery: Delivery, storage: Storage) -> Shown | Decision:
+    """A person's digest, as each server shows its lines whose members they are."""
+    card = await reader_digest(delivery, storage) if delivery.kind == "digest" else None
+    return Skip(EMPTY_DIGEST) if card is None else _shown(card.view(), TITLE, PostSettings())
 
 
 def collapsed(words: str) -> Shown:

@@ -34,6 +34,7 @@ def build_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
         polling,
         publishing,
         reextracting,
+        removing,
         restoring,
     )
 
@@ -43,7 +44,18 @@ def build_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     )
     parser.set_defaults(run=None)
     subparsers: Subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    tools = (importing, inspecting, publishing, polling, reextracting, merging, backing_up, restoring, doctor)
+    tools = (
+        importing,
+        inspecting,
+        publishing,
+        polling,
+        reextracting,
+        merging,
+        removing,
+        backing_up,
+        restoring,
+        doctor,
+    )
     for module in tools:
         module.add_to(subparsers)
     return parser, subparsers

@@ -11,10 +11,13 @@ from discord.ext import commands, tasks
 from cogs._delivering.courier import Courier
 from cogs._delivering.organisers import is_allowed
 from cogs._delivering.publishing import Publisher
+from cogs._delivering.removing import Remover
 from cogs._delivering.rest_guard import REFUSED_MAX
 from cogs._delivering.rounds import Round, Rounds
 from cogs._delivering.updating import Updater
 from cogs._delivering.wishes import resume_channels
+from cogs._following.membership import Memberships
+from cogs._following.round import ReaderRound
 from news.errors import StorageError
 from news.models import GuildId
 from storage.guilds import LEFT
@@ -30,7 +33,13 @@ INTERVAL_S: Final = 1.0
 
 def rounds_of(client: discord.Client, services: Services) -> list[Round]:
     """All that delivers, each piece for itself."""
-    return [Courier(client, services), Updater(client, services), Publisher(client, services)]
+    return [
+        ReaderRound(client, services, Memberships(client, services.now)),
+        Courier(client, services),
+        Updater(client, services),
+        Publisher(client, services),
+        Remover(client, services),
+    ]
 
 
 class Delivery(commands.Cog):

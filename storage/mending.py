@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from news.errors import NotVisibleError
 from news.models import ChannelId, GuildId, Target
 from news.ports import Clock
 from storage.connection import Database
 from storage.queries import as_list, queries, rows
-from storage.targets import break_target, keep_ready, target_of
+from storage.queues import break_target, catch_up, keep_ready, mend_target
+from storage.targets import target_of
 from storage.times import to_ms
 
 GONE: Final = "The channel was deleted."
@@ -20,6 +21,15 @@ GONE_CODE: Final = 10003
 """Discord's code for a channel that is not there."""
 MOVED: Final = "its autoposts were moved to another channel, which has it"
 REMOVED: Final = "the autoposts of the channel were removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message of ours that says what is broken."""
+
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +41,8 @@ class PlaceState:
     """What its autoposts post, in words."""
     held_count: int
     """Articles that wait for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A message of ours that says what is broken."""
-
-    guild_id: GuildId
-    channel_id: ChannelId
-    message_id: int
+    notice: Notice | None = None
+    """The message that said that it is broken, as long as that has not said that it works again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class Mending:
                 )
             )
         return [
-            PlaceState(target_of(row), tuple(json.loads(row["labels"])), row["held_count"]) for row in found
+            PlaceState(target_of(row), tuple(json.loads(row["labels"])), row["held_count"], _notice(row))
+            for row in found
         ]
 
     async def note_gone(self, channel_id: ChannelId) -> None:
@@ -98,10 +102,7 @@ class Mending:
         """Messages about places of which one works again, which they do not say yet."""
         async with self._database.reading() as db:
             found = await rows(self._sql.notices_to_mend(db, limit=limit))
-        return [
-            Notice(GuildId(row["guild_id"]), ChannelId(row["told_channel_id"]), row["told_message_id"])
-            for row in found
-        ]
+        return [one for row in found if (one := _notice(row)) is not None]
 
     async def places_of(self, notice: Notice) -> list[PlaceState]:
         """What a message is about, as it stands now."""
@@ -113,7 +114,7 @@ class Mending:
         """The message says what is so; `is_gone`: it is not there any more, and nothing is to be said in it."""
         async with self._database.transaction() as db:
             one = {"told_message_id": notice.message_id}
-            await self._sql.note_mended_told(db, **one, now=to_ms(self._now()))
+            await self._sql.note_notice_edited(db, **one, now=to_ms(self._now()))
             await self._sql.end_notice(db, **one)
             if is_gone:
                 await self._sql.forget_notice(db, **one)
@@ -134,7 +135,8 @@ class Mending:
                 await self._sql.delete_autopost_in(db, id=row["id"], channel_id=from_)
             held = await self._sql.move_held(db, from_=from_, to=to)
             await self._sql.skip_held_in(db, channel_id=from_, reason=MOVED)
-            await self._sql.mend_target(db, channel_id=from_)
+            await mend_target(db, from_, now=self._now())
+            await catch_up(db, to, now=self._now())
             await keep_ready(db, [from_, to])
         return Moved(len(found), held)
 
@@ -145,6 +147,12 @@ class Mending:
             for row in await rows(self._sql.autoposts_in(db, guild_id=guild_id, channel_id=channel_id)):
                 await self._sql.delete_autopost_in(db, id=row["id"], channel_id=channel_id)
             await self._sql.skip_held_in(db, channel_id=channel_id, reason=REMOVED)
-            await self._sql.mend_target(db, channel_id=channel_id)
+            await mend_target(db, channel_id, now=self._now())
             await keep_ready(db, [channel_id])
         return () if place is None else place.labels
+
+
+def _notice(row: Any) -> Notice | None:
+    if row["told_message_id"] is None or row["guild_id"] is None:
+        return None
+    return Notice(GuildId(row["guild_id"]), ChannelId(row["told_channel_id"]), row["told_message_id"])

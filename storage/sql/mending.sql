@@ -24,8 +24,9 @@ LIMIT :limit;
 -- name: channels_of_notice
 SELECT channel_id FROM targets WHERE told_message_id = :told_message_id;
 
--- name: note_mended_told!
-UPDATE targets SET told_at = :now WHERE told_message_id = :told_message_id AND broken_since IS NULL;
+-- name: note_notice_edited!
+-- It says of all that it is about what is so.
+UPDATE targets SET told_at = :now WHERE told_message_id = :told_message_id;
 
 -- name: end_notice!
 -- Nothing that it was about is broken any more.

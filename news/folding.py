@@ -9,6 +9,9 @@ from typing import Final
 
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 """Combining accents of Latin, Greek and Cyrillic. Vowel signs of other scripts are letters and stay."""
+_MARKS: Final = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc\u02b9\u00b4`", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
+)
 _NAME_WORD: Final = re.compile(r"\w+")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -33,12 +36,15 @@ def folded_words(text: str) -> list[str]:
     return folded_text(text).split()
 
 
+def name_key(name: str) -> str:
+    """A name folded for comparing: case, accents, spacing and the form of apostrophes and hyphens do not matter."""
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold())).translate(_MARKS)
+    return " ".join(unicodedata.normalize("NFC", plain).replace("\0", " ").split())
+
+
 def name_words(name: str) -> list[str]:
     """The words of a name, folded more than those of a text: accents of Greek and Cyrillic do not matter either."""
-    if name.isascii():
-        return _NAME_WORD.findall(name.lower())
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
-    return _NAME_WORD.findall(unicodedata.normalize("NFC", plain))
+    return _NAME_WORD.findall(name.lower() if name.isascii() else name_key(name))
 
 
 def is_unspaced(text: str) -> bool:

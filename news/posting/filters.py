@@ -31,9 +31,10 @@ class ArticleWords:
     """The vocabulary, sorted."""
     unspaced: str
     """Title and text in small letters where they have a script without spaces; else empty."""
-    sources: tuple[str, ...]
-    """The words of each name or domain, a blank before each word."""
+    sources: str
+    """The words of all their names and domains, a blank before each."""
     speakers: tuple[str, ...]
+    """The same of each speaker."""
 
     @classmethod
     def of(cls, title: str, text: str, *, sources: Sequence[str], speakers: Sequence[str]) -> ArticleWords:
@@ -49,7 +50,7 @@ class ArticleWords:
             vocabulary=vocabulary,
             ordered=tuple(sorted(vocabulary)),
             unspaced=plain.lower() if is_unspaced(plain) else "",
-            sources=tuple(map(_spaced, sources)),
+            sources=_spaced(" ".join(sources)),
             speakers=tuple(map(_spaced, speakers)),
         )
 
@@ -219,7 +220,7 @@ def _holds(test: _Test, article: ArticleWords) -> bool:
         case _Within(lowered):
             return lowered in article.unspaced
         case _Source(words):
-            return any(all(word in name for word in words) for name in article.sources)
+            return all(word in article.sources for word in words)
         case _Speaker(words):
             return any(all(word in name for word in words) for name in article.speakers)
         case _Absent(part):

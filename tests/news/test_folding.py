@@ -91,6 +91,7 @@ def test_words_of_a_text(text: str, words: list[str]) -> None:
 def test_names_are_folded_more_than_texts() -> None:
     """Whoever types a Greek name without its accents finds it."""
     assert name_words("Ελλάδα  O’Brien-Ёлкин") == ["ελλαδα", "o", "brien", "елкин"]
+    assert name_words("Oʼbrien") == name_words("O'Brien") == ["o", "brien"]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ ARTICLE = ArticleWords.of(
         ("source:gaz", True),
         ('source:"gazette morning"', True),
         ("source:azette", False),
+        ('source:"gazette example"', True),
         ("from:gazette.example", True),
         ("source:herald OR ferry", True),
         ("-source:gazette ferry", False),

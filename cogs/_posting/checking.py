@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from cogs._delivering.places import PostPlace, problem_with
+from cogs._delivering.places import PostPlace, lacking, problem_with
 from cogs._posting.form_cards import PlaceKind
 from cogs._posting.rights import extra_problems, is_announcement
 from cogs._render.text import escaped
@@ -46,7 +46,7 @@ async def problems_of(session: Session, draft: Draft) -> list[str]:
     if place is None or place_kind(place) == "gone":
         return [place_problem(None) or ""]
     problems = [
-        problem_with(place),
+        place_problem(place),
         await age_problem(session.storage, draft.wish, place),
         _tag_problem(draft, place),
     ]
@@ -59,17 +59,12 @@ def place_problem(place: object) -> str | None:
     """Why nothing can be posted in what was chosen, as a sentence with what to do; None when all is well."""
     if not isinstance(place, discord.ForumChannel):
         return problem_with(place)
-    allowed = place.permissions_for(place.guild.me)
-    needed = {
-        "View Channel": allowed.view_channel,
-        "Create Posts": allowed.send_messages,
-        "Read Message History": allowed.read_message_history,
-    }
-    lacking = [name for name, has in needed.items() if not has]
-    if not lacking:
+    # In a forum's settings the permission to send has another name.
+    missing = ["Create Posts" if name == "Send Messages" else name for name in lacking(place)]
+    if not missing:
         return None
     return (
-        f"Newsdesk cannot post in {place.mention} yet: it lacks {' and '.join(lacking)} there. Open the forum's settings, "
+        f"Newsdesk cannot post in {place.mention} yet: it lacks {' and '.join(missing)} there. Open the forum's settings, "
         "go to Permissions, add Newsdesk and allow these."
     )
 

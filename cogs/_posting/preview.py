@@ -94,7 +94,7 @@ def below(card: Card, posts: Sequence[Post], draft: Draft, *, title: str) -> dis
     for item in list(view.children):
         view.remove_item(item)
         whole.add_item(item)
-    if posts:
+    if title:
         whole.add_item(discord.ui.TextDisplay(title))
     for post in posts:
         _add(whole, _looks(post, draft))

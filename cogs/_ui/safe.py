@@ -50,8 +50,8 @@ class SafePress(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
 
 
 def picked_id(item: discord.ui.Item[Any]) -> int:
-    """The id picked in a menu of things or channels. Raises AskedWrongError where there is none."""
-    if isinstance(item, discord.ui.ChannelSelect) and item.values:
+    """The id picked in a menu of things, channels or roles. Raises AskedWrongError where there is none."""
+    if isinstance(item, discord.ui.ChannelSelect | discord.ui.RoleSelect) and item.values:
         return item.values[0].id
     if isinstance(item, discord.ui.Select) and item.values and item.values[0].isdecimal():
         return int(item.values[0])

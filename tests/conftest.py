@@ -15,6 +15,7 @@ from news.settings import Settings
 from storage import Storage
 from tests.news.newsroom_world import FakeWeb
 from tests.newsstand import FakeClock, Newsstand, ReaderBot
+from tests.wire.summary import pytest_terminal_summary  # noqa: F401  pytest finds its hooks here by their names
 
 
 @pytest.fixture

@@ -46,11 +46,15 @@ class Fork:
 class Forks:
     """A fork server and its children, while a test lasts."""
 
-    def __init__(self, server: asyncio.subprocess.Process) -> None:
+    def __init__(self, server: asyncio.subprocess.Process, errors: Path) -> None:
         self._server = server
+        self._errors = errors
         self._orders = count()
         self._begun: dict[int, asyncio.Future[int]] = {}
         self._ended: dict[int, asyncio.Future[int]] = {}
+
+    def _said(self) -> str:
+        return self._errors.read_text()[-3000:]
 
     async def _read(self) -> None:
         assert self._server.stdout is not None
@@ -61,6 +65,8 @@ class Forks:
                 self._begun.pop(answer["order"]).set_result(answer["pid"])
             else:
                 self._ended.pop(answer["pid"]).set_result(answer["status"])
+        for waiting in self._begun.values():
+            waiting.set_exception(AssertionError(f"the fork server ended; it said: {self._said()}"))
 
     @asynccontextmanager
     async def started(
@@ -106,7 +112,7 @@ async def forks(errors: Path) -> AsyncIterator[Forks]:
             stdout=asyncio.subprocess.PIPE,
             stderr=sink,
         )
-    found = Forks(server)
+    found = Forks(server, errors)
     reading = asyncio.create_task(found._read())  # pyright: ignore[reportPrivateUsage]  its own beginning
     try:
         yield found

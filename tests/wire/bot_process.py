@@ -54,7 +54,7 @@ class Process:
     @property
     def output(self) -> str:
         """All that it has said so far on both streams."""
-        return self._output.read_text(errors="replace")
+        return self._output.read_text(errors="replace") if self._output.exists() else ""
 
     @property
     def has_ended(self) -> bool:

@@ -24,13 +24,14 @@ from typing import Any
 
 import aiosqlite
 import discord.http
+from discord.ext import tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTED = {"execute", "executemany", "executescript", "commit", "rollback"}
 CLOCK_FILE = "WIRE_CLOCK_FILE"
 """Names a file with the seconds by which the bot's clock is off; it may change while the bot runs."""
 CONSTANTS = "WIRE_CONSTANTS"
-"""Numbers of the product to set before it starts, as JSON: {"cogs._delivering.courier.SEND_S": 1.0}."""
+"""Numbers of the product to set before it starts, as JSON: {"cogs._delivering.courier:SEND_S": 1.0}."""
 HURRY = "WIRE_HURRY"
 """By how much discord.py's own waits between its repeats are shortened: "20" makes a second 50 ms."""
 
@@ -102,6 +103,23 @@ class HurriedAsyncio:
         return await asyncio.sleep(seconds / float(os.environ.get(HURRY) or 1), result)
 
 
+def put(path: str, value: float) -> None:
+    """Set a number or a duration of the product, "module:NAME", or how often a loop runs, "module:Class.loop".
+
+    Times are in seconds.
+    """
+    module, _, names = path.partition(":")
+    *within, name = names.split(".")
+    place: Any = importlib.import_module(module)
+    for part in within:
+        place = getattr(place, part)
+    found = getattr(place, name)
+    if isinstance(found, tasks.Loop):
+        found.change_interval(seconds=value)
+    else:
+        setattr(place, name, timedelta(seconds=value) if isinstance(found, timedelta) else value)
+
+
 def load() -> None:
     """Import the bot with every cog, on a clock that a test can put off, and quick to be ready."""
     import news.ports
@@ -128,13 +146,13 @@ def live(record: Path, kill_at: str, arguments: list[str]) -> int:
     client: Any = discord.http.HTTPClient
     client.request = steps.around(client.request, http_name)
     for path, value in json.loads(os.environ.get(CONSTANTS) or "{}").items():
-        module, _, name = path.rpartition(".")
-        assert hasattr(importlib.import_module(module), name), f"the product has no {path}"
-        setattr(importlib.import_module(module), name, value)
+        put(path, value)
     import bot
     from cli import importing
 
     importing.BATCH_ARTICLES = 2  # several transactions for a handful of articles
+    defaults: Any = bot.open_services.__kwdefaults__
+    defaults["page_delay_s"] = 0.0  # every page is of one host, our own
     return bot.main(arguments)
 
 

@@ -7,10 +7,11 @@ import json
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from tests.fakes.discord_wire import DiscordWire
@@ -24,7 +25,10 @@ AT_ONCE = 2
 LONG_AFTER_S = 3600.0
 """So long after a crash that Discord has forgotten every nonce."""
 QUICK = {
-    "cogs._delivering.decisions.FIRST_WAIT_S": 0.2,
+    "cogs._delivering.decisions:FIRST_WAIT_S": 0.1,
+    "cogs._delivering.decisions:LONGEST_WAIT_S": 0.5,
+    "cogs._delivering.courier:FORUM_SETTLES": 0.3,
+    "cogs.delivery:Delivery.deliver": 0.1,
 }
 """The product's own waits between tries, for trials that are not about them."""
 
@@ -62,18 +66,28 @@ class Summary:
         return f"{self.points} crash points tried, {self.reached} reached, {len(self.broken)} broken {words[:2000]}"
 
 
-def started(forks: Forks, stage: Stage, kill_at: str = "0") -> AbstractAsyncContextManager[Process]:
-    """The bot on this stage, dying at a step; "0": it lives and its steps are written down."""
+def started(
+    forks: Forks,
+    stage: Stage,
+    kill_at: str = "0",
+    *,
+    constants: Mapping[str, float] = MappingProxyType({}),
+    name: str = "bot",
+) -> AbstractAsyncContextManager[Process]:
+    """The bot on this stage, dying at a step; "0": it lives and its steps are written down.
+
+    `constants`: numbers of the product to be set besides QUICK, as `crash_child.put` reads them. `name`: of its log.
+    """
     folder = stage.place.folder
     return forks.started(
         [],
         environment={
             **stage.place.environment,
             CLOCK_FILE: str(stage.clock_file),
-            CONSTANTS: json.dumps(QUICK),
+            CONSTANTS: json.dumps({**QUICK, **constants}),
             HURRY: "10",
         },
-        output=folder / "bot.log",
+        output=folder / f"{name}.log",
         steps=folder / "steps",
         kill_at=kill_at,
     )
@@ -90,16 +104,19 @@ async def until_done(stage: Stage, timeout_s: float = 40.0) -> None:
                 while not stage.is_done(db):  # noqa: ASYNC110  another process writes it
                     await asyncio.sleep(0.03)
     except TimeoutError:
-        log = (stage.place.folder / "bot.log").read_text()[-3000:]
+        log = "\n".join(log.read_text()[-3000:] for log in stage.place.folder.glob("*.log"))
         raise TimeoutError(f"after {timeout_s} s: {stage.what_is_wrong()}\n{log}") from None
 
 
 async def live_until_done(forks: Forks, stage: Stage) -> None:
     """Let the bot live until all is done, then stop it as an operator does."""
+    before = stage.place.wire.gateway.identify_count
     async with started(forks, stage) as process:
+        # Also where all is done already: a bot that has not begun yet is not stopped but killed by the signal.
+        await process.ready(stage.place.wire, since=before)
         await until_done(stage)
         status, _ = await process.stop()
-        assert status == 0, process.output[-3000:]
+        assert status == 0, f"ended with {status}: {process.output[-3000:]}"
 
 
 async def steps_of_a_whole_run(folder: Path, forks: Forks, scene: Scene) -> list[str]:

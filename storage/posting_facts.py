@@ -100,7 +100,7 @@ class ArticleFacts:
 
     def _is_found(self, query: str, wish: Any) -> bool:
         # What a server calls the source matters only to those who ask for sources.
-        own_name = wish["own_name"] if "source:" in query.lower() else None
+        own_name = wish["own_name"] if read_filter(query).asks_for_sources else None
         key = (query, own_name, bool(wish["is_headlines_only"]))
         if key not in self._found:
             self._found[key] = read_filter(query).matches(self._article_words(*key[1:]))
@@ -124,8 +124,4 @@ class ArticleFacts:
 
 def _may_be_found(query: str, whole: ArticleWords, bare: ArticleWords) -> bool:
     wanted = read_filter(query)
-    return (
-        wanted.matches(whole)
-        or "source:" in query.lower()
-        or (("-" in query or "NOT" in query.upper()) and wanted.matches(bare))
-    )
+    return wanted.matches(whole) or wanted.asks_for_sources or (wanted.leaves_out and wanted.matches(bare))

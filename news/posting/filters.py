@@ -14,7 +14,7 @@ from typing import Final
 
 from news.folding import folded_text, is_unspaced, name_words
 from news.models.searching import All, AnyOf, Node, Not, Term
-from news.search_grammar import all_of, any_of, read_typed
+from news.search_grammar import all_of, any_of, read_typed, terms_of
 
 READ_MAX: Final = 16_384
 """Filters that are kept as read: the same ones are held against every article."""
@@ -64,6 +64,10 @@ class Filter:
     """What to look for; None: nothing, and then nothing is found."""
     problems: tuple[str, ...] = ()
     """What could not be read, in words for who typed it; the rest works."""
+    asks_for_sources: bool = False
+    """Whether it depends on what the article's sources are called."""
+    leaves_out: bool = False
+    """Whether something must not occur, so that less of an article may be found where more is not."""
     _test: _Test | None = None
 
     @property
@@ -88,7 +92,14 @@ def read_filter(typed: str) -> Filter:
     test = None if node is None else _test_of(node, problems)
     if test is None:
         problems.append("there is nothing to look for")
-    return Filter(typed, node, tuple(dict.fromkeys(problems)), test)
+    return Filter(
+        typed,
+        node,
+        tuple(dict.fromkeys(problems)),
+        asks_for_sources=any(term.field in ("source", "from") for term in terms_of(node)),
+        leaves_out=_has_not(node),
+        _test=test,
+    )
 
 
 def blocked_word(words: Iterable[str], article: ArticleWords) -> str | None:
@@ -148,6 +159,16 @@ class _Some:
 
 
 _Test = _Word | _Beginning | _Phrase | _Within | _Source | _Speaker | _Absent | _Every | _Some
+
+
+def _has_not(node: Node | None) -> bool:
+    match node:
+        case Not():
+            return True
+        case All(parts) | AnyOf(parts):
+            return any(map(_has_not, parts))
+        case _:
+            return False
 
 
 def _without_times(node: Node, problems: list[str]) -> Node | None:

@@ -74,6 +74,22 @@ def test_an_empty_filter_finds_nothing_and_says_so(typed: str) -> None:
     assert not read.matches(ARTICLE)
 
 
+@pytest.mark.parametrize(
+    ("typed", "asks_for_sources", "leaves_out"),
+    [
+        ("ferry by:okafor", False, False),
+        ("ferry OR (dam From:gazette)", True, False),
+        ("ferry OR (dam -source:gazette)", True, True),
+        ("well-known", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_filter_says_what_it_depends_on(typed: str, asks_for_sources: bool, leaves_out: bool) -> None:
+    """Storage looks at servers one by one only where their own names of sources, or texts not shown, matter."""
+    read = read_filter(typed)
+    assert (read.asks_for_sources, read.leaves_out) == (asks_for_sources, leaves_out)
+
+
 def test_a_time_means_nothing_for_what_is_yet_to_come() -> None:
     """A filter names a time that it leaves out, and works without it."""
     read = read_filter("ferry (after:today OR dam)")

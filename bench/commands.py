@@ -63,6 +63,9 @@ async def ask_all(world: Generator, batch: list, reader, channel, runs: int) -> 
         "/article": slash("article", title=lambda n: titles[n % len(titles)][:100]),
         "/search": slash("search", query=lambda n: words[n % len(words)]),
         "/search two words": slash("search", query=lambda n: " ".join(titles[n % len(titles)].split()[:2])),
+        "/search either, but not": slash(
+            "search", query=lambda n: f"({words[n % len(words)]} OR {words[-n]}) -({words[n // 2]} storm)"
+        ),
         "/search best match": slash(
             "search", query=lambda n: words[n % len(words)], sort=lambda _: "best match"
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -76,17 +76,16 @@ def _read(lines: Iterable[str]) -> Iterator[_City]:
     for line in lines:
         if line.startswith("["):
             zone, _, country = line[1:].partition("] ")
-            country_words = _behind_blanks([country])
+            country_words = f" {_folded(country)}"
         elif not line.startswith("#"):
             name, people, *others = line.split("\t")
-            names = [name, *(others[0].split(",") if others else ())]
-            words = _behind_blanks(names)
-            folded = "\n".join(" ".join(name_words(one)) for one in names)
-            yield _City(Zone(zone, name, country), int(people), f"\n{folded}\n", words, words + country_words)
+            names = "\n".join(map(_folded, [name, *(others[0].split(",") if others else ())]))
+            words = f" {names}".replace("\n", " ")
+            yield _City(Zone(zone, name, country), int(people), f"\n{names}\n", words, words + country_words)
 
 
-def _behind_blanks(names: Sequence[str]) -> str:
-    return "".join(f" {word}" for name in names for word in name_words(name))
+def _folded(name: str) -> str:
+    return " ".join(name_words(name))
 
 
 def _named_outright(typed: str) -> Zone | None:

@@ -27,7 +27,7 @@ from storage.names import is_unspaced
 from storage.parts import put_parts, replace_parts, share_names
 from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
-from storage.posting import queue_posts, update_posts_of
+from storage.posting import queue_posts, update_posts_of, update_posts_of_story
 from storage.queries import as_list, queries, rows
 from storage.story_window import StoryWindow
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
@@ -78,6 +78,7 @@ async def _meet_again(
             await stories.reword(db, article_id, title=arrival.article.title, text=arrival.article.text)
     await _link(db, arrival, article_id)
     if not known["is_linked"]:
+        await update_posts_of_story(db, arrival, article_id)
         await change_set(db, article_id)
         if known["text_hash"] == arrival.text_hash:
             await _decide_for_all(db, arrival, known)

@@ -178,3 +178,9 @@ async def update_posts_of(db: Connection, arrival: Arrival, article_id: ArticleI
     """Messages of the article are edited soon: what it says has changed. Within a transaction."""
     since = to_ms(arrival.now - FOLLOWED_FOR)
     await queries().update_posts_of_article(db, article_id=article_id, now=to_ms(arrival.now), since=since)
+
+
+async def update_posts_of_story(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
+    """Messages of the article's story are edited soon: one more source tells it. Within a transaction."""
+    since = to_ms(arrival.now - FOLLOWED_FOR)
+    await queries().update_posts_told(db, article_id=article_id, now=to_ms(arrival.now), since=since)

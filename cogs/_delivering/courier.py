@@ -73,6 +73,7 @@ class Courier:
         free = AT_ONCE + FIRST_ONES - len(self._under_way)
         if free <= 0:
             return
+        await self._storage.digests.make_due(self._now())
         # Taken first: a target that becomes free while storage answers is looked at in the next round.
         busy = frozenset(self._under_way)
         for turn in await self._storage.deliveries.turns(self._now(), limit=free, busy=busy):

@@ -137,3 +137,19 @@ WHERE id IN (SELECT value FROM json_each(:ids)) AND hidden_at IS NULL;
 UPDATE deliveries SET update_at = MIN(COALESCE(update_at, :now), :now)
 WHERE article_id = :article_id AND hidden_at IS NULL AND created_at >= :since
   AND (state = 'sending' OR (state = 'sent' AND message_id IS NOT NULL));
+
+-- name: update_posts_told!
+-- The cards of its story name one more outlet.
+UPDATE deliveries SET update_at = MIN(COALESCE(update_at, :now), :now)
+WHERE story_id = (SELECT a.story_id FROM articles a WHERE a.id = :article_id) AND hidden_at IS NULL AND created_at >= :since
+  AND (state = 'sending' OR (state = 'sent' AND message_id IS NOT NULL));
+
+-- name: articles_to_forecast
+SELECT a.id, a.story_id, a.language FROM json_each(:ids) w CROSS JOIN articles a ON a.id = w.value ORDER BY a.id;
+
+-- name: newest_of_stories
+SELECT DISTINCT a.id AS article_id
+FROM json_each(:stories) w CROSS JOIN articles a INDEXED BY articles_story ON a.story_id = w.value AND a.id >= :low
+CROSS JOIN article_sources x ON x.article_id = a.id
+WHERE x.source_id IN (SELECT value FROM json_each(:visible))
+ORDER BY a.id DESC LIMIT :limit;

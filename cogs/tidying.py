@@ -53,14 +53,16 @@ class TidyingCog(commands.Cog):
             entries = await self._services.storage.sources.forget_entries()
             marks = await self._services.storage.articles.forget_marks()
             reports = await self._services.storage.reports.forget()
+            posting = await self._services.storage.forgetting.run(now)
         except Exception:
-            log.exception("Old entries of feeds and reports could not be forgotten")
+            log.exception("Old entries of feeds, reports and posts could not be forgotten")
         else:
             log.info(
-                "old entries of feeds forgotten: %d; marks of old articles: %d; reports: %d",
+                "old entries of feeds forgotten: %d; marks of old articles: %d; reports: %d; rows of posting: %d",
                 entries,
                 marks,
                 reports,
+                posting,
             )
 
 

@@ -15,6 +15,8 @@ from storage.deliverer_lock import DelivererLock
 from storage.deliveries import Deliveries
 from storage.digests import Digests
 from storage.follows import Follows
+from storage.forecasting import Forecasting
+from storage.forgetting import Forgetting
 from storage.guilds import Guilds
 from storage.mending import Mending
 from storage.profiles import Profiles
@@ -91,8 +93,10 @@ class Storage:
         self.mending = Mending(database, now)
         self.removals = Removals(database, now)
         self.deliveries = Deliveries(database, now)
+        self.forecasting = Forecasting(database, now)
         self.digests = Digests(database, installation_id)
         self.updating = Updating(database, now)
+        self.forgetting = Forgetting(database)
         self.answers = Answers(database, now)
         self.guilds = Guilds(database, now)
         self.reports = Reports(database, now)

@@ -27,7 +27,7 @@ from news.ports import Clock
 from storage.connection import Database
 from storage.post_settings import read_settings, settings_text
 from storage.queries import as_list, queries, rows
-from storage.queues import break_target, mend_target
+from storage.queues import break_target, keep_ready, mend_target
 from storage.reading import visible_sources
 from storage.times import from_ms, from_ms_or_none, to_ms
 
@@ -141,16 +141,19 @@ class Autoposts:
     async def pause(self, ids: Collection[AutopostId], guild_id: GuildId, reason: str | None) -> int:
         """How many of these the server has: they post nothing from now on, for this reason; None: they post again.
 
-        What comes while one is paused is not posted later either.
+        What waits for them and was never tried is left out. What comes while one is paused is not posted later either.
         """
+        now = to_ms(self._now())
         async with self._database.transaction() as db:
-            return await self._sql.pause_autoposts(
-                db,
-                ids=as_list(ids),
-                guild_id=guild_id,
-                reason=reason,
-                paused_at=None if reason is None else to_ms(self._now()),
+            known = {"ids": as_list(ids), "guild_id": guild_id}
+            paused = await self._sql.pause_autoposts(
+                db, **known, reason=reason, paused_at=None if reason is None else now
             )
+            if reason is not None:
+                channels = await rows(self._sql.channels_of_autoposts(db, **known))
+                await self._sql.skip_waiting_of_autoposts(db, **known, reason=reason)
+                await keep_ready(db, {row["channel_id"] for row in channels})
+        return paused
 
     async def remove(self, ids: Collection[AutopostId], guild_id: GuildId) -> int:
         """How many of these the server had. What is queued already is still delivered."""

@@ -96,6 +96,16 @@ async def find_hits(
     return await _hits_of_alternatives(db, search, sight, source_id)
 
 
+async def find_ids(db: Connection, search: Search, sight: Sight) -> list[ArticleId]:
+    """The articles of the hits alone, newest first."""
+    found: set[ArticleId] = set()
+    for query in search.query.alternatives or (search.query,):
+        one = replace(search, query=query, by_relevance=False, limit=search.offset + search.limit, offset=0)
+        asked = await _asked(db, one, sight, None)
+        found |= set() if asked is None else set(await _find_ids(db, asked))
+    return sorted(found, reverse=True)[search.offset : search.offset + search.limit]
+
+
 async def _hits_of_alternatives(
     db: Connection, search: Search, sight: Sight, source_id: SourceId | None
 ) -> list[SearchHit]:

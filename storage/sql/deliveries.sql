@@ -84,7 +84,7 @@ SET state = 'pending', next_try_at = :when, reason = :reason, attempts = attempt
 WHERE id = :id AND state IN ('pending', 'sending');
 
 -- name: finish_delivery!
-UPDATE deliveries SET state = :state, reason = :reason
+UPDATE deliveries SET state = :state, reason = :reason, update_at = NULL
 WHERE id = :id AND state IN ('pending', 'sending', 'held');
 
 -- name: post_next_of_story!
@@ -119,7 +119,8 @@ WHERE channel_id = :channel_id AND state IN ('pending', 'held') AND thread_of IN
 SELECT * FROM deliveries WHERE id IN (SELECT value FROM json_each(:ids)) AND kind = 'digest';
 
 -- name: hold_pending!
-UPDATE deliveries SET state = 'held', reason = :reason WHERE channel_id = :channel_id AND state = 'pending';
+UPDATE deliveries SET state = 'held', reason = :reason, update_at = NULL
+WHERE channel_id = :channel_id AND state = 'pending';
 
 -- name: deliveries_of_channel
 SELECT * FROM deliveries WHERE channel_id = :channel_id ORDER BY id DESC LIMIT :limit;

@@ -23,7 +23,7 @@ LIMIT :limit;
 
 -- name: skip_told_late!
 -- What the channel has had of the story since, or will have with a newer article of it.
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE channel_id = :channel_id AND kind = 'article' AND gives_way = 1 AND digest_id IS NULL
   AND ((state = 'pending' AND attempts = 0) OR (state = 'held' AND digest_at IS NULL))
   AND EXISTS (
@@ -34,7 +34,7 @@ WHERE channel_id = :channel_id AND kind = 'article' AND gives_way = 1 AND digest
 
 -- name: skip_tried_late!
 -- A digest that was tried goes with what is in it (skip_items).
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE channel_id = :channel_id AND state = 'held' AND attempts > 0 AND created_at < :before AND digest_at IS NULL;
 
 -- name: late_in_channel
@@ -47,7 +47,7 @@ WHERE d.channel_id = :channel_id AND d.digest_id IS NULL
 ORDER BY d.id;
 
 -- name: hold_for_digest!
-UPDATE deliveries SET state = 'held', digest_at = :now, thread_of = NULL, ping_role_id = NULL, reason = :reason
+UPDATE deliveries SET state = 'held', update_at = NULL, digest_at = :now, thread_of = NULL, ping_role_id = NULL, reason = :reason
 WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- name: post_late!
@@ -62,22 +62,22 @@ WHERE state = 'held' AND digest_id IN (
     WHERE d.channel_id = :channel_id AND d.state = 'pending' AND d.kind = 'digest' AND d.attempts = 0);
 
 -- name: drop_untried_digests!
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE channel_id = :channel_id AND state = 'pending' AND kind = 'digest' AND attempts = 0;
 
 -- name: skip_of_removed!
 -- Those of persons and those of before autoposts were noted have none.
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE channel_id = :channel_id AND state = 'held' AND digest_at <= :now AND digest_id IS NULL
   AND autopost_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM autoposts p WHERE p.id = deliveries.autopost_id);
 
 -- name: skip_expired!
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE channel_id = :channel_id AND state = 'held' AND digest_at <= :now AND digest_id IS NULL AND created_at < :before;
 
 -- name: skip_told_in_digest!
 -- The channel has had its story since, or this digest has a newer article of it.
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE channel_id = :channel_id AND state = 'held' AND digest_at <= :now AND digest_id IS NULL AND gives_way = 1
   AND EXISTS (
     SELECT 1 FROM deliveries d
@@ -122,6 +122,6 @@ UPDATE deliveries SET digest_id = NULL, digest_at = CAST(:digest_at AS BIGINT), 
 WHERE digest_id = :digest_id AND state = 'held';
 
 -- name: skip_items_of_ended!
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE channel_id = :channel_id AND state = 'held' AND digest_id IN (
     SELECT d.id FROM deliveries d WHERE d.id = deliveries.digest_id AND d.state = 'skipped');

@@ -16,7 +16,7 @@ ON CONFLICT (guild_id) DO UPDATE SET left_at = excluded.left_at;
 UPDATE autoposts SET paused_reason = :reason, paused_at = :now WHERE guild_id = :guild_id AND paused_reason IS NULL;
 
 -- name: skip_deliveries_of_guild!
-UPDATE deliveries SET state = 'skipped', reason = :reason
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
 WHERE guild_id = :guild_id AND state IN ('pending', 'held');
 
 -- name: meta_value$

@@ -38,6 +38,16 @@ DELETE FROM autopost_subjects WHERE autopost_id = :id;
 UPDATE autoposts SET paused_reason = CAST(:reason AS TEXT), paused_at = CAST(:paused_at AS BIGINT)
 WHERE id IN (SELECT value FROM json_each(:ids)) AND guild_id = :guild_id;
 
+-- name: channels_of_autoposts
+SELECT DISTINCT channel_id FROM autoposts WHERE id IN (SELECT value FROM json_each(:ids)) AND guild_id = :guild_id;
+
+-- name: skip_waiting_of_autoposts!
+-- What was never tried: of anything else nobody knows whether it is there.
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
+WHERE autopost_id IN (SELECT p.id FROM autoposts p
+                      WHERE p.id IN (SELECT value FROM json_each(:ids)) AND p.guild_id = :guild_id)
+  AND state IN ('pending', 'held') AND attempts = 0 AND kind = 'article' AND digest_id IS NULL;
+
 -- name: visible_stories
 SELECT value AS id FROM json_each(:ids)
 WHERE EXISTS (SELECT 1 FROM articles a CROSS JOIN article_sources x ON x.article_id = a.id

@@ -38,6 +38,28 @@ DISAGREEMENTS = {
             SELECT 1 FROM article_topics t WHERE t.article_id = m.article_id AND t.topic_id = m.topic_id)""",
     "a topic that no word finds": "SELECT id FROM topics WHERE id NOT IN (SELECT topic_id FROM topic_words)",
     "a delivery without its nonce": "SELECT id FROM deliveries WHERE length(nonce) <> 25",
+    "a queue that nobody looks at, or a look at an empty one": """
+        SELECT t.channel_id FROM targets t WHERE t.ready_at IS NOT (
+            SELECT CASE d.state WHEN 'sending' THEN MIN(d.claimed_at, d.next_try_at) ELSE d.next_try_at END
+            FROM deliveries d WHERE d.channel_id = t.channel_id AND d.state IN ('pending', 'sending')
+            ORDER BY d.id LIMIT 1)""",
+    "a delivery to nowhere": "SELECT id FROM deliveries WHERE channel_id NOT IN (SELECT channel_id FROM targets)",
+    "an autopost of nowhere": "SELECT id FROM autoposts WHERE channel_id NOT IN (SELECT channel_id FROM targets)",
+    "a wish under another's key": """
+        SELECT p.id FROM autoposts p WHERE p.kind NOT IN ('everything', 'search') AND p.wish_key <> p.kind || ':' || COALESCE((
+            SELECT group_concat(subject_id) FROM
+                (SELECT subject_id FROM autopost_subjects WHERE autopost_id = p.id ORDER BY subject_id)), '')""",
+    "a subject of another kind": """
+        SELECT p.id FROM autoposts p JOIN autopost_subjects b ON b.autopost_id = p.id WHERE b.kind <> p.kind""",
+    "something pending in a place that is broken": """
+        SELECT d.id FROM deliveries d JOIN targets t ON t.channel_id = d.channel_id
+        WHERE t.broken_since IS NOT NULL AND d.state = 'pending'""",
+    "an article in a digest that has ended, or that is none": """
+        SELECT d.id FROM deliveries d LEFT JOIN deliveries o ON o.id = d.digest_id
+        WHERE d.digest_id IS NOT NULL AND (o.kind IS NOT 'digest' OR o.channel_id <> d.channel_id
+                                           OR (d.state = 'held' AND o.state IN ('sent', 'failed', 'skipped')))""",
+    "a message to be edited that never came": """
+        SELECT id FROM deliveries WHERE update_at IS NOT NULL AND state NOT IN ('pending', 'sending', 'sent')""",
     "a mark of a text without an address": """
         SELECT article_id FROM article_marks WHERE article_id NOT IN (SELECT id FROM articles WHERE has_address = 1)""",
     "an entry that became an article which never was": """

@@ -1,0 +1,143 @@
+"""What a wish would have been met by last week, as the server sees it: what a forecast is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from aiosqlite import Connection
+
+from news.models import ArticleId, GuildId, SearchQuery, SourceId, StoryId, Wish
+from news.ports import Clock
+from news.posting.forecast import Match
+from news.search_query import parse_search_query
+from storage.connection import Database
+from storage.guilds import read_words
+from storage.queries import as_list, queries, rows
+from storage.reading import Sight, sight_of
+from storage.searching import Search, find_ids
+from storage.telling import Telling, by_story, told
+from storage.times import first_id, id_time
+
+WEEK: Final = timedelta(days=7)
+LOOKED_AT: Final = 5_000
+"""Newest articles of the week that are looked at."""
+_TOGETHER: Final = 20
+"""Blocked words that are looked for in one go: a search reads 32 terms."""
+_COUNTED: Final = 500
+
+
+class Forecasting:
+    """What came last week. Any method may raise StorageError."""
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        self._database = database
+        self._now = now
+        self._sql = queries()
+
+    async def matches_of_last_week(
+        self, guild_id: GuildId, wish: Wish, *, ping_query: str | None = None
+    ) -> list[Match]:
+        """The articles of the last seven days that meet the wish, oldest first; the newest LOOKED_AT of them.
+
+        As if all sources that the server sees had been read all the time. `ping_query`: the search of a ping, if it has one.
+        Takes a tenth of a second in a large archive.
+        """
+        since = self._now() - WEEK
+        async with self._database.reading_long() as db:
+            sight = await sight_of(db, guild_id, shows_age_restricted=True)
+            ids = await self._ids(db, wish, sight, since)
+            words = read_words(await self._sql.blocked_words_of_guild(db, guild_id=guild_id))
+            blocked = await self._with_words(db, words, sight, since)
+            pings = None if ping_query is None else await self._found(db, ping_query, sight, since)
+            found = await rows(self._sql.articles_to_forecast(db, ids=as_list(ids)))
+            tellings = await self._tellings(db, {row["story_id"] for row in found}, sight)
+        known = by_story(tellings)
+        return [
+            Match(
+                at=id_time(row["id"]),
+                story_id=StoryId(row["story_id"]),
+                independent=_told_by(known.get(row["story_id"], ()), row["id"]),
+                language=row["language"],
+                blocked="a blocked word" if row["id"] in blocked else None,
+                pings=pings is None or row["id"] in pings,
+            )
+            for row in found
+        ]
+
+    async def _ids(self, db: Connection, wish: Wish, sight: Sight, since: datetime) -> Sequence[ArticleId]:
+        """The newest that the wish is met by."""
+        asked: dict[str, Any] = {"low": first_id(since), "limit": LOOKED_AT}
+        match wish.kind:
+            case "search":
+                return sorted(await self._found(db, wish.query or "", sight, since))[-LOOKED_AT:]
+            case "topic":
+                visible = as_list(sight.counted)
+                found = [
+                    row
+                    for topic_id in wish.topic_ids
+                    if topic_id not in sight.shown.hidden
+                    for row in await rows(
+                        self._sql.newest_told_of_topic(db, topic_id=topic_id, visible=visible, **asked)
+                    )
+                ]
+            case "story":
+                visible = as_list(sight.articles)
+                stories = as_list(wish.story_ids)
+                found = await rows(self._sql.newest_of_stories(db, stories=stories, visible=visible, **asked))
+            case _:
+                wanted = sight.articles
+                if wish.kind == "source":
+                    wanted = [one for one in wanted if {one, sight.replaced.get(one)} & {*wish.source_ids}]
+                found = await rows(self._sql.newest_told(db, visible=as_list(wanted), **asked))
+        return sorted({ArticleId(row["article_id"]) for row in found})[-LOOKED_AT:]
+
+    async def _found(self, db: Connection, typed: str, sight: Sight, since: datetime) -> set[ArticleId]:
+        query = parse_search_query(typed, now=self._now())
+        return set() if query.is_empty else await _search(db, query, sight, since)
+
+    async def _with_words(
+        self, db: Connection, words: Sequence[str], sight: Sight, since: datetime
+    ) -> set[ArticleId]:
+        found: set[ArticleId] = set()
+        for start in range(0, len(words), _TOGETHER):
+            typed = " OR ".join(map(_quoted, words[start : start + _TOGETHER]))
+            found |= await self._found(db, typed, sight, since)
+        return found
+
+    async def _tellings(self, db: Connection, stories: Iterable[int], sight: Sight) -> list[Telling]:
+        found = self._sql.tellings(
+            db,
+            ids=as_list(sorted(stories)),
+            visible=as_list(sight.counted),
+            topic_id=None,
+            most=_COUNTED,
+        )
+        return [
+            Telling(
+                row["story_id"],
+                ArticleId(row["article_id"]),
+                row["text_group"],
+                SourceId(row["source_id"]),
+                row["outlet"],
+            )
+            for row in await rows(found)
+        ]
+
+
+async def _search(db: Connection, query: SearchQuery, sight: Sight, since: datetime) -> set[ArticleId]:
+    search = Search(query=query, since=since, by_relevance=False, limit=LOOKED_AT, offset=0)
+    return set(await find_ids(db, search, sight))
+
+
+def _quoted(word: str) -> str:
+    """A blocked word as a search for it: a phrase, or the beginning of a word."""
+    plain = " ".join(word.replace('"', " ").split())
+    return plain if plain.endswith("*") and " " not in plain else f'"{plain.rstrip("*")}"'
+
+
+def _told_by(tellings: Sequence[Telling], article_id: int) -> int:
+    """How many independent outlets told the story by then."""
+    by_then = [one for one in tellings if one.article_id <= article_id]
+    return told(by_then).independent if len(by_then) > 1 else 1

@@ -281,7 +281,7 @@ class AutopostCog(
                 user_message="That channel was deleted. Remove this autopost and add another."
             )
         await session.interaction.response.defer(ephemeral=True, thinking=True)
-        await post_test(self._storage, autopost, place)
+        await post_test(self._storage, autopost, place, now=self.services.now())
         await say(session.interaction, Card().text(f"The test post is in {place.mention}.").view())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import discord
 
-from cogs._delivering.replies import change, say, show
+from cogs._delivering.replies import change, show
 from cogs._posting import form_cards
 from cogs._posting.checking import place_kind
 from cogs._posting.clocks import digest_minute, quiet_hours
@@ -21,7 +21,7 @@ from cogs._posting.saving import save
 from cogs._posting.session import Session
 from cogs._posting.subjects import SubjectKind, relabelled, with_subject, without_subject
 from cogs._posting.typing_forms import TypedForm
-from cogs._posting.views import card_view, examples_view, main_view
+from cogs._posting.views import card_view, main_view, show_examples
 from cogs._posting.zones import zone_in, zone_offers
 from cogs._render.text import escaped
 from cogs._ui.failure import AnyInteraction, AskedWrongError
@@ -62,7 +62,7 @@ async def press(
         case "ask":
             await _ask(session, draft, draft_id, detail)
         case "see":
-            await say(interaction, await examples_view(session, draft))
+            await show_examples(session, draft)
         case "save" | "over":
             await save(session, draft, is_over=action == "over")
         case "cancel":

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from cogs._delivering.places import PostPlace, lacking
-from cogs._delivering.replies import change, say, show
+from cogs._delivering.replies import change, show
 from cogs._posting import list_cards
 from cogs._posting.checking import age_words
 from cogs._posting.drafts import draft_of
 from cogs._posting.form import open_form
 from cogs._posting.list_cards import Line, digest_words, press_id
 from cogs._posting.rights import is_announcement
-from cogs._posting.views import examples_view
+from cogs._posting.views import show_examples
 from cogs._render.telling_apart import source_marks
 from cogs._render.text import plain, plural
 from cogs._ui.age import is_age_restricted
@@ -141,8 +141,8 @@ async def edit(session: Session, autopost: Autopost) -> None:
 
 
 async def see(session: Session, autopost: Autopost) -> None:
-    """Its newest matches as they would be posted, as a message of their own."""
-    await say(session.interaction, await examples_view(session, draft_of(autopost)))
+    """Its newest matches as they would be posted, and its digest."""
+    await show_examples(session, draft_of(autopost))
 
 
 async def pause(session: Session, autoposts: Sequence[Autopost]) -> str:

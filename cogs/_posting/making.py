@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -138,7 +139,7 @@ def made_card(made: Made, *, title: str = "") -> Card:
     )
 
 
-async def post_test(storage: Storage, autopost: Autopost, place: Place) -> None:
+async def post_test(storage: Storage, autopost: Autopost, place: Place, *, now: datetime) -> None:
     """Sends the test post: the newest match as it would look. It is no delivery and leaves no trace in storage.
 
     It pings nobody. Raises AskedWrongError when there is nothing to show or the bot may not post there, and what
@@ -148,7 +149,7 @@ async def post_test(storage: Storage, autopost: Autopost, place: Place) -> None:
     if problem := what_is_missing(place) or await age_problem(storage, autopost.wish, place):
         raise AskedWrongError(user_message=problem)
     draft = Draft(autopost.wish, autopost.label, autopost.channel_id, autopost.settings)
-    posts = await newest_posts(storage, draft, guild_id, place)
+    posts = await newest_posts(storage, draft, guild_id, place, now=now)
     if not posts:
         raise AskedWrongError(
             user_message="There is nothing in the archive yet that matches, so there is nothing to show. "

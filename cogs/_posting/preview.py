@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -14,22 +15,19 @@ from cogs._render.posts import Post, post_card
 from cogs._render.text import weight
 from cogs._ui.age import is_age_restricted
 from news.models import ArticleId, GuildId, Headline, Wish
-from news.posting.filters import ArticleWords, read_filter
+from news.search_query import parse_search_query
 
 if TYPE_CHECKING:
     from storage import Storage
     from storage.archive import Readers
 
-LOOKED_THROUGH: Final = 100
-"""Newest articles that a search is held against for its preview."""
-
 
 async def newest_posts(
-    storage: Storage, draft: Draft, guild_id: GuildId, place: object, *, limit: int = 1
+    storage: Storage, draft: Draft, guild_id: GuildId, place: object, *, now: datetime, limit: int = 1
 ) -> list[Post]:
     """The newest articles that the draft's wish would have posted there, newest first, with what a post shows of them."""
     archive = storage.readers(is_age_restricted(place))
-    found = await _newest(archive, draft.wish, guild_id, limit=limit)
+    found = await newest_ids(archive, draft.wish, guild_id, now=now, limit=limit)
     return [post for each in found[:limit] if (post := await post_of(archive, each, guild_id)) is not None]
 
 
@@ -46,7 +44,10 @@ async def post_of(archive: Readers, article_id: ArticleId, guild_id: GuildId) ->
     )
 
 
-async def _newest(archive: Readers, wish: Wish, guild_id: GuildId, *, limit: int) -> list[ArticleId]:
+async def newest_ids(
+    archive: Readers, wish: Wish, guild_id: GuildId, *, now: datetime, limit: int
+) -> list[ArticleId]:
+    """The newest articles that meet the wish, newest first. `now`: for what a search says of times."""
     pages: list[Sequence[Headline]] = []
     match wish.kind:
         case "everything":
@@ -64,24 +65,11 @@ async def _newest(archive: Readers, wish: Wish, guild_id: GuildId, *, limit: int
                 told = await archive.stories.page(story, guild_id)
                 pages.append([one.headline for one in told.articles] if told else [])
         case "search":
-            pages.append(await _searched(archive, wish.query or "", guild_id, limit=limit))
+            query = parse_search_query(wish.query or "", now=now)
+            hits = (await archive.articles.search(guild_id, query, page_size=limit)).items
+            pages.append([hit.headline for hit in hits])
     # Ids are in the order of the news.
     return sorted({headline.article_id for page in pages for headline in page}, reverse=True)[:limit]
-
-
-async def _searched(archive: Readers, query: str, guild_id: GuildId, *, limit: int) -> list[Headline]:
-    wanted, found = read_filter(query), list[Headline]()
-    recent = await archive.articles.headlines(guild_id, page_size=LOOKED_THROUGH)
-    for headline in recent.items:
-        article = await archive.articles.get(headline.article_id, guild_id)
-        if article is None:
-            continue
-        names = [headline.source_name, headline.domain or ""]
-        if wanted.matches(ArticleWords.of(headline.title, article.text, sources=names, speakers=())):
-            found.append(headline)
-        if len(found) == limit:
-            break
-    return found
 
 
 def below(card: Card, posts: Sequence[Post], draft: Draft, *, title: str) -> discord.ui.LayoutView:
@@ -127,3 +115,18 @@ def _weight(view: discord.ui.LayoutView) -> int:
 def _ids(view: discord.ui.LayoutView) -> set[str]:
     ids = (getattr(item, "custom_id", None) for item in view.walk_children())
     return {each for each in ids if isinstance(each, str)}
+
+
+def without(view: discord.ui.LayoutView, custom_id: str) -> discord.ui.LayoutView:
+    """The same message without the button of that id, and without its row where it stood alone."""
+    for container in view.children:
+        if not isinstance(container, discord.ui.Container):
+            continue
+        rows: list[Any] = [row for row in container.children if isinstance(row, discord.ui.ActionRow)]
+        for row in rows:
+            for item in list(row.children):
+                if getattr(item, "custom_id", None) == custom_id:
+                    row.remove_item(item)
+            if not row.children:
+                container.remove_item(row)
+    return view

@@ -6,16 +6,24 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from cogs._delivering.digesting import TITLES, digest_lines
+from cogs._delivering.replies import say
 from cogs._posting import form_cards
 from cogs._posting.checking import place_kind, problems_of
 from cogs._posting.forecasting import forecast_words
 from cogs._posting.form_cards import Form, Offers
-from cogs._posting.preview import below, newest_posts
+from cogs._posting.preview import below, newest_ids, newest_posts, without
 from cogs._posting.subjects import of_source, of_story, of_topic, subjects_of
+from cogs._posting.words import has_digest, schedule_words
 from cogs._render.card import Card
+from cogs._render.digests import LINES_SHOWN, Digest, digest_card
 from cogs._render.limits import SELECT_OPTIONS_MAX
+from cogs._render.posts import Post
+from cogs._render.press_ids import digest_id
 from cogs._render.telling_apart import source_marks
+from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import AskedWrongError
+from news.models import DeliveryId
 from news.posting.templates import read_template
 
 if TYPE_CHECKING:
@@ -24,6 +32,9 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = 3
 """Newest matches that "More examples" shows; fewer where they do not fit."""
+IN_DIGEST: Final = 10
+"""Newest matches of which the example of a digest is made."""
+NO_DELIVERY: Final = DeliveryId(0)
 NEWEST: Final = "-# The newest match, as it would be posted:"
 NO_MATCH: Final = "-# Nothing in the archive matches yet. The first new article that does is posted."
 
@@ -61,9 +72,44 @@ async def card_view(session: Session, draft: Draft, name: str, *, note: str = ""
 
 async def examples_view(session: Session, draft: Draft) -> discord.ui.LayoutView:
     """The newest matches as they would be posted, as many as fit."""
-    posts = await newest_posts(session.storage, draft, session.guild_id, session.place(draft), limit=EXAMPLES)
+    posts = await _posts(session, draft, limit=EXAMPLES)
     words = "The newest matches, as they would be posted." if posts else NO_MATCH
     return below(Card().text("### Examples", words), posts, draft, title="")
+
+
+async def show_examples(session: Session, draft: Draft) -> None:
+    """Messages of their own: the newest matches as they would be posted, then the digest where there is one."""
+    await say(session.interaction, await examples_view(session, draft))
+    if (digest := await digest_view(session, draft)) is not None:
+        await say(session.interaction, digest)
+
+
+async def digest_view(session: Session, draft: Draft) -> discord.ui.LayoutView | None:
+    """How its digest would look: with what waits for it, else with the newest matches. None where there is none.
+
+    Without the button that pages it: there is nothing to page yet.
+    """
+    archive = session.storage.readers(is_age_restricted(session.place(draft)))
+    items = await session.storage.digests.waiting(draft.channel_id)
+    if not items:
+        items = await newest_ids(
+            archive, draft.wish, session.guild_id, now=session.services.now(), limit=IN_DIGEST
+        )
+    blocked = await session.storage.guilds.blocked_words(session.guild_id)
+    lines = await digest_lines(items, session.guild_id, archive, blocked=blocked)
+    if not lines or not has_digest(draft.settings):
+        return None
+    schedule, times = draft.settings.schedule, [line.headline.published_at for line in lines]
+    why = f"An example: posted {schedule_words(schedule)}"
+    shown = Digest(
+        NO_DELIVERY, TITLES[schedule.every], why, min(times), max(times), lines[:LINES_SHOWN], len(lines)
+    )
+    return without(digest_card(shown).view(), digest_id(NO_DELIVERY, 0))
+
+
+async def _posts(session: Session, draft: Draft, *, limit: int = 1) -> list[Post]:
+    place, now = session.place(draft), session.services.now()
+    return await newest_posts(session.storage, draft, session.guild_id, place, now=now, limit=limit)
 
 
 async def _form(session: Session, draft: Draft, *, note: str, is_whole: bool = False) -> Form:
@@ -78,7 +124,7 @@ async def _form(session: Session, draft: Draft, *, note: str, is_whole: bool = F
 
 
 async def _with_newest(session: Session, card: Card, draft: Draft) -> discord.ui.LayoutView:
-    posts = await newest_posts(session.storage, draft, session.guild_id, session.place(draft))
+    posts = await _posts(session, draft)
     return below(card, posts, draft, title=NEWEST if posts else NO_MATCH)
 
 

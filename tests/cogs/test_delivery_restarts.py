@@ -238,7 +238,7 @@ async def test_a_test_post_or_a_shared_card_is_not_taken_for_the_post(world: Wor
     await crash_while_sending(world)
     place = world.env.bot.get_channel(world.news.id)
     assert isinstance(place, discord.TextChannel)
-    await post_test(world.storage, autopost, place)
+    await post_test(world.storage, autopost, place, now=world.env.now())
     await world.tick()
     assert len(world.news.history()) == 2
     assert await states(world, world.news) == [DeliveryState.SENT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -19,22 +20,32 @@ def trace_requests(rest: RestGuard) -> aiohttp.TraceConfig:
     For `discord.Client(http_trace=...)`. The gateway and pictures, which go over the same session, pass freely.
     """
 
-    async def begin(_session: object, _context: object, params: aiohttp.TraceRequestStartParams) -> None:
+    async def begin(
+        _session: object, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+    ) -> None:
         if _is_rest(params.url):
-            await rest.begin(params.url.path)
+            context.request = await rest.begin(params.url.path)
 
-    async def end(_session: object, _context: object, params: aiohttp.TraceRequestEndParams) -> None:
+    async def end(_session: object, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
         if _is_rest(params.url):
             headers = params.response.headers
             rest.end(
                 params.response.status,
+                context.request,
                 scope=headers.get("X-RateLimit-Scope"),
                 retry_after_s=_seconds(headers.get("Retry-After")),
             )
 
+    async def fail(
+        _session: object, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        if _is_rest(params.url):
+            rest.end(None, context.request)
+
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(begin)
     trace.on_request_end.append(end)
+    trace.on_request_exception.append(fail)
     return trace
 
 

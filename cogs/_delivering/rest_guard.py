@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
-from cogs._delivering.budget import Budget
+from cogs._delivering.budget import Budget, Request
 
 REFUSED_MAX: Final = 1_000
 """Refused requests (401, 403, 429 but for shared limits) in REFUSED_WITHIN_S after which delivery rests.
@@ -65,18 +65,32 @@ class RestGuard:
         self._clock = clock
         self._refused: deque[float] = deque(maxlen=REFUSED_MAX)
 
-    async def begin(self, path: str) -> None:
-        """Waits until a request to this path may go. Raises RepeatRefusedError."""
+    async def begin(self, path: str) -> Request | None:
+        """Waits until a request to this path may go. What comes back is given to `end`. Raises RepeatRefusedError."""
         once = _once.get()
         if once is not None and once.may_have_worked:
             raise RepeatRefusedError
+        request = None
         if not any(part in path for part in _UNBOUND):
-            await self.budget.take()
+            request = await self.budget.take()
         if once is not None:
             once.has_gone, once.was_refused = True, False
+        return request
 
-    def end(self, status: int, *, scope: str | None = None, retry_after_s: float = 0.0) -> None:
-        """A request was answered. `scope` is what a 429 says about whose limit it is: user, shared, global or nothing."""
+    def end(
+        self,
+        status: int | None,
+        request: Request | None = None,
+        *,
+        scope: str | None = None,
+        retry_after_s: float = 0.0,
+    ) -> None:
+        """A request was answered with this status, or None: no answer came.
+
+        `scope` is what a 429 says about whose limit it is: user, shared, global or nothing.
+        """
+        if request is not None:
+            self.budget.answered(request, has_answer=status is not None)
         if status == 429:
             if (once := _once.get()) is not None:
                 once.was_refused = True

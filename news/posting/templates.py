@@ -36,6 +36,7 @@ _BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]{0,40})\}")
 _TIMESTAMP = re.compile(r"<t:-?\d{1,13}(?::[tTdDfFR])?>")
 """A moment as Discord shows it in the reader's own time: of the values the one that is no text."""
 _ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_LINK_TO_NOTHING = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]\(<?>?\)")
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\w!#$%&'+,./:;=?@-]", re.ASCII)
 """What would end a Markdown link, begin a mention or be emphasis; percent-encoded it means the same to a web server."""
 
@@ -70,7 +71,7 @@ class Template:
         """The post of at most `limit` characters (at least TEMPLATE_MAX), each value escaped; missing ones are empty.
 
         `escape` makes Markdown and mentions in a text harmless. An address is not escaped but encoded; one that is not of
-        the web is left out. A time may be a timestamp of Discord's. Where all together is too long, the longest values are cut.
+        the web is left out, and then a link is its words alone. A time may be a timestamp of Discord's. Where all together is too long, the longest values are cut.
         """
         wanted = {name: _prepared(name, values.get(name, "")) for name in sorted(self.placeholders)}
         rendered = self._filled(wanted, escape)
@@ -83,7 +84,8 @@ class Template:
     def _filled(self, values: Mapping[str, str], escape: Callable[[str], str]) -> str:
         shown = {name: value if _is_safe(name, value) else escape(value) for name, value in values.items()}
         filled = (_line(line, shown) for line in self.lines)
-        return "\n".join(line for line in filled if line is not None).strip()
+        whole = "\n".join(line for line in filled if line is not None).strip()
+        return whole if values.get("url") else _LINK_TO_NOTHING.sub(r"\1", whole)
 
 
 def read_template(text: str) -> Template:

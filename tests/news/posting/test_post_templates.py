@@ -79,6 +79,12 @@ def test_an_address_cannot_end_the_link_that_it_stands_in(url: str, rendered: st
     assert read_template("{url}").render({"url": url}, escape) == rendered
 
 
+@pytest.mark.parametrize("typed", ["[**{title}**]({url})", "[**{title}**](<{url}>)"])
+def test_a_link_to_nowhere_is_its_words(typed: str) -> None:
+    """An article without an address, from a file, shows its headline and no broken link."""
+    assert read_template(typed).render({"title": "Dam [holds]"}, escape) == "**Dam \\[holds\\]**"
+
+
 def test_long_values_are_cut_before_the_servers_own_words() -> None:
     """A post keeps within its bound: the longest values give way, the template and short values stay whole."""
     typed = "**News**\n{title}\n{lead}\n> {quote}\n{source} " + "own words " * 60

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs._delivering import server_settings, setup_cards
+from cogs._delivering.mending import status_of
 from cogs._delivering.organisers import is_allowed, require_organiser
 from cogs._delivering.places import may_write
 from cogs._delivering.replies import change, is_own_card, say
@@ -71,6 +72,13 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         if notices is not None:
             await server_settings.set_notices(session, notices)
         await say(interaction, await server_settings.settings_view(session))
+
+    @app_commands.command()
+    async def status(self, interaction: AnyInteraction) -> None:
+        """How posting goes: queue, errors, broken channels, failing sources, next digests"""
+        guild = require_organiser(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await say(interaction, (await status_of(self._storage, guild)).view())
 
     @app_commands.command()
     async def reports(self, interaction: AnyInteraction) -> None:

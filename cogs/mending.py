@@ -104,6 +104,8 @@ class Mending(commands.Cog):
             number = broken_cards.chosen_channel(next(iter(values), ""))
         channel_id = ChannelId(number)
         match action:
+            case "status":
+                await self._mender.status(interaction)
             case "look":
                 await self._mender.show(interaction, channel_id)
             case "check":

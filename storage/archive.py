@@ -14,6 +14,7 @@ from storage.connection import Database, database_path
 from storage.deliverer_lock import DelivererLock
 from storage.deliveries import Deliveries
 from storage.digests import Digests
+from storage.explaining import Explaining
 from storage.follows import Follows
 from storage.forecasting import Forecasting
 from storage.forgetting import Forgetting
@@ -91,6 +92,7 @@ class Storage:
         self.autoposts = Autoposts(database, now)
         self.targets = Targets(database, now)
         self.mending = Mending(database, now)
+        self.explaining = Explaining(database, now)
         self.removals = Removals(database, now)
         self.deliveries = Deliveries(database, now)
         self.forecasting = Forecasting(database, now)

@@ -12,14 +12,31 @@ from cogs._delivering.looking import look_at, seen_problem
 from cogs._delivering.organisers import require_organiser
 from cogs._delivering.replies import change, show
 from cogs._delivering.telling import places_in
+from cogs._desk.status_cards import status_card
 from cogs._render.card import Card
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from news.models import ChannelId, GuildId
 
 if TYPE_CHECKING:
     from cogs._services import Services
+    from storage import Storage
 
 log = logging.getLogger(__name__)
+
+
+async def status_of(storage: Storage, guild: discord.Guild) -> Card:
+    """What `/desk status` shows now."""
+    guild_id = GuildId(guild.id)
+    broken = [
+        state
+        for state in await storage.mending.places(guild_id, only_broken=True)
+        if state.labels or state.held_count
+    ]
+    sources = await storage.sources.visible(guild_id)
+    failing = [one for one in sources if one.failing_since is not None and not one.settings.is_paused]
+    status = await storage.explaining.status(guild_id)
+    return status_card(status, places_in(guild, broken), failing, guild_id=guild_id)
+
 
 _NOT_OURS: Final = "Newsdesk posts nothing there any more. `/autopost list` shows what it posts where."
 
@@ -29,6 +46,11 @@ class Mender:
 
     def __init__(self, services: Services) -> None:
         self._storage = services.storage
+
+    async def status(self, interaction: AnyInteraction) -> None:
+        """How posting goes in the server, anew in the place of the card that was pressed."""
+        guild = require_organiser(interaction)
+        await show(interaction, (await status_of(self._storage, guild)).view())
 
     async def show(self, interaction: AnyInteraction, channel_id: ChannelId) -> None:
         """The place with what can be done."""

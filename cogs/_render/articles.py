@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
-
 from cogs._render.card import AnyButton, AnySelect, Card, button, link_button, menu, picture
 from cogs._render.keeping import follow_button, save_button
 from cogs._render.labels import label_mark
@@ -18,11 +16,10 @@ from cogs._render.limits import (
     TITLE_MAX,
 )
 from cogs._render.press_ids import go_id, pick_id
-from cogs._render.text import escaped, link, moment, one_line, plain, plural, shorten, spoken
+from cogs._render.text import escaped, link, moment, one_line, plain, shorten, spoken
 from news.models import Article, ExtractedArticle, Headline, StoredQuote, Story, TopicSummary
 
 CARD_QUOTES = 3
-POST_QUOTES = 1
 CARD_TOPICS = 6
 AUTHORS_SHOWN = 4
 LIST_TITLE_MAX = 200
@@ -82,35 +79,6 @@ def article_card(
         card.buttons(*(topic_button(topic) for topic in shown[start : start + 3]))
     card.buttons(follow_button("article", headline.article_id), save_button("article", headline.article_id))
     return card.select(article_menu(others, placeholder="Did you mean another article?"))
-
-
-def post_card(
-    article: Article,
-    quotes: Sequence[StoredQuote] = (),
-    topics: Sequence[TopicSummary] = (),
-    *,
-    reason: str | None = None,
-    story: Story | None = None,
-) -> discord.ui.LayoutView:
-    """An article as it is posted into a channel. `reason`: why it is here, such as the topic's name; plain text.
-
-    `story`: what it is part of; who else tells it is said.
-
-    Send it with `allowed_mentions=discord.AllowedMentions.none()`.
-    """
-    card = _head(article)
-    if shows_quotes(article):
-        card.text(*(quote_line(stored) for stored in quotes[:POST_QUOTES]))
-    if story is not None and story.outlets > 1:
-        card.text(f"-# Also told by {plural(story.outlets - 1, 'other outlet')}")
-    if reason:
-        card.text(f"-# Posted for {escaped(reason, NAME_MAX)}")
-    card.buttons(
-        link_button("Read", article.headline.url),
-        button("Details", go_id("article", article.headline.article_id)),
-        *map(topic_button, with_page(topics)[:1]),
-    )
-    return card.view()
 
 
 def _head(article: Article) -> Card:

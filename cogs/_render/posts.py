@@ -19,10 +19,10 @@ from cogs._render.articles import (
     quote_line,
     shows_quotes,
     source_line,
-    topic_button,
     with_page,
 )
 from cogs._render.card import Card, button, link_button, picture
+from cogs._render.keeping import follow_button
 from cogs._render.labels import label_mark
 from cogs._render.limits import TITLE_MAX
 from cogs._render.press_ids import go_id
@@ -152,11 +152,10 @@ def _picture(article: Article, settings: PostSettings) -> discord.ui.Thumbnail[A
 
 def _buttons(card: Card, post: Post, *, read: bool) -> Card:
     headline = post.article.headline
-    first = link_button("Read", headline.url) if read else None
     return card.buttons(
-        first,
+        link_button("Read", headline.url) if read else None,
         button("Details", go_id("article", headline.article_id)),
-        *map(topic_button, with_page(post.topics)[:1]),
+        follow_button("article", headline.article_id),
     )
 
 

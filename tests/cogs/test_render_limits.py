@@ -11,7 +11,7 @@ import discord
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cogs._render.articles import LEAD_MAX, article_card, lead, post_card
+from cogs._render.articles import LEAD_MAX, article_card, lead
 from cogs._render.card import Card, button
 from cogs._render.help import About, CommandLine, about_card, help_card
 from cogs._render.limits import (
@@ -199,10 +199,9 @@ def finished(card: Card, suggestions: list[str]) -> Card:
 def test_any_article_fits(
     article: Article, said: list[StoredQuote], about: list[TopicSummary], names: list[str]
 ) -> None:
-    """The cards of an article, in an answer and in a post, are within the limits."""
+    """The card of an article in an answer is within the limits."""
     others = [stored.headline for stored in said]
     check(finished(article_card(article, said, about, others=others), names))
-    check(post_card(article, said, about, reason=names[0] if names else None))
     assert not (article.is_paywalled and not article.description and lead(article))
     assert not (article.is_headlines_only and lead(article))
     assert len(lead(article).replace("\\", "").replace("\u200b", "")) <= max(LEAD_MAX, 500)

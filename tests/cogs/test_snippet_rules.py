@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from cogs._render.articles import NO_COPY, NO_SNIPPET, lead, post_card
+from cogs._render.articles import NO_COPY, NO_SNIPPET, lead
+from cogs._render.posts import Post, post_card
 from cogs._render.quotes import in_paragraph
 from news.models import (
     AnalysedArticle,
@@ -18,6 +19,7 @@ from news.models import (
     ArticleId,
     ExtractedArticle,
     Headline,
+    PostSettings,
     Quote,
     QuoteId,
     StoredQuote,
@@ -148,8 +150,8 @@ def test_context_is_as_long_as_the_page_allows(limit: int) -> None:
 def test_a_post_of_a_page_that_allows_nothing_is_a_headline() -> None:
     """Even where a quote was handed over."""
     quote = Quote(0, 9, "Engineers", None, None, None, "direct", 0)
-    card = post_card(
-        replace(_ARTICLE, snippet_max=0, text=""), [StoredQuote(QuoteId(1), quote, None, _HEADLINE)]
-    )
-    shown = "\n".join(part["content"] for part in parts(card.to_components()) if part["type"] == 10)
-    assert "Engineers" not in shown
+    post = Post(replace(_ARTICLE, snippet_max=0, text=""), [StoredQuote(QuoteId(1), quote, None, _HEADLINE)])
+    for settings in (PostSettings(), PostSettings(look="quote"), PostSettings(template="{title} {quote}")):
+        card = post_card(post, settings).view()
+        shown = "\n".join(part["content"] for part in parts(card.to_components()) if part["type"] == 10)
+        assert "Engineers" not in shown

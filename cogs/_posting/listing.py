@@ -13,7 +13,7 @@ from cogs._posting import list_cards
 from cogs._posting.checking import age_words
 from cogs._posting.drafts import draft_of
 from cogs._posting.form import open_form
-from cogs._posting.list_cards import Line, digest_words, press_id
+from cogs._posting.list_cards import Line, press_id
 from cogs._posting.rights import is_announcement
 from cogs._posting.views import show_examples
 from cogs._render.telling_apart import source_marks
@@ -153,8 +153,8 @@ async def pause(session: Session, autoposts: Sequence[Autopost]) -> str:
     who = plain(session.interaction.user.display_name, PAUSER_MAX) or "an organiser"
     await session.storage.autoposts.pause([each.id for each in running], session.guild_id, f"paused by {who}")
     return (
-        f"Paused{_count(autoposts)}: what comes until you resume is not posted later either; `/headlines` finds it. What "
-        "waits for a digest already still goes out with it."
+        f"Paused{_count(autoposts)}: nothing is posted until you resume. What comes meanwhile, and what was waiting for a "
+        "digest, is not posted later either; `/headlines` finds it."
     )
 
 
@@ -165,9 +165,9 @@ async def resume(session: Session, autoposts: Sequence[Autopost]) -> str:
         return "Nothing to resume: not paused."
     await session.storage.autoposts.pause([each.id for each in paused], session.guild_id, None)
     lines = await lines_of(session, [await autopost_of(session, each.id) for each in paused])
-    said = [f"Resumed{_count(autoposts)}: new articles are posted from now on, what came meanwhile is not."]
-    if len(lines) == 1 and lines[0].in_digest:
-        said.append(f"Held from before:{digest_words(lines[0]).replace(' ·', '')}.")
+    said = [
+        f"Resumed{_count(autoposts)}: new articles are posted from now on, nothing old: what came meanwhile is not."
+    ]
     if stopped := [line for line in lines if line.problem or line.silence]:
         said.append(f"{plural(len(stopped), 'channel')} cannot be posted in yet: `/autopost list` says why.")
     return " ".join(said)

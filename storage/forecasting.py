@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,7 +10,9 @@ from aiosqlite import Connection
 
 from news.models import ArticleId, GuildId, SearchQuery, SourceId, StoryId, Wish
 from news.ports import Clock
+from news.posting.filters import read_filter
 from news.posting.forecast import Match
+from news.search_grammar import TERMS_MAX, TYPED_MAX
 from news.search_query import parse_search_query
 from storage.connection import Database
 from storage.guilds import read_words
@@ -23,8 +25,6 @@ from storage.times import first_id, id_time
 WEEK: Final = timedelta(days=7)
 LOOKED_AT: Final = 5_000
 """Newest articles of the week that are looked at."""
-_TOGETHER: Final = 20
-"""Blocked words that are looked for in one go: a search reads 32 terms."""
 _COUNTED: Final = 500
 
 
@@ -94,15 +94,16 @@ class Forecasting:
         return sorted({ArticleId(row["article_id"]) for row in found})[-LOOKED_AT:]
 
     async def _found(self, db: Connection, typed: str, sight: Sight, since: datetime) -> set[ArticleId]:
-        query = parse_search_query(typed, now=self._now())
-        return set() if query.is_empty else await _search(db, query, sight, since)
+        # A search for what must not occur alone is none for a reader, but a wish for all the rest.
+        if read_filter(typed).is_empty:
+            return set()
+        return await _search(db, parse_search_query(typed, now=self._now()), sight, since)
 
     async def _with_words(
         self, db: Connection, words: Sequence[str], sight: Sight, since: datetime
     ) -> set[ArticleId]:
         found: set[ArticleId] = set()
-        for start in range(0, len(words), _TOGETHER):
-            typed = " OR ".join(map(_quoted, words[start : start + _TOGETHER]))
+        for typed in _searches(words):
             found |= await self._found(db, typed, sight, since)
         return found
 
@@ -129,6 +130,17 @@ class Forecasting:
 async def _search(db: Connection, query: SearchQuery, sight: Sight, since: datetime) -> set[ArticleId]:
     search = Search(query=query, since=since, by_relevance=False, limit=LOOKED_AT, offset=0)
     return set(await find_ids(db, search, sight))
+
+
+def _searches(words: Sequence[str]) -> Iterator[str]:
+    """Searches for any of the words, each as long as a search is read."""
+    together: list[str] = []
+    for quoted in map(_quoted, words):
+        if len(" OR ".join([*together, quoted])) > TYPED_MAX or len(together) == TERMS_MAX:
+            yield " OR ".join(together)
+            together = []
+        together.append(quoted)
+    yield " OR ".join(together)
 
 
 def _quoted(word: str) -> str:

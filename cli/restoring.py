@@ -61,4 +61,11 @@ def summary(restored: Restored) -> list[str]:
         f"{restored.source_count} sources are read once without posting, so that nothing that was posted since the backup "
         "is posted again."
     )
+    if restored.removal_count is None:
+        lines.append(
+            "The backup is of another installation: what `remove` took out of the replaced database may be in it. Remove it "
+            "again."
+        )
+    elif restored.removal_count:
+        lines.append(f"{restored.removal_count} removals that were made since the backup hold in it, too.")
     return lines

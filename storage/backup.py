@@ -15,11 +15,13 @@ from typing import Final
 
 from news.errors import StorageError
 from news.ports import Clock, utc_now
+from storage.carrying import Carried, carry_over, removals_in
 from storage.connection import Database, check_place, database_path, file_uri, storage_errors
 from storage.deliverer_lock import DelivererLock
 from storage.guilds import COMMANDS_HASH
 from storage.migrating import APPLICATION_ID
 from storage.queries import queries
+from storage.removing import Removals
 from storage.times import to_ms
 
 PAGES_AT_ONCE: Final = 500
@@ -47,6 +49,9 @@ class Restored:
     """Posts that were waiting when the backup was made, and are not sent any more."""
     source_count: int
     """Sources whose next check is read quietly."""
+    removal_count: int | None = 0
+    """Removals of the replaced database that the backup did not know, and that hold in it from now on. None: the backup is
+    of another installation, so that nobody can tell what was removed."""
 
 
 def _unseen(_done: int, _total: int) -> None:
@@ -97,12 +102,13 @@ async def restore(
         try:
             _unlink(new)
             await _copy(backup, new, on_page)
-            skipped, sources = await _settle(new, now())
+            carried = await asyncio.to_thread(removals_in, place)
+            settled = await _settle(new, now, carried)
             with _alone_with(place):
                 aside = _swap(new, place, now())
         finally:
             _unlink(new)
-    return Restored(aside, skipped, sources)
+    return Restored(aside, *settled)
 
 
 def _check_both(backup: Path, place: Path) -> None:
@@ -197,22 +203,29 @@ def _give_name(part: Path, path: Path) -> int:
 # --- putting back ------------------------------------------------------------------------------------
 
 
-async def _settle(path: Path, now: datetime) -> tuple[int, int]:
-    """Brings the copy to today's schema, so that nothing of it is posted again: posts not sent, sources read quietly."""
+async def _settle(path: Path, now: Clock, carried: Carried | None) -> tuple[int, int, int | None]:
+    """Brings the copy to today's schema, so that nothing of it is posted again: posts not sent, sources read quietly.
+
+    What was removed since the backup was made is removed from it, too.
+    """
     sql = queries()
     database = await Database.open(path)
     try:
         async with database.transaction() as db:
-            skipped = await sql.skip_waiting_deliveries(db, reason=RESTORED, now=to_ms(now))
+            skipped = await sql.skip_waiting_deliveries(db, reason=RESTORED, now=to_ms(now()))
             await sql.nothing_is_ready(db)
+            await sql.look_from_now(db, now=to_ms(now()))
+            removals = 0 if carried is None else await carry_over(db, carried)
             sources = await sql.read_all_quietly(db)
             await sql.leave_numbers_out(db, count=NUMBERS_LEFT_OUT)
             # Discord may have been told of other commands since.
             await sql.forget_meta(db, key=COMMANDS_HASH)
+        while removals and await Removals(database, now).work():
+            continue
     finally:
         await database.close()
     await asyncio.to_thread(_as_one_file, path)
-    return skipped, sources
+    return skipped, sources, removals
 
 
 def _as_one_file(path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from cogs._delivering.places import PostPlace, lacking
+from cogs._delivering.looking import seen_problem
+from cogs._delivering.places import PostPlace
 from news.models import Autopost, ChannelId, DeliveryState, GuildId
 
 if TYPE_CHECKING:
@@ -37,9 +38,12 @@ async def resume_channels(
     """
     broken = {target.channel_id for target in await storage.targets.broken_of_guild(GuildId(guild.id))}
     resumed: list[ChannelId] = []
-    for channel_id in dict.fromkeys(autopost.channel_id for autopost in autoposts):
+    tags: dict[ChannelId, set[int]] = {}
+    for autopost in autoposts:
+        tags.setdefault(autopost.channel_id, set()).update(autopost.settings.tag_ids)
+    for channel_id in tags:
         place = guild.get_channel_or_thread(channel_id)
-        if not isinstance(place, PostPlace) or lacking(place):
+        if not isinstance(place, PostPlace) or seen_problem(place, tag_ids=tags[channel_id]) is not None:
             continue
         if channel_id in broken or await is_held(storage, channel_id):
             await take_up(storage, channel_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,7 @@ from cogs._ui.failure import AskedWrongError
 from cogs._ui.options import title_label
 from news.models import Article, ArticleId, Autopost, AutopostId, GuildId, SourceId
 from news.posting.filters import ArticleWords
+from news.posting.forecast import forecast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     Choices = list[app_commands.Choice[str]]
 
 ARTICLES_OFFERED: Final = 12
+FORECAST_S: Final = 5.0
+"""How long the forecast of an autopost is waited for, in seconds."""
 _PICKED: Final = re.compile(r"(article|source|autopost)#(\d{1,19})")
 _NOTHING: Final = (
     "Nothing here is called “{typed}”. Type a part of a headline, an article's address, a source's name or what an autopost "
@@ -193,5 +197,18 @@ class Asker:
             day=await explaining.day_of_autopost(autopost_id, self._guild_id),
             latest=await explaining.of_autopost(autopost_id, self._guild_id),
             digests=await explaining.next_digests(self._guild_id, autopost_id),
+            forecast=await self._forecast(autopost),
         )
         return autopost_card(why, self._guild_id)
+
+    async def _forecast(self, autopost: Autopost) -> str:
+        """What it would have posted last week; "" where that cannot be told in time."""
+        ping = autopost.settings.ping
+        try:
+            async with asyncio.timeout(FORECAST_S):
+                matches = await self._storage.forecasting.matches_of_last_week(
+                    self._guild_id, autopost.wish, ping_query=ping.query if ping else None
+                )
+        except TimeoutError:
+            return ""
+        return forecast(autopost.settings, matches).sentence

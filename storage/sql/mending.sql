@@ -48,10 +48,12 @@ DELETE FROM autoposts WHERE id = :id AND channel_id = :channel_id;
 
 -- name: move_held!
 -- What the other channel has or had is not posted there twice.
-UPDATE OR IGNORE deliveries SET channel_id = :to WHERE channel_id = :from_ AND state = 'held' AND kind = 'article';
+UPDATE OR IGNORE deliveries SET channel_id = :to, thread_of = NULL
+WHERE channel_id = :from_ AND state = 'held' AND kind = 'article' AND digest_id IS NULL;
 
 -- name: skip_held_in!
-UPDATE deliveries SET state = 'skipped', reason = :reason WHERE channel_id = :channel_id AND state IN ('held', 'pending');
+UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL
+WHERE channel_id = :channel_id AND state IN ('held', 'pending') AND digest_id IS NULL;
 
 -- name: note_gone!
 UPDATE targets SET broken_reason = :reason, broken_code = :code WHERE channel_id = :channel_id AND broken_since IS NOT NULL;

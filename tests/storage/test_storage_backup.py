@@ -18,9 +18,10 @@ from news.errors import StorageError
 from news.models import ChannelId, CheckRecord, GuildId, SourceId, UserId, Wish
 from storage import Storage
 from storage.backup import NUMBERS_LEFT_OUT, RESTORED, back_up, restore
+from storage.barring import read_wanted
 from storage.deliverer_lock import DelivererLock
 from tests.storage.audit import audit
-from tests.storage.builders import NOW, article, generated
+from tests.storage.builders import NOW, article, generated, mentioned
 
 GUILD, CHANNEL = GuildId(7), ChannelId(70)
 
@@ -285,3 +286,50 @@ async def test_ids_given_after_the_backup_are_not_given_again(
         assert await again.guilds.get_commands_hash() is None
     assert value(database_file, f"SELECT MIN(id) FROM quotes WHERE id > {highest}") > NUMBERS_LEFT_OUT
     assert audit(database_file) == []
+
+
+@pytest.mark.parametrize("typed", ["times.example/1", "times.example", "Tomas Voss"])
+async def test_what_was_removed_since_the_backup_does_not_come_back(
+    typed: str, storage: Storage, database_file: Path, tmp_path: Path
+) -> None:
+    """A restore keeps the removals of the replaced database, and takes out what the backup still has of them."""
+    source_id = await filled(storage, 0)
+    text = 'The pier is closed. "We shall see," said Tomas Voss.'
+    analysed = replace(
+        article("Pier closed", text, url="https://times.example/1"),
+        topics=(mentioned(text, "Tomas Voss", "person"),),
+    )
+    await storage.articles.add(analysed, source_id=source_id, post=False)
+    await storage.articles.add(article(url="https://echo.example/2"), source_id=source_id, post=False)
+    backup = tmp_path / "news.backup"
+    await back_up(f"sqlite:///{database_file}", backup)
+    await storage.removals.begin(read_wanted(typed))
+    while await storage.removals.work():
+        continue
+    await storage.close()
+    restored = await restore(f"sqlite:///{database_file}", backup, now=lambda: NOW)
+    assert restored.removal_count == 1
+    async with opened(database_file) as again:
+        is_person = typed == "Tomas Voss"
+        assert await again.articles.count(GUILD) == (2 if is_person else 1)
+        assert value(database_file, "SELECT COUNT(*) FROM quotes") == 0
+        result = await again.articles.add(analysed, source_id=source_id, post=False)
+        assert result.outcome == ("unchanged" if is_person else "removed")
+        assert value(database_file, "SELECT COUNT(*) FROM quotes") == 0
+    assert audit(database_file) == []
+
+
+async def test_a_backup_of_another_installation_knows_nothing_of_removals(
+    storage: Storage, database_file: Path, tmp_path: Path
+) -> None:
+    """Its hashes are salted otherwise, and the operator is told."""
+    await filled(storage, 1)
+    await storage.removals.begin(read_wanted("Tomas Voss"))
+    await storage.close()
+    other = tmp_path / "other.db"
+    async with opened(other) as another:
+        await filled(another, 1)
+        await another.removals.begin(read_wanted("Mara Sato"))
+    backup = tmp_path / "other.backup"
+    await back_up(f"sqlite:///{other}", backup)
+    assert (await restore(f"sqlite:///{database_file}", backup)).removal_count is None

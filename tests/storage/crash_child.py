@@ -15,11 +15,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from news.models import AnalysedArticle, ChannelId, GuildId, SourceId, UserId, Wish
+from news.models import AnalysedArticle, ChannelId, GuildId, Schedule, SourceId, Subject, UserId, Wish
 from storage import Storage
 from tests.storage.builders import NOW, article, generated, topic
 
 HOME, AWAY = GuildId(1), GuildId(2)
+READER = UserId(8)
 CHANGED = 2
 
 
@@ -39,7 +40,7 @@ def first_version(number: int) -> AnalysedArticle:
 
 
 async def prepare(storage: Storage) -> tuple[SourceId, SourceId]:
-    """Two sources, three wishes, and the first versions of two articles. Adds nothing the second time."""
+    """Two sources, three wishes, a reader, and the first versions of two articles. Adds nothing the second time."""
     times = await storage.sources.add_feed(
         "https://times.example/feed", name="Times", domain="times.example", added_to=HOME
     )
@@ -50,15 +51,24 @@ async def prepare(storage: Storage) -> tuple[SourceId, SourceId]:
         await storage.autoposts.add(
             guild, ChannelId(channel), Wish("everything"), label="everything", created_by=UserId(7)
         )
+    if await storage.personal_digests.get(READER) is None:
+        await storage.follows.add(READER, HOME, Subject("source", times))
+        await storage.personal_digests.set_schedule(READER, Schedule("day", 11 * 60, 0, "UTC"))
+        await storage.personal_digests.note_channel(READER, ChannelId(30))
     return times, gazette
 
 
 async def add_everything(storage: Storage, times: SourceId, gazette: SourceId) -> None:
-    """New articles, changed ones, and some that come again through another source. May be repeated at will."""
+    """New articles, changed ones, some that come again through another source, and a person's digest.
+
+    May be repeated at will.
+    """
     batch = [generated(number, words=60) for number in range(6)]
     await storage.articles.add_many(batch[:3], source_id=times, post=True)
     await storage.articles.add_many(batch[3:], source_id=times, post=True)
     await storage.articles.add_many(batch[2:5], source_id=gazette, post=True)
+    for reader in await storage.personal_digests.due(NOW, limit=9, is_open=True):
+        await storage.personal_digests.make(reader, NOW, [HOME])
 
 
 async def main(path: str, die: Callable[[str], None] | None) -> None:

@@ -20,6 +20,8 @@ from tests.storage.crash_child import add_everything, prepare
 ROOT = Path(__file__).parents[2]
 CHILD = Path(__file__).with_name("crash_child.py")
 SAMPLE = 8
+DIGEST_STATEMENTS = 16
+"""The last of the run: those that make a person's digest."""
 
 
 def crash(path: Path, moment: str, last: int | None) -> subprocess.CompletedProcess[str]:
@@ -41,16 +43,18 @@ async def add_again(path: Path) -> None:
     await storage.close()
 
 
-def check_crashes(tmp_path: Path, picked: random.Random | None) -> None:
-    """Crash at each statement, or at a sample of them, and look at what is left."""
+def check_crashes(tmp_path: Path, picked: random.Random | None, *, among_last: int | None = None) -> None:
+    """Crash at each statement, or at a sample of them or of the last ones, and look at what is left."""
     whole = tmp_path / "whole.db"
     undisturbed = crash(whole, "never", None)
     assert undisturbed.returncode == 0, undisturbed.stderr
     moments = [(when, n) for n in range(1, int(undisturbed.stdout) + 1) for when in ("before", "after")]
+    moments = moments if among_last is None else moments[-2 * among_last :]
     expected = dump(whole)
     assert len(expected["deliveries"]) > len(expected["articles"]) > 5
+    assert len(expected["reader_items"]) > 3
     assert len(expected["article_versions"]) == 2
-    for when, number in moments if picked is None else picked.sample(moments, SAMPLE):
+    for when, number in moments if picked is None else picked.sample(moments, min(SAMPLE, len(moments) // 4)):
         path = tmp_path / f"{when}-{number}.db"
         assert crash(path, when, number).returncode == -signal.SIGKILL
         assert audit(path) == [], f"{when} statement {number}"
@@ -62,6 +66,11 @@ def check_crashes(tmp_path: Path, picked: random.Random | None) -> None:
 def test_a_crash_at_a_sample_of_statements(tmp_path: Path) -> None:
     """Nothing half-written, nothing lost, nothing twice."""
     check_crashes(tmp_path, random.Random(2))
+
+
+def test_a_crash_while_a_digest_is_made(tmp_path: Path) -> None:
+    """A person's digest, what is in it and their next hour are written together or not at all, and it is made once."""
+    check_crashes(tmp_path, random.Random(3), among_last=DIGEST_STATEMENTS)
 
 
 @pytest.mark.soak

@@ -94,7 +94,7 @@ class AutopostCog(
         )
         settings = await usual_settings(self._storage, session.guild_id)
         draft = Draft(wanted.wish, wanted.label, ChannelId(place.id), with_role(settings, role))
-        await form.open_form(interaction, self.services, draft)
+        await form.open_form(interaction, self.services, draft, note=form.unread_words(search or ""))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: AnyInteraction) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from discord.ext import commands, tasks
 
+from cogs._posting import drafts, several
 from cogs._sourcing import listing_plan
 from cogs._sourcing import offers as source_offers
 
@@ -19,7 +20,8 @@ log = logging.getLogger(__name__)
 
 ANSWERS_KEPT: Final = timedelta(days=30)
 ADDRESSES_KEPT: Final = timedelta(days=1)
-"""Of addresses and lists that were typed: there may be keys in them, and their cards are gone by then."""
+"""Of addresses and lists that were typed: there may be keys in them, and their cards are gone by then. Of drafts of
+autoposts as well: they stand under who fills them in."""
 
 
 class TidyingCog(commands.Cog):
@@ -43,7 +45,8 @@ class TidyingCog(commands.Cog):
         try:
             deleted = await answers.delete_older_than(now - ANSWERS_KEPT)
             deleted += await answers.delete_older_than(
-                now - ADDRESSES_KEPT, kinds=(source_offers.KIND, listing_plan.KIND)
+                now - ADDRESSES_KEPT,
+                kinds=(source_offers.KIND, listing_plan.KIND, drafts.KIND, several.KIND),
             )
         except Exception:
             log.exception("Old answers could not be deleted")

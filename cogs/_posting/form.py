@@ -231,13 +231,15 @@ async def _take_search(session: Session, draft: Draft, query: str) -> None:
         session,
         replace(draft, wish=Wish("search", query=query)),
         "what",
-        note=_unread(read.problems),
+        note=unread_words(query),
         was=draft,
     )
 
 
-def _unread(problems: tuple[str, ...]) -> str:
-    return f"Not all of it could be used: {_listed(problems)}." if problems else ""
+def unread_words(query: str) -> str:
+    """What of a search cannot be used, as a sentence; "" where all of it can."""
+    problems = read_filter(query).problems if query else ()
+    return f"Not all of the search could be used: {_listed(problems)}." if problems else ""
 
 
 def _listed(problems: tuple[str, ...]) -> str:
@@ -269,8 +271,9 @@ async def _take_filter(session: Session, draft: Draft, query: str) -> None:
             user_message=f"That search finds nothing: {_listed(read.problems)}. Type at least one word, or leave it empty "
             "to ping for every post."
         )
-    note = _unread(read.problems) if query else ""
-    await _show(session, draft.having(ping=replace(ping, query=query or None)), "ping", note=note)
+    await _show(
+        session, draft.having(ping=replace(ping, query=query or None)), "ping", note=unread_words(query)
+    )
 
 
 async def _take_city(session: Session, draft: Draft, city: str) -> None:

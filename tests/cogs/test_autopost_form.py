@@ -14,6 +14,7 @@ from news.models import Ping, PostSettings, Quiet, Schedule, Wish
 from tests.cogs.autopost_world import added, kinds, menu_of, menu_options, only, settings
 from tests.cogs.posting_world import World, last_text, posting_world
 from tests.cogs.shown import labels_of, text_of
+from tests.different import word
 from tests.newsstand import topic
 
 
@@ -112,7 +113,7 @@ async def test_a_search(world: World) -> None:
     (label,) = form.modal["components"]
     assert label["component"]["value"] == 'harbour "new ferry"'
     card = await world.organiser.submit_modal(form, {"query": "tide OR flood after:2026-01-01"})
-    assert "Not all of it could be used" in text_of(card.response)
+    assert "Not all of the search could be used" in text_of(card.response)
     done = await saved(world, card)
     assert "the search **tide OR flood" in text_of(done.response)
     assert (await only(world)).wish.query == "tide OR flood after:2026-01-01"
@@ -586,3 +587,34 @@ async def test_more_examples(world: World) -> None:
     assert text.index("Tide table changed") < text.index("Ferry back in service")
     assert "Pier closed" not in text
     assert world.news.history() == []
+
+
+# --- the forecast ---------------------------------------------------------------------------------------
+
+
+async def test_the_forecast_follows_what_is_chosen(world: World) -> None:
+    """The card says what last week would have brought, by the settings that are chosen just now."""
+    source = await world.source()
+    for number in range(7):
+        await world.article(source, title=f"{word(number)} and {word(number + 50)}", post=False)
+    card = await opened(world)
+    assert "Last week this would have made 5 posts and 1 digest with 2 articles" in text_of(card.response)
+    card = await world.organiser.click(card.response, label="When…")
+    card = await choose(world, card, "pace", "digest")
+    card = await world.organiser.click(card.response, label="Back")
+    assert "Last week this would have made 1 digest with 7 articles" in text_of(card.response)
+
+
+async def test_a_forecast_that_takes_too_long_is_left_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The card comes in time without it, and can be saved."""
+
+    async def slow(*_: Any, **__: Any) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(world.storage.forecasting, "matches_of_last_week", slow)
+    card = await opened(world)
+    assert "Last week" not in text_of(card.response)
+    await saved(world, card)
+    assert await kinds(world) == [("everything", world.news.id)]

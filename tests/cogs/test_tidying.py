@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from cogs._posting import drafts, several
 from cogs._services import Services
 from cogs._sourcing import listing_plan, offers
 from cogs.tidying import TidyingCog
-from news.models import GuildId
+from news.models import GuildId, UserId
 from news.settings import Settings
 from storage import Storage
 from tests.newsstand import FakeClock
@@ -24,17 +25,20 @@ async def test_questions_are_forgotten_after_thirty_days(storage: Storage, clock
 
 
 async def test_typed_addresses_are_forgotten_sooner(storage: Storage, clock: FakeClock) -> None:
-    """They may hold keys: a day after they were typed, addresses and lists are deleted, and nothing else is."""
+    """They may hold keys: a day after they were typed, addresses and lists are deleted; so are drafts, which name their author."""
     services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
     address = await storage.answers.save(offers.KIND, {}, None, guild_id=GuildId(1))
     listed = await storage.answers.save(listing_plan.KIND, {}, None, guild_id=GuildId(1))
+    draft = await storage.answers.save(drafts.KIND, {}, UserId(7), guild_id=GuildId(1))
+    choice = await storage.answers.save(several.KIND, {}, UserId(7), guild_id=GuildId(1))
     asked = await storage.answers.save("headlines", {}, None, guild_id=GuildId(1))
     clock.advance(hours=20)
     young = await storage.answers.save(offers.KIND, {}, None, guild_id=GuildId(1))
     clock.advance(hours=5)
     await TidyingCog(services).tidy()
-    kept = [await storage.answers.get(each, guild_id=GuildId(1)) for each in (address, listed, asked, young)]
-    assert [answer is not None for answer in kept] == [False, False, True, True]
+    ids = (address, listed, draft, choice, asked, young)
+    kept = [await storage.answers.get(each, guild_id=GuildId(1)) for each in ids]
+    assert [answer is not None for answer in kept] == [False, False, False, False, True, True]
 
 
 async def test_a_failure_does_not_end_the_loop(storage: Storage, clock: FakeClock) -> None:

@@ -87,7 +87,7 @@ WHERE r.user_id = :user_id;
 -- name: due_readers
 -- Those whose hour has come and whose direct messages are known, the longest waiting first. Nobody who has closed them.
 SELECT r.*, t.broken_reason, t.broken_since
-FROM readers r LEFT JOIN targets t ON t.channel_id = r.channel_id
+FROM readers r INDEXED BY readers_due LEFT JOIN targets t ON t.channel_id = r.channel_id
 WHERE r.channel_id IS NOT NULL AND r.digest_at <= :now AND t.broken_since IS NULL
   AND r.user_id NOT IN (SELECT value FROM json_each(:busy))
 ORDER BY r.digest_at LIMIT :limit;
@@ -95,7 +95,7 @@ ORDER BY r.digest_at LIMIT :limit;
 -- name: due_unopened_readers
 -- The same of those to whom nothing was ever sent.
 SELECT r.*, NULL AS broken_reason, NULL AS broken_since
-FROM readers r
+FROM readers r INDEXED BY readers_due_unopened
 WHERE r.channel_id IS NULL AND r.digest_at <= :now AND r.user_id NOT IN (SELECT value FROM json_each(:busy))
 ORDER BY r.digest_at LIMIT :limit;
 

@@ -33,7 +33,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def plan_of(path: Path, name: str) -> list[str]:
     sql: str = getattr(queries(), name).sql
-    numbers = "each|low|high|limit|offset|walked|passed|looked|most|first_id|sign|day|source_id|before"
+    numbers = "each|looked_at|low|high|limit|offset|walked|passed|looked|most|first_id|sign|day|source_id|before"
     values = {key: 1 if re.fullmatch(numbers, key) else None for key in re.findall(r"(?<![:\w]):(\w+)", sql)}
     with closing(sqlite3.connect(path)) as db:
         return [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
@@ -157,6 +157,23 @@ MAIN = [
     "keep_ready",
     "note_ready",
     "deliveries_of_channel",
+    "follows_of_user",
+    "find_follow",
+    "news_of_follows",
+    "told_to_channel",
+    "due_readers",
+    "due_unopened_readers",
+    "astray_readers",
+    "take_reader_turn",
+    "held_for_reader",
+    "items_of_reader_digest",
+    "has_reader_digest_waiting",
+    "count_deliveries_of_reader",
+    "delete_reader_deliveries",
+    "saved_of_user",
+    "guilds_of_saved",
+    "move_topic_follows",
+    "newest_title_of_story",
 ]
 
 
@@ -176,6 +193,8 @@ SUBQUERIES = {
     "wanting_autoposts": ("w", "CONSTANT ROW"),
     "deliveries_to_publish": ("c",),
     "begin_anew": ("f",),
+    "news_of_follows": ("m", "w"),
+    "has_reader_digest_waiting": ("CONSTANT ROW",),
 }
 """Bounded sub-selects by their alias: they are read whole because they are made for it."""
 

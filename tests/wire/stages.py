@@ -26,7 +26,7 @@ def places_of_every_kind(place: Place) -> dict[str, Channel]:
         "text": place.channels[0],
         "thread": wire.create_thread(under, "the coast"),
         "announcement": wire.create_channel(guild, "announced", kind=NEWS),
-        "forum": wire.create_forum(guild, "stories", tags=("News", "Sport"), requires_tag=False),
+        "forum": wire.create_forum(guild, "stories", tags=("News", "Sport"), requires_tag=True),
         "voice chat": wire.create_channel(guild, "talk", kind=VOICE),
     }
 
@@ -48,7 +48,7 @@ async def want_everything_in(
 def settings_for(channel: Channel) -> PostSettings:
     """At once; in a forum with a tag, in an announcement channel published."""
     tags = (channel.tags[0].id,) if channel.kind == FORUM else ()
-    return PostSettings(mode="instant", updates="off", tag_ids=tags, publishes=False)
+    return PostSettings(mode="instant", updates="off", tag_ids=tags, publishes=channel.kind == NEWS)
 
 
 def shown_in(wire: DiscordWire, channel: Channel) -> list[Message]:
@@ -89,6 +89,19 @@ def all_sent(count: int) -> IsDone:
             " AND COALESCE(publish, '') <> 'wanted') FROM deliveries"
         ).fetchone()
         return total == sent == count
+
+    return is_done
+
+
+def digests_sent(count: int) -> IsDone:
+    """Whether `count` digests were sent, and nothing else waits."""
+
+    def is_done(db: sqlite3.Connection) -> bool:
+        (digests, waiting) = db.execute(
+            "SELECT count(*) FILTER (WHERE kind = 'digest' AND state = 'sent'),"
+            " count(*) FILTER (WHERE state <> 'sent') FROM deliveries"
+        ).fetchone()
+        return (digests, waiting) == (count, 0)
 
     return is_done
 
@@ -140,6 +153,7 @@ def wrong_in(
     shown = sorted(message.id for message in shown_in(wire, channel))
     recorded = db.execute(
         "SELECT message_id FROM deliveries WHERE channel_id = ? AND state = 'sent' AND digest_id IS NULL"
+        " AND thread_of IS NULL"
         " ORDER BY message_id",
         (channel.id,),
     ).fetchall()

@@ -18,7 +18,7 @@ from tests.fakes.discord_wire import DiscordWire
 from tests.wire.bot_forks import Forks
 from tests.wire.bot_process import Process
 from tests.wire.newsroom import Place, assert_sound, write_text_files
-from tests.wire.scenes import POLLING, POSTING, empty_place
+from tests.wire.scenes import DIGESTS, EDITS, PERSONS, POLLING, POSTING, THREADS, empty_place
 from tests.wire.summary import CRASH_POINTS
 from tests.wire.trials import AT_ONCE, Scene, alternating, spread, steps_of_a_whole_run, try_crashes
 
@@ -28,10 +28,17 @@ Record = Callable[[str, object], None]
 
 SEED = 20250301
 IMPORT_SAMPLE = 5
-SAMPLES = {"posting": (POSTING, 18), "polling": (POLLING, 12)}
+SAMPLES = {
+    "posting": (POSTING, 7),
+    "polling": (POLLING, 5),
+    "digests": (DIGESTS, 5),
+    "persons": (PERSONS, 5),
+    "edits": (EDITS, 4),
+    "threads": (THREADS, 4),
+}
 """Crash points in every run of the tests: 30."""
-WHOLE = {"posting": (POSTING, 160), "polling": (POLLING, 160)}
-"""Crash points in the soak: 320, or all that a scene has."""
+WHOLE = {name: (scene, count * 11) for name, (scene, count) in SAMPLES.items()}
+"""Crash points in the soak: 330, or all that a scene has."""
 
 
 def scenes(chosen: dict[str, tuple[Scene, int]]) -> pytest.MarkDecorator:

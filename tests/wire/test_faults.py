@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from tests.fakes.discord_wire import FORUM, Channel, DiscordWire, faults
 from tests.fakes.discord_wire.faults import FORUM_POSTS, MESSAGES, Fault
 from tests.wire.bot_forks import Forks
 from tests.wire.newsroom import SUBJECTS
-from tests.wire.scenes import articles_for_all
-from tests.wire.stages import Stage
+from tests.wire.scenes import articles_for_all, digests_for, digests_for_people
+from tests.wire.stages import EVERY_KIND, Stage
 from tests.wire.trials import started, until_done
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -77,6 +78,30 @@ async def test_every_fault_in_every_place_ends_in_one_post(
         assert stage.what_is_wrong() == []
         # What has arrived is found by reading back and not asked for again: then some of its faults never happen.
         assert wire.faults.left == 0 or met is REPEATED
+
+
+@pytest.mark.parametrize("met", [SERVER_ERRORS, CONNECTIONS_AND_LIMITS], ids=["server errors", "connections"])
+@pytest.mark.parametrize("kind", ["channels", "persons"])
+async def test_every_fault_of_a_digest_ends_in_one_digest(
+    tmp_path: Path, forked: Forks, met: dict[str, Fault], kind: str
+) -> None:
+    """Each digest, a channel's or a person's, meets one fault: it is there once, with all that it holds."""
+    async with AsyncExitStack() as stack:
+        wire = await stack.enter_async_context(DiscordWire())
+        begun = (
+            digests_for(tmp_path / "stage", wire, more_channels=len(met) - len(EVERY_KIND))
+            if kind == "channels"
+            else digests_for_people(tmp_path / "stage", wire, len(met))
+        )
+        stage = await stack.enter_async_context(begun)
+        stage.set_clock(stage.clock_off_s)
+        for channel_id, fault in zip(stage.expected, met.values(), strict=True):
+            wire.fail(fault.at(path_of_posts(wire.world.channels[channel_id])))
+        async with started(forked, stage) as process:
+            await until_done(stage, timeout_s=60.0)
+            assert (await process.stop())[0] == 0, process.output[-3000:]
+        assert stage.what_is_wrong() == []
+        assert wire.faults.left == 0
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,11 @@ QUICK = {
     "cogs._delivering.decisions:FIRST_WAIT_S": 0.1,
     "cogs._delivering.decisions:LONGEST_WAIT_S": 0.5,
     "cogs._delivering.courier:FORUM_SETTLES": 0.3,
+    "cogs._delivering.updating:AGAIN_AFTER": 0.3,
+    "cogs._delivering.updating:BETWEEN": 0.3,
+    "cogs._delivering.publishing:AGAIN_AFTER": 0.3,
+    "cogs._following.round:OPENING_APART": 0.1,
+    "cogs._following.round:AGAIN_AFTER": 0.5,
     "cogs.delivery:Delivery.deliver": 0.1,
 }
 """The product's own waits between tries, for trials that are not about them."""

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import discord
 
+from cogs._delivering.broken_cards import press_id as broken_id
 from cogs._delivering.read_back import TEST_PREFIX
 from cogs._posting.words import (
     LABEL_MAX,
@@ -17,7 +18,7 @@ from cogs._posting.words import (
     setting_lines,
     wish_words,
 )
-from cogs._render.card import WARNING, Card, button, menu
+from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.text import escaped, moment, plural, weight
 from news.models import Autopost
 
@@ -201,10 +202,18 @@ def one_card(line: Line, *, is_announcement: bool = False, has_others: bool = Fa
         button("Copy to others…", press_id("copy", number)) if has_others else None,
         button("Remove", press_id("ask", number)),
     )
-    return card.buttons(
-        button("Check again", press_id("check")) if line.problem or line.held else None,
-        button("All autoposts", press_id("list")),
-    )
+    return card.buttons(*_fixes(line), button("All autoposts", press_id("list")))
+
+
+def _fixes(line: Line) -> list[AnyButton]:
+    """What can be done where nothing is posted. A channel that Discord refused has a card of its own."""
+    channel_id = line.autopost.channel_id
+    if line.problem_since is not None:
+        return [
+            button("Check again", broken_id("check", channel_id)),
+            button("Choose another channel", broken_id("move", channel_id)),
+        ]
+    return [button("Check again", press_id("check"))] if line.problem or line.held else []
 
 
 def confirm_card(autoposts: Sequence[Autopost], remove: str, keep: str) -> Card:

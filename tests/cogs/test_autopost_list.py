@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -194,6 +194,21 @@ async def test_checking_again_resumes_nothing_that_was_paused(world: World) -> N
     listed = await world.organiser.slash(world.news, "autopost list")
     await world.organiser.click(listed.response, label="Check again")
     assert (await only(world)).paused_reason == "paused by olive"
+
+
+async def test_one_that_is_broken_leads_to_what_mends_it(world: World) -> None:
+    """Its card says since when and why, looks again, and moves what the channel gets elsewhere."""
+    await cast(Any, world.env.bot).load_extension("cogs.mending")
+    await added(world, channel=world.sport)
+    await world.storage.targets.break_(ChannelId(world.sport.id), "Send Messages is missing", 50013)
+    listed = await world.organiser.slash(world.news, "autopost list")
+    one = await world.organiser.select(
+        listed.response, [str((await only(world)).id)], custom_id=menu_of(listed, "pick")
+    )
+    assert "Broken, since <t:" in text_of(one.response)
+    moving = await world.organiser.click(one.response, label="Choose another channel")
+    await world.organiser.select(moving.response, [world.news])
+    assert await kinds(world) == [("everything", world.news.id)]
 
 
 async def test_opening_one(world: World) -> None:

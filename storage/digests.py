@@ -64,6 +64,12 @@ class Digests:
                 for row in await rows(self._sql.digest_items(db, digest_id=digest_id))
             ]
 
+    async def reasons(self, digest_id: DeliveryId) -> dict[ArticleId, str]:
+        """Why each article of a digest was not posted by itself, in the order of the news; none that has no reason."""
+        async with self._database.reading() as db:
+            found = await rows(self._sql.digest_items(db, digest_id=digest_id))
+        return {ArticleId(row["article_id"]): row["reason"] for row in found if row["reason"]}
+
     async def waiting(self, channel_id: ChannelId, *, limit: int = 1_000) -> list[ArticleId]:
         """What waits for the channel's next digest, in the order of the news."""
         async with self._database.reading() as db:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 from cogs._posting.words import schedule_words
 from cogs._render.articles import shows_quotes
@@ -16,8 +16,10 @@ from cogs._render.digests import (
     digest_page_card,
     top_first,
 )
-from news.models import ArticleId, Autopost, Delivery, GuildId, Headline, StoredQuote, StoryId
+from cogs._render.text import plural
+from news.models import ArticleId, Delivery, GuildId, Headline, PostSettings, StoredQuote, StoryId
 from news.posting.filters import ArticleWords, blocked_word
+from storage.queues import CAUGHT_UP
 
 if TYPE_CHECKING:
     from cogs._services import Services
@@ -31,6 +33,9 @@ QUOTES_LOOKED_AT: Final = 5
 """Stories, the first of the digest, in which its quote is looked for."""
 TITLES: Final = {"hour": "Hourly digest", "day": "Daily digest", "week": "Weekly digest"}
 TITLE: Final = "Digest"
+
+Cause = Literal["schedule", "cap", "quiet", "late"]
+"""Why an article is in a digest: all of the autopost's are, it was one too many, nothing was posted then, or nobody ran."""
 
 
 async def digest_lines(
@@ -52,21 +57,27 @@ async def digest_lines(
 async def read_digest(
     delivery: Delivery,
     items: Sequence[ArticleId],
-    autopost: Autopost | None,
+    settings: PostSettings | None,
     archive: Readers,
     *,
+    reasons: Collection[str] = (),
     blocked: Sequence[str] = (),
 ) -> Digest | None:
-    """What the digest of a channel shows; None where nothing of it may be shown there any more."""
+    """What the digest of a channel shows; None where nothing of it may be shown there any more.
+
+    `settings`: those of the one autopost that all of it is of; None where there are several. `reasons`: why its articles
+    were not posted by themselves.
+    """
     lines = await digest_lines(items, delivery.guild_id, archive, blocked=blocked)
     lines = await _unblocked(lines, delivery.guild_id, archive, blocked)
     if not lines:
         return None
+    causes: set[Cause] = {cause_of(reason) for reason in reasons}
     times = [line.headline.published_at for line in lines]
     return Digest(
         delivery.id,
-        TITLE if autopost is None else TITLES[autopost.settings.schedule.every],
-        why_words(delivery, autopost),
+        title_words(causes, settings),
+        why_words(causes, settings),
         since=min(times),
         until=max(times),
         lines=lines[:LINES_SHOWN],
@@ -76,10 +87,36 @@ async def read_digest(
     )
 
 
-def why_words(delivery: Delivery, autopost: Autopost | None) -> str:
-    """Why these came together, and when: Markdown of ours. Pure."""
-    del delivery
-    return "" if autopost is None else f"Posted {schedule_words(autopost.settings.schedule)}"
+def cause_of(reason: str) -> Cause:
+    """Why an article was not posted by itself, from what was written down about it. Pure."""
+    if reason.startswith("over "):
+        return "cap"
+    if reason.startswith("quiet hours"):
+        return "quiet"
+    return "late" if reason == CAUGHT_UP else "schedule"
+
+
+def title_words(causes: Collection[Cause], settings: PostSettings | None) -> str:
+    """What a digest is called: after its schedule, unless all of it came otherwise. Pure."""
+    if set(causes) <= {"quiet", "late"} and causes:
+        return "Catching up" if "late" in causes else "Digest of the quiet hours"
+    return TITLE if settings is None else TITLES[settings.schedule.every]
+
+
+def why_words(causes: Collection[Cause], settings: PostSettings | None) -> str:
+    """Why these came together, as Markdown of ours; "" where that is not known. Pure."""
+    said: list[str] = []
+    if "schedule" in causes and settings is not None:
+        said.append(f"posted {schedule_words(settings.schedule)}")
+    if "cap" in causes:
+        over = "" if settings is None else f" {plural(settings.cap_per_hour, 'post')} an hour"
+        said.append(f"what was over{over or ' the most posts an hour'}")
+    if "quiet" in causes:
+        said.append("what came in quiet hours")
+    if "late" in causes:
+        said.append("what could not be posted in time")
+    words = " · ".join(said)
+    return words[:1].upper() + words[1:]
 
 
 async def digest_page(

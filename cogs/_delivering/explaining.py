@@ -96,11 +96,12 @@ def _typed(term: Term) -> str:
 
 async def _of_digest(why: Why, guild_id: GuildId, storage: Storage, archive: Readers) -> Why:
     items = await storage.digests.items(why.delivery.id)
+    reasons = await storage.digests.reasons(why.delivery.id)
     shown = await archive.articles.by_ids(items[:ITEMS_SHOWN], guild_id)
     return Why(
         why.delivery,
         why.autopost,
         why.settings,
-        items=[(headline, None) for headline in shown],
+        items=[(headline, reasons.get(headline.article_id)) for headline in shown],
         total=len(items),
     )

@@ -16,7 +16,7 @@ from cogs._delivering.decisions import Decision, Fail, Skip
 from cogs._delivering.digesting import blocked_in, read_digest
 from cogs._following.digests import TITLE, reader_digest
 from cogs._render.articles import with_page
-from cogs._render.digests import digest_card
+from cogs._render.digests import Digest, digest_card
 from cogs._render.posts import Post, collapsed_card, post_card
 from cogs._render.text import plain
 from cogs._ui.age import is_age_restricted
@@ -155,11 +155,16 @@ async def _digest(
     find_place: FindPlace,
 ) -> Shown | Decision:
     items = await storage.digests.items(delivery.id)
-    archive = storage.readers(is_age_restricted(place))
-    digest = await read_digest(delivery, items, autopost, archive, blocked=blocked)
+    reasons = (await storage.digests.reasons(delivery.id)).values()
+    settings = autopost.settings if autopost is not None else None
+
+    async def read(shows_age_restricted: bool) -> Digest | None:
+        archive = storage.readers(shows_age_restricted)
+        return await read_digest(delivery, items, settings, archive, reasons=reasons, blocked=blocked)
+
+    digest = await read(is_age_restricted(place))
     if digest is None and place is None and is_age_restricted(await find_place()):
-        archive = storage.readers(shows_age_restricted=True)
-        digest = await read_digest(delivery, items, autopost, archive, blocked=blocked)
+        digest = await read(True)
     if digest is None:
         return Skip(EMPTY_DIGEST)
     try:
@@ -167,9 +172,8 @@ async def _digest(
     except Exception:
         log.exception("delivery %d: the digest cannot be shown", delivery.id)
         return Fail(NOT_SHOWABLE)
-    settings = autopost.settings if autopost is not None else PostSettings()
     title = f"{digest.title}: {plain(digest.lines[0].headline.title, TITLE_CHARS_MAX)}"
-    return _shown(view, title, settings, ping_role_id=delivery.ping_role_id)
+    return _shown(view, title, settings or PostSettings(), ping_role_id=delivery.ping_role_id)
 
 
 async def _personal(delivery: Delivery, storage: Storage) -> Shown | Decision:

@@ -104,7 +104,7 @@ WHERE channel_id = :channel_id AND state = 'held' AND digest_at <= :now AND dige
 UPDATE deliveries SET nonce = :nonce WHERE id = :id;
 
 -- name: digest_items
-SELECT article_id FROM deliveries WHERE digest_id = :digest_id AND article_id IS NOT NULL ORDER BY article_id;
+SELECT article_id, reason FROM deliveries WHERE digest_id = :digest_id AND article_id IS NOT NULL ORDER BY article_id;
 
 -- name: waiting_for_digest
 SELECT article_id FROM deliveries
@@ -112,7 +112,8 @@ WHERE channel_id = :channel_id AND state = 'held' AND digest_at IS NOT NULL AND 
 ORDER BY article_id LIMIT :limit;
 
 -- name: mark_items_sent!
-UPDATE deliveries SET state = 'sent', sent_at = :now, reason = NULL WHERE digest_id = :digest_id AND state = 'held';
+-- The reason stays: it says why they waited.
+UPDATE deliveries SET state = 'sent', sent_at = :now WHERE digest_id = :digest_id AND state = 'held';
 
 -- name: skip_items!
 UPDATE deliveries SET state = 'skipped', reason = :reason WHERE digest_id = :digest_id AND state = 'held';

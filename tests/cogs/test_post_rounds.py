@@ -12,9 +12,22 @@ import discord
 import pytest
 
 from cogs._delivering import publishing, updating
+from cogs._delivering.digesting import Cause, cause_of, title_words, why_words
 from cogs._delivering.publishing import NotPublished, Published, Rest, Wanted
 from cogs._delivering.updating import Again, Done
-from news.models import ArticleId, ChannelId, Delivery, DeliveryId, DeliveryState, GuildId
+from news.models import (
+    ArticleId,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    GuildId,
+    PostSettings,
+    Quiet,
+    Schedule,
+)
+from news.posting.planning import Facts, plan
+from storage.queues import CAUGHT_UP
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -172,3 +185,53 @@ def test_a_post_waits_six_hours_to_be_published(delivery: Delivery, note: str | 
 def test_what_a_failed_request_to_publish_means(error: Exception, outcome: object) -> None:
     """ "Already published" is success; what Discord asks to wait for rests that channel alone."""
     assert publishing.after_error(error, NOW) == outcome
+
+
+@pytest.mark.parametrize(
+    ("settings", "facts", "cause"),
+    [
+        (PostSettings(mode="digest"), Facts(), "schedule"),
+        (PostSettings(cap_per_hour=1), Facts(posted_last_hour=1), "cap"),
+        (PostSettings(quiet=Quiet(0, 23 * 60)), Facts(), "quiet"),
+    ],
+    ids=["digest", "cap", "quiet"],
+)
+def test_a_digest_knows_why_its_articles_waited(settings: PostSettings, facts: Facts, cause: Cause) -> None:
+    """What is written down when an article is planned says it again when its digest is made."""
+    reason = plan(settings, facts, NOW).reason
+    assert reason is not None
+    assert cause_of(reason) == cause
+    assert cause_of(CAUGHT_UP) == "late"
+
+
+@pytest.mark.parametrize(
+    ("causes", "title", "why"),
+    [
+        (set(), "Weekly digest", ""),
+        ({"schedule"}, "Weekly digest", "Posted every Monday at 18:00 (UTC)"),
+        ({"cap"}, "Weekly digest", "What was over 5 posts an hour"),
+        ({"quiet"}, "Digest of the quiet hours", "What came in quiet hours"),
+        (
+            {"quiet", "late"},
+            "Catching up",
+            "What came in quiet hours · what could not be posted in time",
+        ),
+        (
+            {"cap", "quiet"},
+            "Weekly digest",
+            "What was over 5 posts an hour · what came in quiet hours",
+        ),
+    ],
+    ids=["unknown", "schedule", "cap", "quiet", "late", "two"],
+)
+def test_what_a_digest_is_called(causes: set[Cause], title: str, why: str) -> None:
+    """After its schedule, or after what kept its articles from being posted by themselves."""
+    settings = PostSettings(schedule=Schedule("week"))
+    assert (title_words(causes, settings), why_words(causes, settings)) == (title, why)
+
+
+def test_a_digest_of_several_autoposts_names_none() -> None:
+    """What they chose differs, so that no figure of theirs is said."""
+    causes: set[Cause] = {"cap", "schedule"}
+    assert title_words(causes, None) == "Digest"
+    assert why_words(causes, None) == "What was over the most posts an hour"

@@ -113,6 +113,9 @@ class LinksCog(ReaderCog):
                 failure = error if failure is None or isinstance(error, RobotsError) else failure
                 continue
             if analysed is not None:
+                # The operator may have removed it, or somebody in it.
+                analysed = await self.services.storage.removals.let_in(analysed)
+            if analysed is not None:
                 self._keep(url, analysed)
                 return url
         raise failure or AskedWrongError(user_message=_NO_ARTICLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from news.errors import NotVisibleError
@@ -14,7 +15,7 @@ from storage.connection import Database
 from storage.queries import as_list, queries, rows
 from storage.queues import break_target, catch_up, keep_ready, mend_target
 from storage.targets import target_of
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 GONE: Final = "The channel was deleted."
 GONE_CODE: Final = 10003
@@ -98,10 +99,24 @@ class Mending:
                 now=to_ms(self._now()),
             )
 
-    async def notices_to_mend(self, limit: int = 50) -> list[Notice]:
+    async def servers_to_tell(
+        self, *, except_guilds: Collection[GuildId] = (), limit: int = 50
+    ) -> dict[GuildId, datetime]:
+        """Servers that were not told yet of something broken, with since when, the longest broken first."""
+        async with self._database.reading() as db:
+            found = await rows(
+                self._sql.servers_to_tell(db, except_guilds=as_list(except_guilds), limit=limit)
+            )
+        return {GuildId(row["guild_id"]): from_ms(row["since"]) for row in found}
+
+    async def notices_to_mend(
+        self, *, except_guilds: Collection[GuildId] = (), limit: int = 50
+    ) -> list[Notice]:
         """Messages about places of which one works again, which they do not say yet."""
         async with self._database.reading() as db:
-            found = await rows(self._sql.notices_to_mend(db, limit=limit))
+            found = await rows(
+                self._sql.notices_to_mend(db, except_guilds=as_list(except_guilds), limit=limit)
+            )
         return [one for row in found if (one := _notice(row)) is not None]
 
     async def places_of(self, notice: Notice) -> list[PlaceState]:

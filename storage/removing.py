@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aiosqlite import Connection
 
-from news.models import ArticleId, ChannelId, DeliveryId, GuildId
+from news.models import AnalysedArticle, ArticleId, ChannelId, DeliveryId, GuildId
 from news.ports import Clock
 from storage.barring import (
     Bar,
@@ -21,6 +21,7 @@ from storage.barring import (
     address_key,
     domain_keys,
     hashed,
+    let_in,
     person_keys,
     read_wanted,
     salt_of,
@@ -110,6 +111,11 @@ class Removals:
                 post_count=found["posts"],
                 digest_count=found["digests"],
             )
+
+    async def let_in(self, analysed: AnalysedArticle) -> AnalysedArticle | None:
+        """What may be shown of an article that is not in the archive: without people who were removed; None: nothing."""
+        async with self._database.reading() as db:
+            return await let_in(db, analysed)
 
     async def begin(self, wanted: Wanted) -> int:
         """From here on it is barred, and what the archive has of it is work; how many articles. Again: what is new of it."""

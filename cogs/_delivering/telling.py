@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TOLD_AT_ONCE: Final = 200
-"""Broken places looked at in one round."""
+SERVERS_AT_ONCE: Final = 50
+"""Servers told in one round; those that cannot be told for now are not among them."""
 GATHERS: Final = timedelta(seconds=20)
 """So long after the first of a server breaks it is told: a role that was taken away breaks all its channels."""
 SEND_S: Final = 60.0
@@ -63,19 +63,17 @@ class Teller:
         """All servers that can be told have been, and notices say what is so. Raises StorageError."""
         now = self._now()
         self._resting = {guild_id: until for guild_id, until in self._resting.items() if until > now}
-        broken: dict[GuildId, datetime] = {}
-        for target in await self._storage.targets.to_tell(TOLD_AT_ONCE):
-            if target.guild_id is not None and target.broken_since is not None:
-                broken.setdefault(target.guild_id, target.broken_since)
+        mending = self._storage.mending
+        broken = await mending.servers_to_tell(except_guilds=self._resting, limit=SERVERS_AT_ONCE)
         for guild_id, since in broken.items():
             # A clock that was set back leaves a time to come behind.
-            if guild_id not in self._resting and not timedelta() <= now - since < GATHERS:
+            if not timedelta() <= now - since < GATHERS:
                 await self._guarded(guild_id, self._tell(guild_id))
-        mended = await self._storage.mending.notices_to_mend()
+        mended = await mending.notices_to_mend(except_guilds=self._resting, limit=SERVERS_AT_ONCE)
         seen = {one.message_id: self._mended_since.get(one.message_id, now) for one in mended}
         self._mended_since = seen
         for notice in mended:
-            if notice.guild_id not in self._resting and now - seen[notice.message_id] >= SETTLES:
+            if now - seen[notice.message_id] >= SETTLES:
                 await self._guarded(notice.guild_id, self._mend(notice))
 
     async def _guarded(self, guild_id: GuildId, telling: Awaitable[None]) -> None:

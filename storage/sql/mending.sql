@@ -19,7 +19,15 @@ WHERE channel_id IN (SELECT value FROM json_each(:channels)) AND broken_since IS
 SELECT DISTINCT t.guild_id, t.told_channel_id, t.told_message_id
 FROM targets t
 WHERE t.told_message_id IS NOT NULL AND t.broken_since IS NULL AND t.told_at IS NULL AND t.guild_id IS NOT NULL
+  AND t.guild_id NOT IN (SELECT value FROM json_each(:except_guilds))
 LIMIT :limit;
+
+-- name: servers_to_tell
+-- Those of which something is broken that they were not told of, the longest broken first.
+SELECT t.guild_id, MIN(t.broken_since) AS since FROM targets t LEFT JOIN guilds g ON g.guild_id = t.guild_id
+WHERE t.broken_since IS NOT NULL AND t.told_at IS NULL AND t.guild_id IS NOT NULL AND g.left_at IS NULL
+  AND t.guild_id NOT IN (SELECT value FROM json_each(:except_guilds))
+GROUP BY t.guild_id ORDER BY since, t.guild_id LIMIT :limit;
 
 -- name: channels_of_notice
 SELECT channel_id FROM targets WHERE told_message_id = :told_message_id;

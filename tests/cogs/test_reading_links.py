@@ -12,6 +12,7 @@ import pytest
 from cogs.reading_links import KEPT_FOR, KEPT_MAX, LinksCog, links_in
 from news.models import AnalysedArticle, ExtractedArticle
 from news.newsroom.allowance import PER_USER
+from storage.barring import read_wanted
 from tests.cogs.shown import labels_of, links_of, text_of
 from tests.newsstand import Newsstand, quoted
 
@@ -93,6 +94,16 @@ async def test_an_unknown_article_is_read_from_its_page(stand: Newsstand) -> Non
     assert "“Weir number 8 holds the whole river back”" in text_of(later.response)
     assert stand.web.pages_asked == [WEIR]
     assert await stand.storage.articles.count(stand.guild_id) == 0
+
+
+@pytest.mark.parametrize("removed", [WEIR, "weir-herald.example", "Ada Okafor"])
+async def test_what_was_removed_is_not_shown_from_its_page(removed: str, stand: Newsstand) -> None:
+    """Neither the article, nor anything of its domain, nor what a removed person says on it."""
+    stand.web.pages[WEIR] = weir_page(*SENTENCES)
+    await stand.storage.removals.begin(read_wanted(removed))
+    shown = await use_menu(stand, WEIR)
+    assert "Weir number 1" not in text_of(shown)
+    assert "Okafor" not in text_of(shown)
 
 
 async def test_an_article_of_the_archive_is_not_fetched(stand: Newsstand) -> None:

@@ -17,17 +17,21 @@ from news.models import (
     ChannelId,
     GuildId,
     QuoteId,
+    Schedule,
     SearchQuery,
     SourceId,
     SourceSettings,
+    Subject,
     TopicId,
     UserId,
     Wish,
 )
 from storage import Storage
+from storage.follows import NotInDigestError
 from tests.storage.builders import NOW, article, mentioned, topic
 
 HOME, AWAY, NOBODY = GuildId(1), GuildId(2), None
+READER = UserId(9)
 
 
 @dataclass(frozen=True)
@@ -293,6 +297,63 @@ async def _(w: World, g: GuildId | None) -> object:
     return await w.storage.sources.complete(g, "ins")
 
 
+@read("following its source")
+async def _(w: World, g: GuildId | None) -> object:
+    return await _followed(w, g, Subject("source", w.private))
+
+
+@read("following its topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return await _followed(w, g, Subject("topic", w.only_topic))
+
+
+@read("following its story")
+async def _(w: World, g: GuildId | None) -> object:
+    return await _followed(w, g, Subject("story", w.article_id))  # told by nobody else
+
+
+async def _followed(w: World, g: GuildId | None, subject: Subject) -> object:
+    try:
+        return [await w.storage.follows.add(READER, g, subject)]
+    except (NotVisibleError, NotInDigestError):
+        return []
+
+
+@read("what of it can be followed")
+async def _(w: World, g: GuildId | None) -> object:
+    return await w.storage.follows.sources_of(w.article_id, g)
+
+
+@read("a digest of its source")
+async def _(w: World, g: GuildId | None) -> object:
+    return await _digest(w, g, Subject("source", w.private))
+
+
+@read("a digest of its topic")
+async def _(w: World, g: GuildId | None) -> object:
+    return await _digest(w, g, Subject("topic", w.only_topic))
+
+
+async def _digest(w: World, g: GuildId | None, subject: Subject) -> object:
+    """What somebody gets who followed it at home and is a member where they ask."""
+    await _followed(w, HOME, subject)
+    return await w.storage.personal_digests.preview(READER, Schedule("day"), [] if g is None else [g])
+
+
+@read("an article kept at home")
+async def _(w: World, g: GuildId | None) -> object:
+    await w.storage.saved.add(READER, HOME, w.article_id)
+    kept = await w.storage.saved.of_user(READER, [] if g is None else [g])
+    return [item.headline for item in kept.items if item.headline is not None]
+
+
+@read("a quote kept at home")
+async def _(w: World, g: GuildId | None) -> object:
+    await w.storage.saved.add(READER, HOME, w.article_id, w.quote_id)
+    kept = await w.storage.saved.of_user(READER, [] if g is None else [g])
+    return [item.quote for item in kept.items if item.quote is not None]
+
+
 @pytest.mark.parametrize("asker", [AWAY, NOBODY], ids=["another server", "a direct message"])
 @pytest.mark.parametrize("name", READS)
 async def test_a_private_source_stays_at_home(world: World, name: str, asker: GuildId | None) -> None:
@@ -484,6 +545,13 @@ OF_TOPICS = {
     "completing a shared topic", "resolving", "resolving its topic", "its topic", "shared count", "its topics",
     "topics with quotes about them", "what is related",
 }  # fmt: skip
+OF_PERSONS = {
+    "following its source", "following its topic", "following its story", "what of it can be followed",
+    "a digest of its source", "a digest of its topic", "an article kept at home", "a quote kept at home",
+}  # fmt: skip
+"""What comes in direct messages, and what is kept: never as an age-restricted channel shows it."""
+OF_TOPICS |= {"following its topic", "a digest of its topic"}
+OF_QUOTES |= {"a quote kept at home"}
 RESTRICTIONS = {
     "age-restricted": (SourceSettings(is_age_restricted=True), set(READS) - OF_SOURCES),
     "satire": (SourceSettings(label="satire"), OF_QUOTES | OF_TOPICS),
@@ -512,7 +580,7 @@ async def test_each_read_leaves_out_what_the_server_restricts(
     assert size(await READS[name](world, AWAY)) == elsewhere
 
 
-@pytest.mark.parametrize("name", sorted(set(READS) - OF_SOURCES))
+@pytest.mark.parametrize("name", sorted(set(READS) - OF_SOURCES - OF_PERSONS))
 async def test_an_age_restricted_channel_sees_all(world: World, name: str) -> None:
     """What is kept out of other channels is there for `readers(shows_age_restricted=True)`."""
     before = size(await READS[name](world, HOME))

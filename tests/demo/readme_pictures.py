@@ -42,6 +42,9 @@ def main() -> None:
             ask(page, "topic", name=("ines c", "Ines Calloway"))
             expect(page.text("quotes by them")).to_be_visible()
             shoot(page, "topic")
+            ask(page, "autopost add", topic=("skerra", "Skerra Bridge"))
+            expect(page.text("Nothing is stored until")).to_be_visible()
+            shoot(page, "autopost")
         with (
             running_demo(Path(folder), "--first", "0.1", "--every", "5") as demo,
             open_page(demo.url, height=1130) as page,

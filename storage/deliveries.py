@@ -35,6 +35,8 @@ from storage.times import from_ms, from_ms_or_none, to_ms
 
 A_TURN = 5
 """How many deliveries of one channel are given at once, so that a long queue hides no other channel."""
+LOOKED_AT = 20_000
+"""Targets that are ready, the longest waiting, among which turns are dealt out: a bound on what that costs."""
 LONGEST_WAIT = timedelta(hours=1)
 """Nothing waits longer for its next try: a time further ahead was written while the clock was wrong."""
 
@@ -59,7 +61,9 @@ class Deliveries:
         too_far = to_ms(now + LONGEST_WAIT)
         async with self._database.reading() as db:
             ready = await rows(
-                self._sql.ready_targets(db, now=to_ms(now), too_far=too_far, busy=as_list(busy), limit=limit)
+                self._sql.ready_targets(
+                    db, now=to_ms(now), too_far=too_far, busy=as_list(busy), looked_at=LOOKED_AT, limit=limit
+                )
             )
             targets = [target_of(row) for row in ready]
             channels = as_list(one.channel_id for one in targets)

@@ -9,6 +9,8 @@ WITH ready AS (
     FROM targets t
     WHERE t.ready_at IS NOT NULL AND t.broken_since IS NULL AND (t.ready_at <= :now OR t.ready_at > :too_far)
       AND t.channel_id NOT IN (SELECT value FROM json_each(:busy))
+    ORDER BY t.ready_at
+    LIMIT :looked_at
 ),
 waiting AS (
     SELECT DISTINCT r.server, COALESCE(

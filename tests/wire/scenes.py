@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from news.fetch import Fetcher
-from news.models import ExtractedArticle, GuildId, Schedule, Sent, Subject, UserId
+from news.models import ChannelId, ExtractedArticle, GuildId, Schedule, Sent, Subject, UserId
 from news.newsroom.room import Newsroom
 from news.pipeline import analyse
 from news.ports import utc_now
@@ -268,9 +269,33 @@ def wrong_in_threads(wire: DiscordWire, channel: Channel) -> list[str]:
     return found
 
 
+@asynccontextmanager
+async def works_again(folder: Path, wire: DiscordWire) -> AsyncIterator[Stage]:
+    """Two channels were broken, one with five posts held and one with two; the bot may write in both again."""
+    place = empty_place(folder, wire)
+    news, coast = place.channels
+    async with place.storage() as storage:
+        await place.settle(storage)
+        source_id = await storage.sources.add_files()
+        await want_everything_in(storage, place, news)
+        await storage.articles.add_many(analysed(0, 1, 2), source_id=source_id, post=True)
+        await want_everything_in(storage, place, coast)
+        await storage.articles.add_many(analysed(3, 4), source_id=source_id, post=True)
+        for channel in (news, coast):
+            await storage.targets.break_(ChannelId(channel.id), "Send Messages is missing.", 50013)
+            await storage.targets.note_told(ChannelId(channel.id))
+
+    def is_done(db: sqlite3.Connection) -> bool:
+        found = db.execute("SELECT kind, state, count(*) FROM deliveries GROUP BY 1, 2 ORDER BY 1").fetchall()
+        return found == [("article", "sent", 7), ("digest", "sent", 1)]
+
+    yield Stage(place, is_done, {news.id: in_one(0, 1, 2, 3, 4), coast.id: one_by_one(3, 4)})
+
+
 POSTING = Scene("a full queue for every kind of place", full_queue)
 POLLING = Scene("news in a feed", news_in_a_feed)
 DIGESTS = Scene("digests that are due", digests_due)
 PERSONS = Scene("digests of persons", digests_of_persons)
 THREADS = Scene("stories that go on in threads", stories_go_on)
+MENDED = Scene("channels that work again", works_again)
 EDITS = Scene("cards of edited articles", articles_edited)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from discord import app_commands
 
 from cogs._render.articles import article_card
+from cogs._render.keeping import follow_button
 from cogs._render.lists import named, page_note
 from cogs._render.stories import stories_card
 from cogs._render.text import escaped, moment
@@ -65,8 +66,11 @@ async def answer_headlines(context: AnswerContext, arguments: Arguments, page: i
         where = await searched(context, since=since, source=source)
         return await nothing_found(context, request, f"No headlines{about} {where}.")
     narrowed = filters([("from", source and named(source.name)), ("since", since and moment(since, "f"))])
+    card = stories_card(f"Headlines{about}{narrowed}", found, page_size=PAGE_SIZE)
+    if source is not None:
+        card.buttons(follow_button("source", source.id))
     return Answer(
-        stories_card(f"Headlines{about}{narrowed}", found, page_size=PAGE_SIZE),
+        card,
         page=found.number,
         has_more=found.has_more,
         request=request,

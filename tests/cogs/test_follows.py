@@ -279,3 +279,12 @@ async def test_buttons_work_after_a_restart(stand: Newsstand) -> None:
     await stand.restart()
     started = (await stand.reader.click(shown, label="Start")).response
     assert "You follow **Lune Bridge** now." in text_of(started)
+
+
+async def test_headlines_of_a_source_lead_to_following_it(stand: Newsstand) -> None:
+    """A source has no page of its own: the list of its headlines has the button."""
+    await follow_bridge(stand)
+    listed = (await stand.reader.slash(stand.channel, "headlines", source="Harbour Gazette")).response
+    followed = (await stand.reader.click(listed, label="Follow")).response
+    assert "You follow **Harbour Gazette** now." in text_of(followed)
+    assert "Follow" not in labels_of((await stand.reader.slash(stand.channel, "headlines")).response)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from news.models import AnalysedArticle, ExtractedArticle, PostSettings, Quote, SourceId, Topic
+from news.models import AnalysedArticle, ExtractedArticle, PostSettings, Quote, Schedule, SourceId, Topic
 from storage.barring import read_wanted
 from tests.cogs.posting_world import World, posting_world
 from tests.cogs.shown import text_of
@@ -87,3 +87,43 @@ async def test_cards_lose_a_removed_person_and_stay(world: World) -> None:
     assert "The bridge opens" in text_of(message)
     assert WORDS not in text_of(message)
     assert "Corrin" not in text_of(message)
+
+
+async def test_a_digest_loses_what_was_removed_and_stays(world: World) -> None:
+    """The others in it are still shown; one that has nothing else is deleted."""
+    source = await world.source()
+    autopost = await world.autopost(world.news)
+    await world.storage.autoposts.change(
+        autopost.id, world.guild_id, settings=PostSettings(mode="digest", schedule=Schedule(every="hour"))
+    )
+    await world.article(source, title="Lake is low")
+    await world.article(source, title="Pier is closed")
+    for _ in range(70):
+        await world.tick(60)
+    (message,) = world.news.history()
+    assert "Lake is low" in text_of(message)
+    await remove(world, "times.example/1")
+    await world.tick(5)
+    (message,) = world.news.history()
+    assert "Lake is low" not in text_of(message)
+    assert "Pier is closed" in text_of(message)
+    await remove(world, "times.example/2")
+    await world.tick(5)
+    assert world.news.history() == []
+    assert await world.storage.removals.left() == (0, 0)
+
+
+async def test_a_post_of_a_forum_goes_with_its_thread(world: World) -> None:
+    """Its name is a headline: the thread is deleted, or loses its name where Newsdesk may not delete it."""
+    forum = world.guild.create_forum_channel("reports")
+    source = await world.source()
+    await world.autopost(forum)
+    await world.article(source, title="Lake is low")
+    await world.tick(5)
+    (row,) = await world.deliveries(forum)
+    assert row.state == "sent", row.reason
+    await remove(world, "times.example/1")
+    await world.tick(5)
+    assert await world.storage.removals.left() == (0, 0)
+    thread = world.env.backend.channels.get(row.message_id)
+    assert thread is None or thread.name == "Removed"

@@ -93,7 +93,10 @@ class PersonalDigests:
         return True
 
     async def resume(self, user_id: UserId) -> Reader | None:
-        """Digests go on at the person's hour, with what is new from now on; None where they never chose one."""
+        """Digests go on at the person's hour, with what is new from now on; None where they never chose one.
+
+        Also those of somebody who paused them for some days.
+        """
         async with self._database.transaction() as db:
             row = await self._sql.reader(db, user_id=user_id)
             if row is None:

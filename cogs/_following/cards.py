@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import discord
 
 from cogs._following.drafts import Draft, subject_text
-from cogs._following.words import follow_name, kind_word, state_words, when_words
+from cogs._following.words import follow_name, is_paused, kind_word, state_words, when_words
 from cogs._render.articles import quote_line
 from cogs._render.card import WARNING, AnySelect, Card, button, menu
 from cogs._render.digests import DigestLine, fitting_lines
@@ -97,9 +98,9 @@ def draft_card(
     return card.select(menu("Another place…", mine_id("zone", number), others) if len(others) > 1 else None)
 
 
-def ahead_card(reader: Reader | None, lines: Sequence[DigestLine]) -> Card:
+def ahead_card(reader: Reader | None, lines: Sequence[DigestLine], now: datetime) -> Card:
     """The next digest as it would look now."""
-    card = Card().text("### Your next digest", state_words(reader))
+    card = Card().text("### Your next digest", state_words(reader, now))
     _preview(card, lines)
     return card.buttons(button("What I follow", mine_id("list")))
 
@@ -115,14 +116,14 @@ def _preview(card: Card, lines: Sequence[DigestLine]) -> None:
     card.text(f"-# and {rest} more" if rest > 0 else "")
 
 
-def followed_card(added: Sequence[tuple[Follow, bool]], reader: Reader | None) -> Card:
+def followed_card(added: Sequence[tuple[Follow, bool]], reader: Reader | None, now: datetime) -> Card:
     """What is followed now, and when news of it come."""
     new = [follow for follow, is_new in added if is_new]
     known = [follow for follow, is_new in added if not is_new]
     lines = [f"You follow {_names(new)} now."] if new else []
     lines += [f"You follow {_names(known)} already."] if known else []
-    card = Card().text(*lines, state_words(reader))
-    is_stopped = reader is not None and reader.stopped_at is not None
+    card = Card().text(*lines, state_words(reader, now))
+    is_stopped = is_paused(reader, now) or (reader is not None and reader.stopped_at is not None)
     return card.buttons(
         button("Resume", mine_id("resume")) if is_stopped else None, button("What I follow", mine_id("list"))
     )
@@ -135,6 +136,7 @@ def _names(follows: Sequence[Follow]) -> str:
 def following_card(
     follows: Sequence[Follow],
     reader: Reader | None,
+    now: datetime,
     *,
     page: int = 0,
     servers: Mapping[GuildId, str] | None = None,
@@ -153,8 +155,8 @@ def following_card(
     page = min(page, last)
     shown = list(enumerate(follows, 1))[page * FOLLOWS_A_PAGE : (page + 1) * FOLLOWS_A_PAGE]
     card.text("\n".join(_follow_line(number, follow, servers or {}) for number, follow in shown))
-    card.text(state_words(reader) if follows or reader is not None else "")
-    _state_buttons(card, follows, reader)
+    card.text(state_words(reader, now) if follows or reader is not None else "")
+    _state_buttons(card, follows, reader, now)
     if last:
         card.buttons(
             button("◀ Back", mine_id("list", 0, max(page - 1, 0)), disabled=page == 0),
@@ -174,7 +176,7 @@ def _follow_line(number: int, follow: Follow, servers: Mapping[GuildId, str]) ->
     return f"**{number}.** {escaped(follow.label, NAME_MAX)} · {kind_word(follow)}{where}"
 
 
-def _state_buttons(card: Card, follows: Sequence[Follow], reader: Reader | None) -> None:
+def _state_buttons(card: Card, follows: Sequence[Follow], reader: Reader | None, now: datetime) -> None:
     if reader is None:
         card.buttons(button("Choose the time", mine_id("when")) if follows else None)
         return
@@ -186,7 +188,8 @@ def _state_buttons(card: Card, follows: Sequence[Follow], reader: Reader | None)
         button("Time", mine_id("when")),
         button("Stop", mine_id("stop")),
     )
-    card.buttons(button("Pause a week", mine_id("week")))
+    paused = is_paused(reader, now)
+    card.buttons(button("Resume", mine_id("resume")) if paused else button("Pause a week", mine_id("week")))
 
 
 def stopped_card() -> Card:

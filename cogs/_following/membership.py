@@ -52,7 +52,7 @@ class Memberships:
         try:
             async with asyncio.timeout(ANSWER_S):
                 return await self.of(user_id, wanted, here=here)
-        except (discord.HTTPException, OSError) as error:  # TimeoutError is an OSError
+        except Exception as error:  # noqa: BLE001  aiohttp's errors share no base that a cog may import
             log.info("where user %d is a member is not known: %r", user_id, error)
             return {here} if here in wanted and here is not None else set()
 

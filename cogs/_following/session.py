@@ -86,7 +86,7 @@ class Following:
         added = [
             await self._storage.follows.add(asker.user_id, asker.guild_id, subject) for subject in subjects
         ]
-        return followed_card(added, await self._digests.get(asker.user_id))
+        return followed_card(added, await self._digests.get(asker.user_id), asker.context.now)
 
     async def offer(self, interaction: AnyInteraction, article_id: ArticleId) -> None:
         """Asks what of an article is to be followed. Raises NotVisibleError."""
@@ -191,7 +191,9 @@ class Following:
         asker = asker_of(interaction, self._services)
         follows = await self._storage.follows.of_user(asker.user_id)
         reader = await self._digests.get(asker.user_id)
-        card = following_card(follows, reader, page=page, servers=self._servers(follows), note=note)
+        card = following_card(
+            follows, reader, asker.context.now, page=page, servers=self._servers(follows), note=note
+        )
         await show(interaction, card.view())
 
     def _servers(self, follows: Sequence[Follow]) -> dict[GuildId, str]:
@@ -218,7 +220,9 @@ class Following:
         guild_ids = [follow.guild_id for follow in follows]
         member_of = await self._memberships.soon(asker.user_id, guild_ids, here=asker.guild_id)
         items = await self._digests.preview(asker.user_id, reader.schedule, member_of)
-        await show(interaction, ahead_card(reader, await read_lines(items, self._storage)).view())
+        await show(
+            interaction, ahead_card(reader, await read_lines(items, self._storage), asker.context.now).view()
+        )
 
     async def stop(self, interaction: AnyInteraction) -> None:
         """No digest any more, at one click; it can be undone."""

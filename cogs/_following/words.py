@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -34,7 +35,12 @@ def kind_word(follow: Follow) -> str:
     return "person" if follow.is_person else KIND_WORDS[follow.subject.kind]
 
 
-def state_words(reader: Reader | None) -> str:
+def is_paused(reader: Reader | None, now: datetime) -> bool:
+    """Whether they want no digest for some days."""
+    return reader is not None and reader.stopped_at is None and reader.looked_at > now
+
+
+def state_words(reader: Reader | None, now: datetime) -> str:
     """When the next digest comes, or why none does; Markdown."""
     if reader is None:
         return "You have not chosen an hour for your digest yet."
@@ -46,6 +52,8 @@ def state_words(reader: Reader | None) -> str:
             "**I cannot send you direct messages.** Allow them in Discord (the server's menu → Privacy Settings → Direct "
             f"Messages): your digest goes on with the next thing that you press or ask here. It comes {when}."
         )
+    if is_paused(reader, now):
+        return f"**Your digest is paused.** It comes {when} again, next {moment(reader.digest_at, 'f')}."
     return f"Your digest comes {when}; next {moment(reader.digest_at, 'f')}. When there is nothing new, nothing is sent."
 
 

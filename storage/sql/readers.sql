@@ -116,7 +116,7 @@ ON CONFLICT (user_id) DO UPDATE SET
 UPDATE readers SET digest_at = NULL, stopped_at = :now WHERE user_id = :user_id AND stopped_at IS NULL;
 
 -- name: resume_reader!
-UPDATE readers SET digest_at = :digest_at, stopped_at = NULL, looked_at = MAX(looked_at, CAST(:looked_at AS BIGINT))
+UPDATE readers SET digest_at = :digest_at, stopped_at = NULL, looked_at = :looked_at
 WHERE user_id = :user_id;
 
 -- name: note_reader_channel!

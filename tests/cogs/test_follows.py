@@ -165,8 +165,11 @@ async def test_following_lists_changes_and_stops(stand: Newsstand) -> None:
     listed = (await stand.reader.click(stopped, label="Undo")).response
     assert "goes on" in text_of(listed)
     paused = (await stand.reader.click(listed, label="Pause a week")).response
-    assert "next <t:1767891600:f>" in text_of(paused) or "for a week" in text_of(paused)
-    changed = await fill_in(stand, await stand.reader.click(paused, label="Time"), city="Tokyo", hour=6)
+    assert "**Your digest is paused.**" in text_of(paused)
+    assert "next <t:1767891600:f>" in text_of(paused)
+    listed = (await stand.reader.click(paused, label="Resume")).response
+    assert "next <t:1767286800:f>" in text_of(listed)
+    changed = await fill_in(stand, await stand.reader.click(listed, label="Time"), city="Tokyo", hour=6)
     saved = (await stand.reader.click(changed, label="Save")).response
     assert "every day at 06:00, Tokyo time" in text_of(saved)
     (option,) = options_of(saved)

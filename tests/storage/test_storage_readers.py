@@ -413,6 +413,20 @@ async def test_a_week_of_pause(storage: Storage, clock: FakeClock) -> None:
     assert await digest(storage, clock) == []
 
 
+async def test_a_pause_can_end_early(storage: Storage, clock: FakeClock) -> None:
+    """Who resumes within the week gets what is new from then on."""
+    times = await source(storage)
+    await follow(storage, "source", times)
+    await reader(storage)
+    await storage.personal_digests.pause(MARA, clock() + timedelta(days=7))
+    clock.advance(days=1)
+    assert await storage.personal_digests.resume(MARA) is not None
+    clock.advance(hours=1)
+    assert ids(await digest(storage, clock)) == []
+    new = await add(storage, clock, times, 1)
+    assert ids(await digest(storage, clock)) == [new]
+
+
 async def test_closed_direct_messages_hold_one_digest(storage: Storage, clock: FakeClock) -> None:
     """While somebody cannot be written to no further digest is made; it says so, and nobody else is told."""
     times = await source(storage)

@@ -19,6 +19,7 @@ from news.models import (
     TopicId,
 )
 from news.ports import Clock
+from news.posting.filters import ArticleWords
 from storage.connection import Database
 from storage.deliveries import delivery_of
 from storage.queries import as_list, queries, rows
@@ -171,6 +172,28 @@ class Explaining:
             language=row["language"],
             brought=tuple(map(_brought, brought)),
             topics=written | names,
+        )
+
+    async def words(self, article_id: ArticleId, guild_id: GuildId) -> ArticleWords | None:
+        """What searches are held against, as when the article came; None where the server sees none of its sources.
+
+        For saying what a search lacks: more of a text may be in it than may be shown.
+        """
+        async with self._database.reading() as db:
+            visible = as_list(await visible_sources(db, guild_id))
+            found = self._sql.names_to_explain(db, id=article_id, guild_id=guild_id, visible=visible)
+            sources = await rows(found)
+            row = await self._sql.words_to_explain(db, id=article_id)
+            speakers = await rows(self._sql.speakers_to_explain(db, id=article_id))
+        if row is None or not sources:
+            return None
+        is_bare = all(one["is_headlines_only"] for one in sources)
+        names = [one[key] for one in sources for key in ("name", "domain", "own_name", "outlet") if one[key]]
+        return ArticleWords.of(
+            row["title"],
+            "" if is_bare else row["text"],
+            sources=tuple(dict.fromkeys(names)),
+            speakers=() if is_bare else sorted(str(one["speaker_name"]) for one in speakers),
         )
 
     async def of_article(self, article_id: ArticleId, guild_id: GuildId) -> list[Trail]:

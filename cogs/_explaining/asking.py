@@ -24,8 +24,7 @@ from cogs._render.telling_apart import source_labels
 from cogs._render.text import escaped, plain
 from cogs._ui.failure import AskedWrongError
 from cogs._ui.options import title_label
-from news.models import Article, ArticleId, Autopost, AutopostId, GuildId, SourceId
-from news.posting.filters import ArticleWords
+from news.models import ArticleId, Autopost, AutopostId, GuildId, SourceId
 from news.posting.forecast import forecast
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ class Asker:
         posts = await explaining.of_article(article_id, self._guild_id)
         had = {post.delivery.channel_id for post in posts}
         hidden = await explaining.hidden(list(trail.topics), self._guild_id)
-        known = Known(trail, await self._words(article), hidden)
+        known = Known(trail, await explaining.words(article_id, self._guild_id), hidden)
         others = [
             (
                 one,
@@ -158,18 +157,6 @@ class Asker:
             not_for=others,
         )
         return article_card(why, self._guild_id)
-
-    async def _words(self, article: Article | None) -> ArticleWords | None:
-        if article is None:
-            return None
-        headline = article.headline
-        quotes = await self._archive.quotes.of_article(headline.article_id, self._guild_id)
-        return ArticleWords.of(
-            headline.title,
-            article.text,
-            sources=(headline.source_name, headline.domain or ""),
-            speakers=sorted({one.quote.speaker for one in quotes if one.quote.speaker}),
-        )
 
     async def source(self, source_id: SourceId) -> Card | None:
         """How the source goes, as this server has it."""

@@ -84,3 +84,15 @@ SELECT added_at FROM guild_sources WHERE guild_id = :guild_id AND source_id = :s
 SELECT t.id FROM topics t
 JOIN shown_names n ON n.guild_id = :guild_id AND n.name_key = t.name_key AND n.is_person = t.is_person
 WHERE t.id IN (SELECT value FROM json_each(:topics)) AND n.new_name IS NULL;
+
+-- name: words_to_explain^
+SELECT title, text FROM articles WHERE id = :id;
+
+-- name: names_to_explain
+SELECT s.name, s.domain, g.name AS own_name, x.outlet, COALESCE(g.is_headlines_only, 0) AS is_headlines_only
+FROM article_sources x JOIN sources s ON s.id = x.source_id
+LEFT JOIN guild_sources g ON g.guild_id = :guild_id AND g.source_id = s.id
+WHERE x.article_id = :id AND x.source_id IN (SELECT value FROM json_each(:visible));
+
+-- name: speakers_to_explain
+SELECT DISTINCT speaker_name FROM quotes WHERE article_id = :id AND speaker_name IS NOT NULL;

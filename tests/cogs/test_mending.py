@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import Mock
 
+import discord
 import pytest
 
 from cogs._delivering.broken_cards import Place, broken_card, chosen_channel, marks_in, press_id
+from cogs._delivering.looking import seen_problem
 from cogs._delivering.telling import nonce_of
 from news.models import ChannelId, DeliveryState, GuildId, Target, UserId, Wish
 from storage.mending import GONE, GONE_CODE
@@ -198,8 +201,8 @@ async def test_a_deleted_channel_is_noticed_at_once(world: World) -> None:
     """Its people hear of it before the next post, and its autoposts can be removed."""
     await world.autopost(world.news)
     await world.storage.targets.break_(ChannelId(world.news.id), REASON, 50013)
-    cog = cast(Any, world.env.bot).get_cog("Mending")
-    await cog._note_deleted(world.guild.id, [world.news.id])
+    world.env.backend.delete_channel(world.news.id)
+    await world.env.settle()
     await rounds(world)
     (message,) = notices(world)
     assert "A channel was deleted" in text_of(message)
@@ -232,6 +235,68 @@ async def test_a_server_cannot_touch_another_servers_channel(world: World) -> No
     )
     await world.storage.targets.break_(ChannelId(990), REASON, 50013)
     assert await world.storage.mending.places(world.guild_id, [ChannelId(990)]) == []
+
+
+async def test_check_again_sees_that_the_channel_is_gone(world: World) -> None:
+    """What was missing a permission and was deleted meanwhile is said to be gone, also where no event told so."""
+    channel_id = await broken(world)
+    await rounds(world)
+    (message,) = notices(world)
+    bot = cast(Any, world.env.bot)
+    bot.remove_listener(bot.get_cog("Mending").on_guild_channel_delete)
+    world.env.backend.delete_channel(world.news.id)
+    await world.env.settle()
+    looked = await world.organiser.click(message, label="Check again")
+    assert "A channel was deleted" in last_text(looked)
+    target = await world.storage.targets.get(channel_id)
+    assert target is not None
+    assert target.broken_code == GONE_CODE
+
+
+def channel(kind: type[Any], *, missing: str | None = None, **attributes: Any) -> Any:
+    """A channel as discord.py has it in memory, in which the bot may do everything but one thing."""
+    allowed = discord.Permissions.all()
+    if missing:
+        allowed.update(**{missing: False})
+    return Mock(spec=kind, permissions_for=Mock(return_value=allowed), **attributes)
+
+
+def forum(*tags: tuple[int, bool], needs_tag: bool = True) -> Any:
+    flags = discord.ChannelFlags()
+    flags.require_tag = needs_tag
+    available = [Mock(spec=discord.ForumTag, id=number, moderated=moderated) for number, moderated in tags]
+    return channel(discord.ForumChannel, flags=flags, available_tags=available)
+
+
+@pytest.mark.parametrize(
+    ("place", "tags", "problem"),
+    [
+        (channel(discord.TextChannel), (), None),
+        (channel(discord.TextChannel, missing="send_messages"), (), "Send Messages is missing."),
+        (channel(discord.VoiceChannel, missing="view_channel"), (), "View Channel is missing."),
+        (channel(discord.Thread, locked=False), (), None),
+        (channel(discord.Thread, locked=True), (), "The thread is locked: open it again."),
+        (
+            channel(discord.Thread, locked=False, missing="send_messages_in_threads"),
+            (),
+            "Send Messages in Threads is missing.",
+        ),
+        (forum(needs_tag=False), (), None),
+        (forum(), (), "need a tag, and it has none"),
+        (forum((1, False)), (), None),
+        (forum((1, True)), (), "only moderators may give"),
+        (forum((1, True)), (1,), None),
+        (object(), (), None),
+    ],
+    ids=range(12),
+)
+def test_what_stands_in_the_way_is_seen_without_posting(
+    place: Any, tags: tuple[int, ...], problem: str | None
+) -> None:
+    """Permissions, locked threads and tags that forums ask for."""
+    seen = seen_problem(place, tag_ids=tags)
+    assert (seen is None) == (problem is None)
+    assert problem is None or problem in (seen or "")
 
 
 def place(number: int, *, code: int | None = None, labels: tuple[str, ...] = ("everything",)) -> Place:

@@ -16,7 +16,7 @@ from cogs._render.card import WARNING, AnySelect, Card, button, menu
 from cogs._render.digests import DigestLine, fitting_lines
 from cogs._render.limits import NAME_MAX, OPTION_MAX, SELECT_OPTIONS_MAX
 from cogs._render.press_ids import mine_id
-from cogs._render.text import escaped, link, moment, one_line, plain, plural
+from cogs._render.text import escaped, link, moment, one_line, plain, plural, weight
 from news.models import (
     SAVED_MAX,
     AnswerId,
@@ -32,6 +32,7 @@ FOLLOWS_A_PAGE: Final = 12
 SAVED_A_PAGE: Final = 6
 PREVIEW_LINES: Final = 5
 _PREVIEW_ROOM: Final = 1_800
+_SAVED_ROOM: Final = 3_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,12 @@ def saved_card(page: Page[SavedItem], *, note: str = "") -> Card:
     if not total:
         return card.text("Nothing so far. Press **Save** on an article or a quote.")
     first = page.number * SAVED_A_PAGE + 1
+    share = _SAVED_ROOM // max(len(page.items), 1)
     for number, item in enumerate(page.items, first):
-        card.text(f"**{number}.** {_saved_line(item)}")
+        line = _saved_line(item)
+        if weight(line) > share:  # long addresses give way; the menu opens it
+            line = _saved_line(item, is_linked=False)
+        card.text(f"**{number}.** {line}")
     card.select(menu("Open…", mine_id("look", 0, page.number), _saved_options(page, first, seen_only=True)))
     card.select(menu("Remove…", mine_id("unkeep", 0, page.number), _saved_options(page, first)))
     card.buttons(
@@ -246,16 +251,18 @@ def _saved_name(item: SavedItem) -> str:
     return one_line(item.headline.title) if item.headline is not None else ""
 
 
-def _saved_line(item: SavedItem) -> str:
+def _saved_line(item: SavedItem, *, is_linked: bool = True) -> str:
     kept = f"kept {moment(item.saved_at, 'D')}"
     if item.quote is not None:
         headline = item.quote.headline
-        return f"{quote_line(item.quote)}\n{link(headline.title, headline.url, limit=120)} · {kept}"
+        title = link(headline.title, headline.url if is_linked else None, limit=100)
+        return f"{quote_line(item.quote)}\n{title} · {kept}"
     if item.headline is None or item.kind == "quote":
         return f"This {item.kind} cannot be seen any more, or not here. It was {kept}."
     headline = item.headline
     where = escaped(headline.domain or headline.source_name, 60)
-    return f"{link(headline.title, headline.url, limit=160)}\n{where} · {kept}"
+    title = link(headline.title, headline.url if is_linked else None, limit=160)
+    return f"{title}\n{where} · {kept}"
 
 
 def kept_card(kind: str, *, is_new: bool) -> Card:

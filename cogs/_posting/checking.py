@@ -52,7 +52,18 @@ async def problems_of(session: Session, draft: Draft) -> list[str]:
     ]
     if draft.wish.kind == "search" and read_filter(draft.wish.query or "").is_empty:
         problems.append("That search finds nothing: there is no word in it. Change it under What…")
-    return [*filter(None, problems), *extra_problems(draft.settings, place, session.member)]
+    who = None if await _is_settled_ping(session, draft) else session.member
+    return [*filter(None, problems), *extra_problems(draft.settings, place, who)]
+
+
+async def _is_settled_ping(session: Session, draft: Draft) -> bool:
+    """Whether the autopost pings that role in that channel already: whoever changes something else is not asked."""
+    if draft.autopost_id is None or draft.settings.ping is None:
+        return False
+    before = await session.storage.autoposts.get(draft.autopost_id, session.guild_id)
+    if before is None or before.settings.ping is None or before.channel_id != draft.channel_id:
+        return False
+    return before.settings.ping.role_id == draft.settings.ping.role_id
 
 
 def place_problem(place: object) -> str | None:

@@ -17,11 +17,12 @@ _EVERYONE: Final = "@everyone would ping the whole server, so no autopost does t
 
 
 def extra_problems(
-    settings: PostSettings, place: discord.abc.GuildChannel | discord.Thread, member: discord.Member
+    settings: PostSettings, place: discord.abc.GuildChannel | discord.Thread, member: discord.Member | None
 ) -> list[str]:
     """What the settings need there and do not have, a sentence each with what to do; empty when all is well.
 
-    `member` is who asks: a role that they could not mention themselves is not pinged for them.
+    `member` is who asks for the ping: a role that they could not mention themselves is not pinged for them. None: it was
+    asked for before, by somebody who could.
     """
     problems = [_thread_problem(settings, place), _publishing_problem(settings, place)]
     if settings.ping is not None:
@@ -31,16 +32,18 @@ def extra_problems(
 
 
 def ping_problem(
-    role: discord.Role | None, place: discord.abc.GuildChannel | discord.Thread, member: discord.Member
+    role: discord.Role | None,
+    place: discord.abc.GuildChannel | discord.Thread,
+    member: discord.Member | None,
 ) -> str | None:
-    """Why a role cannot be pinged there on behalf of the member; None where it can."""
+    """Why a role cannot be pinged there on behalf of the member, or at all where nobody is named; None where it can."""
     if role is None:
         return "The role to ping is not there any more. Choose another under Ping…, or nobody."
     if role.is_default():
         return _EVERYONE
     if role.mentionable:
         return None
-    if not place.permissions_for(member).mention_everyone:
+    if member is not None and not place.permissions_for(member).mention_everyone:
         return (
             f"You could not mention {role.mention} there yourself, so no autopost of yours does. Ask an administrator to "
             "let anyone mention it (Server Settings, Roles), or choose another role."

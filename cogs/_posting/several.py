@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "autopost-several"
 """Names the saved answers that hold who was chosen."""
+UNFIT: Final = "That does not go with its other settings."
 _CHANGED: Final = "That card has changed. `/autopost list` shows all autoposts."
 
 
@@ -100,7 +101,8 @@ async def _pick(session: Session, several: Several, page: int, item: discord.ui.
 
 
 async def _set_all(session: Session, several: Several, field: Field, value: str) -> None:
-    words = next((words for known, words, _ in field.offers(PostSettings()) if known == value), value)
+    settings = _some(several)[0].settings
+    words = next((words for known, words, _ in field.offers(settings) if known == value), value)
     await _change_all(
         session,
         several,
@@ -139,7 +141,11 @@ async def _change_all(
     refused: list[Refused] = []
     count = 0
     for autopost in autoposts:
-        settings = settings_for(autopost)
+        try:
+            settings = settings_for(autopost)
+        except AskedWrongError:  # such as 18:00 for a digest that goes out every hour
+            refused.append(Refused(autopost, UNFIT))
+            continue
         if problem := _problem(session, autopost, settings):
             refused.append(Refused(autopost, problem))
             continue

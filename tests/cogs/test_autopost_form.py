@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ import discord
 import pytest
 from simcord.builders import RoleHandle
 
-from news.models import Ping, PostSettings, Quiet, Schedule, Wish
+from news.models import Ping, PostSettings, Quiet, Schedule, UserId, Wish
 from tests.cogs.autopost_world import added, kinds, menu_of, menu_options, only, settings
 from tests.cogs.posting_world import World, last_text, posting_world
 from tests.cogs.shown import labels_of, text_of
@@ -550,6 +551,25 @@ async def test_editing(world: World) -> None:
         world.sport.id,
         Wish("source", source_ids=(source,)),
     )
+
+
+async def test_editing_what_pings_for_somebody_else(world: World) -> None:
+    """An organiser who could not mention the role may change anything else, but not point it at another such role."""
+    role, other = world.guild.create_role("Captains"), world.guild.create_role("Pilots")
+    pinging = PostSettings(ping=Ping(role.id))
+    await world.storage.autoposts.add(
+        world.guild_id, world.news.id, Wish("everything"), pinging, label="everything", created_by=UserId(1)
+    )
+    card = await world.organiser.click((await edited(world)).response, label="Look…")
+    await saved(world, await choose(world, card, "look", "line"))
+    assert await settings(world) == replace(pinging, look="line")
+    card = await world.organiser.click((await edited(world)).response, label="Ping…")
+    card = await choose(world, card, "role", other)
+    assert "You could not mention" in text_of(card.response)
+    moved = await choose(world, await edited(world), "channel", world.sport)
+    refused = await world.organiser.click(moved.response, label="Save")
+    assert "Nothing was stored yet" in text_of(refused.response)
+    assert await settings(world) == replace(pinging, look="line")
 
 
 async def test_editing_into_one_that_is_there(world: World) -> None:

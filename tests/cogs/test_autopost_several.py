@@ -10,7 +10,18 @@ import pytest
 
 from cogs._posting.fields import FIELDS
 from cogs._posting.several_cards import Refused, Several, changed_card, choose_card, value_card
-from news.models import AnswerId, Autopost, AutopostId, ChannelId, GuildId, Ping, PostSettings, UserId, Wish
+from news.models import (
+    AnswerId,
+    Autopost,
+    AutopostId,
+    ChannelId,
+    GuildId,
+    Ping,
+    PostSettings,
+    Schedule,
+    UserId,
+    Wish,
+)
 from tests.cogs.autopost_world import menu_of, menu_options
 from tests.cogs.posting_world import START, World, last_text, posting_world
 from tests.cogs.shown import labels_of, parts, text_of
@@ -91,6 +102,17 @@ async def test_what_a_channel_cannot_do_is_left(world: World) -> None:
     assert "1 autopost left as before" in text_of(done.response)
     assert "Create Public Threads" in text_of(done.response)
     assert [one.updates for one in await all_settings(world)] == ["thread", "edit", "edit"]
+
+
+async def test_a_time_that_some_have_not(world: World) -> None:
+    """An hourly digest has no hour of the day: that autopost is left, and the others get theirs."""
+    hourly = PostSettings(schedule=Schedule("hour", 15))
+    ids = [await make(world, world.news), await make(world, world.sport, hourly)]
+    card = await choose(world, await chosen(world, ids), "field", "time")
+    done = await choose(world, card, "value", "420")
+    assert "1 autopost: Digest at 07:00." in text_of(done.response)
+    assert "does not go with its other settings" in text_of(done.response)
+    assert [one.schedule.minute for one in await all_settings(world)] == [420, 15]
 
 
 async def test_the_settings_of_one_for_others(world: World) -> None:

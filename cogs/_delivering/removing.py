@@ -28,6 +28,8 @@ SEND_S: Final = 60.0
 """How long Discord may take for one message, in seconds."""
 TRIES_MAX: Final = 12
 """Tries after which a message is given up; with their waits that is half an hour, or days where nobody may delete it."""
+AGAIN_AFTER: Final = timedelta(minutes=2)
+"""So long after it was shown anew a message is compared with what it should show."""
 REFUSED: Final = timedelta(hours=6)
 """The wait after Discord refused it: somebody has to give the bot a permission."""
 WORDS: Final = "This post was removed."
@@ -93,6 +95,8 @@ class Remover:
                 raise
             log.info("message %d cannot be edited, and is deleted: %s", message.message_id, error)
             return False
+        # An edit that was under way with what is gone may land after this one: it is looked at once more.
+        await self._storage.updating.note(delivery.id, shown=shown.hash, again_at=self._now() + AGAIN_AFTER)
         return True
 
     async def _delete(self, message: RemovedMessage) -> None:

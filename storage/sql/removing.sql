@@ -78,10 +78,11 @@ SELECT (SELECT COUNT(*) FROM quotes q WHERE q.article_id IN (SELECT value FROM j
 SELECT title FROM articles WHERE id IN (SELECT value FROM json_each(:articles)) ORDER BY id DESC LIMIT :limit;
 
 -- name: next_removal_work
--- What is being sent at this moment waits until that has ended: its message would be nobody's.
+-- What is being sent at this moment, by itself or in a digest, waits until that has ended: its message would be nobody's.
 SELECT w.removal_id, w.article_id, r.kind
 FROM removal_work w CROSS JOIN removals r ON r.id = w.removal_id
-WHERE NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.article_id = w.article_id AND d.state = 'sending')
+WHERE NOT EXISTS (SELECT 1 FROM deliveries d LEFT JOIN deliveries g ON g.id = d.digest_id
+                  WHERE d.article_id = w.article_id AND (d.state = 'sending' OR g.state = 'sending'))
 ORDER BY w.removal_id, w.article_id LIMIT :limit;
 
 -- name: removal_work_left$

@@ -19,6 +19,7 @@ from news.models import (
     ChannelId,
     ExtractedArticle,
     GuildId,
+    PostSettings,
     Sent,
     SourceId,
     Topic,
@@ -323,6 +324,26 @@ async def test_what_is_being_sent_is_removed_once_that_has_ended(storage: Storag
     await storage.deliveries.record([Sent(row.id, 4712)], NOW)
     assert await storage.removals.work() == 1
     assert await storage.removals.left() == (0, 1)
+
+
+async def test_what_is_in_a_digest_under_way_waits_for_it(storage: Storage) -> None:
+    """The digest would otherwise arrive with what was removed in it, and nobody would look at it again."""
+    source = await feed(storage)
+    await storage.autoposts.add(
+        GUILD, CHANNEL, Wish("everything"), PostSettings(mode="digest"), label="x", created_by=UserId(1)
+    )
+    await put(storage, source, told(FERRY, 1), told(BRIDGE, 2), post=True)
+    due = NOW + timedelta(days=1)
+    await storage.digests.make_due(due)
+    (turn,) = await storage.deliveries.turns(due)
+    (digest,) = turn.deliveries
+    await storage.deliveries.claim([digest.id], due)
+    await remove(storage, "times.example/1")
+    assert await storage.removals.left() == (1, 0)
+    await storage.deliveries.record([Sent(digest.id, 4713)], due)
+    assert await storage.removals.work() == 1
+    (message,) = await storage.removals.messages_due(due, 9)
+    assert (message.message_id, message.delivery_id) == (4713, digest.id)
 
 
 async def test_a_persons_posts_are_edited_and_their_wishes_end(storage: Storage) -> None:

@@ -18,8 +18,9 @@ from storage.adding import read_list, replace_analysis
 from storage.arriving import check_verbatim
 from storage.connection import UNUSABLE, Database
 from storage.permits import showable_quotes
+from storage.posting import FOLLOWED_FOR
 from storage.queries import as_list, queries, rows
-from storage.times import first_id
+from storage.times import first_id, to_ms
 from storage.withdrawing import PartsChange
 
 LOCKED_S: Final = 0.25
@@ -125,6 +126,11 @@ class Analyses:
             shown = replace(analysed, quotes=showable_quotes(analysed))
             result = await replace_analysis(
                 db, stored.id, shown, owner_id=SourceId(owner_id), now=self._now()
+            )
+            # A quote that is none any more leaves the cards that show it.
+            since = to_ms(self._now() - FOLLOWED_FOR)
+            await self._sql.update_posts_of_article(
+                db, article_id=stored.id, now=to_ms(self._now()), since=since
             )
         except UNUSABLE as error:
             await db.execute("ROLLBACK TO analysis")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from news.models import (
+    AnalysedArticle,
     ArticleId,
     ChannelId,
     Delivery,
@@ -115,6 +116,16 @@ async def test_a_further_source_of_an_article_edits_its_card(storage: Storage, s
         "https://hill.example/feed", name="Hill", domain="hill.example", added_to=HOME
     )
     await posted(storage, other)
+    assert [one.id for one in await storage.updating.due(NOW)] == [row.id]
+
+
+async def test_a_new_analysis_shows_in_what_was_posted(storage: Storage, source: SourceId) -> None:
+    """A quote that is found to be none leaves the cards, too."""
+    await wish(storage)
+    article_id = await posted(storage, source)
+    row = await send(storage)
+    (stored,) = await storage.analyses.texts([article_id])
+    await storage.analyses.replace([(stored, AnalysedArticle(stored.article))])
     assert [one.id for one in await storage.updating.due(NOW)] == [row.id]
 
 

@@ -275,7 +275,12 @@ def _swap(new: Path, place: Path, now: datetime) -> Path | None:
         beside = place.with_name(place.name + ending)
         if beside.exists():
             beside.rename(aside.with_name(aside.name + ending))
-    new.replace(place)
+    try:
+        new.replace(place)
+    except OSError:
+        if is_replaced and place.exists():
+            aside.unlink(missing_ok=True)  # another name of the database, which is still in place
+        raise
     return aside if is_replaced else None
 
 

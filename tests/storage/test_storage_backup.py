@@ -21,7 +21,7 @@ from storage.backup import NUMBERS_LEFT_OUT, RESTORED, back_up, restore
 from storage.barring import read_wanted
 from storage.deliverer_lock import DelivererLock
 from tests.storage.audit import audit
-from tests.storage.builders import NOW, article, generated, mentioned
+from tests.storage.builders import NOW, article, due_of, generated, mentioned
 
 GUILD, CHANNEL = GuildId(7), ChannelId(70)
 
@@ -240,6 +240,34 @@ async def test_a_backup_that_cannot_be_restored_changes_nothing(
     assert not any("restor" in name for name in names(tmp_path))
 
 
+@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no links"])
+async def test_a_restore_that_fails_at_the_last_step_leaves_the_database(
+    has_links: bool, storage: Storage, database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever happens while the files change their names, a whole database is there, and nothing else lies about."""
+    source_id = await filled(storage)
+    backup = tmp_path / "news.backup"
+    await back_up(f"sqlite:///{database_file}", backup)
+    await storage.articles.add(generated(77), source_id=source_id, post=False)
+    await storage.close()
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if has_links:
+        monkeypatch.setattr(Path, "replace", refuse)
+        with pytest.raises(OSError, match="No space"):
+            await restore(f"sqlite:///{database_file}", backup)
+        assert value(database_file, "SELECT COUNT(*) FROM articles") == 4
+        assert names(tmp_path) == ["archive.db", "news.backup"]
+    else:
+        monkeypatch.setattr("storage.backup.os.link", refuse)
+        restored = await restore(f"sqlite:///{database_file}", backup)
+        assert value(database_file, "SELECT COUNT(*) FROM articles") == 3
+        assert restored.aside is not None
+        assert value(restored.aside, "SELECT COUNT(*) FROM articles") == 4
+
+
 async def test_what_waited_when_the_backup_was_made_is_not_posted(
     storage: Storage, database_file: Path, tmp_path: Path
 ) -> None:
@@ -254,7 +282,7 @@ async def test_what_waited_when_the_backup_was_made_is_not_posted(
     async with opened(database_file) as again:
         (row,) = await again.deliveries.of_channel(CHANNEL, 10)
         assert (row.state, row.reason) == ("skipped", RESTORED)
-        assert not await again.deliveries.due(NOW + timedelta(days=1))
+        assert not await due_of(again.deliveries, NOW + timedelta(days=1))
 
 
 async def test_after_a_restore_every_source_is_read_quietly_first(

@@ -177,3 +177,28 @@ async def test_nothing_is_posted_twice_after_a_restore(world: World, tmp_path: P
         assert await again.articles.count(GUILD) == 4
     finally:
         await again.close()
+
+
+async def test_a_server_that_comes_back_gets_nothing_old(world: World) -> None:
+    """What waited when it was left is gone; autoposts wait for an organiser, and then bring what is new."""
+    publish(world, 1)
+    await subscribed(world)
+    await world.poll()
+    publish(world, 1, 2)
+    await world.poll()
+    assert len(await world.storage.deliveries.turns(world.clock())) == 1
+    await world.storage.guilds.leave(GUILD)
+    assert await world.storage.deliveries.turns(world.clock()) == []
+    publish(world, *range(1, 9))
+    await world.poll(after=timedelta(days=3))
+    await world.storage.guilds.meet(GUILD)
+    await world.poll(after=timedelta(hours=1))
+    (autopost,) = await world.storage.autoposts.of_guild(GUILD)
+    assert autopost.paused_reason is not None
+    assert await posts(world) == 0
+    await world.storage.autoposts.pause([autopost.id], GUILD, None)
+    await world.poll(after=timedelta(hours=1))
+    assert await posts(world) == 0
+    publish(world, *range(1, 10))
+    await world.poll(after=timedelta(hours=1))
+    assert await posts(world) == 1

@@ -27,7 +27,7 @@ from news.ports import Clock
 from storage.connection import Database
 from storage.post_settings import read_settings, settings_text
 from storage.queries import as_list, queries, rows
-from storage.queues import break_target, keep_ready, mend_target
+from storage.queues import keep_ready
 from storage.reading import visible_sources
 from storage.times import from_ms, from_ms_or_none, to_ms
 
@@ -159,23 +159,6 @@ class Autoposts:
         """How many of these the server had. What is queued already is still delivered."""
         async with self._database.transaction() as db:
             return await self._sql.delete_autoposts(db, ids=as_list(ids), guild_id=guild_id)
-
-    async def pause_channel(self, channel_id: ChannelId, reason: str) -> None:
-        """Nothing is sent to the channel: what is pending and what comes is held with this reason."""
-        async with self._database.transaction() as db:
-            await break_target(db, channel_id, reason=reason, code=None, now=self._now())
-
-    async def resume_channel(self, channel_id: ChannelId) -> None:
-        """The channel's autoposts post again, and the channel is taken for mended; what was held follows."""
-        async with self._database.transaction() as db:
-            ids = [
-                row["id"] for row in await rows(self._sql.autopost_ids_of_channel(db, channel_id=channel_id))
-            ]
-            for guild_id in {one.guild_id for one in await self._by_ids(db, ids)}:
-                await self._sql.pause_autoposts(
-                    db, ids=as_list(ids), guild_id=guild_id, reason=None, paused_at=None
-                )
-            await mend_target(db, channel_id, now=self._now())
 
     async def _by_ids(self, db: Connection, ids: Collection[int]) -> list[Autopost]:
         return [_autopost(row) for row in await rows(self._sql.autoposts_by_ids(db, ids=as_list(ids)))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 from aiosqlite import Connection
 
@@ -29,7 +29,7 @@ from news.models import (
 from news.ports import Clock
 from storage.connection import Database
 from storage.queries import as_list, queries, rows
-from storage.queues import break_target, catch_up, keep_ready, settle_digest
+from storage.queues import break_target, keep_ready, settle_digest
 from storage.targets import target_of
 from storage.times import from_ms, from_ms_or_none, to_ms
 
@@ -39,8 +39,6 @@ LOOKED_AT = 20_000
 """Targets that are ready, the longest waiting, among which turns are dealt out: a bound on what that costs."""
 LONGEST_WAIT = timedelta(hours=1)
 """Nothing waits longer for its next try: a time further ahead was written while the clock was wrong."""
-
-EndState = Literal[DeliveryState.HELD, DeliveryState.FAILED, DeliveryState.SKIPPED]
 
 
 class Deliveries:
@@ -136,37 +134,6 @@ class Deliveries:
         async with self._database.reading() as db:
             found = await rows(self._sql.deliveries_of_channel(db, channel_id=channel_id, limit=limit))
         return [delivery_of(row) for row in found]
-
-    async def due(self, now: datetime, *, channels: int = 200) -> list[Delivery]:
-        """The first few (A_TURN) of each channel that are due, in the order of the turns."""
-        return [
-            delivery
-            for turn in await self.turns(now, limit=channels)
-            if turn.deliveries[0].state is DeliveryState.PENDING
-            for delivery in turn.deliveries
-        ]
-
-    async def interrupted(self) -> list[Delivery]:
-        """Those in `sending`: after a start, what a crash left; whether Discord has them is not known."""
-        async with self._database.reading() as db:
-            return [delivery_of(row) for row in await rows(self._sql.interrupted_deliveries(db))]
-
-    async def mark_sent(self, delivery_id: DeliveryId, message_id: int, now: datetime) -> None:
-        """sending → sent; pending → sent when an earlier try turns out to have arrived."""
-        await self.record([Sent(delivery_id, message_id)], now)
-
-    async def retry_at(self, delivery_id: DeliveryId, when: datetime, reason: str) -> None:
-        """sending → pending, not before `when`. One still pending failed before it was claimed: that is a try too."""
-        await self.record([Later(delivery_id, when, reason)], self._now())
-
-    async def finish(self, delivery_id: DeliveryId, state: EndState, reason: str) -> None:
-        """pending, sending or held → one of the ends without a message. What gave way to it in its story is pending then."""
-        await self.record([Ended(delivery_id, state, reason)], self._now())
-
-    async def release_held(self, channel_id: ChannelId) -> None:
-        """What is held for the channel goes out: a few by themselves, more of them in one digest."""
-        async with self._database.transaction() as db:
-            await catch_up(db, channel_id, now=self._now())
 
 
 def _turns(targets: Sequence[Target], waiting: Iterable[Any], *, now: int, too_far: int) -> list[Turn]:

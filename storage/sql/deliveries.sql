@@ -66,9 +66,6 @@ SELECT DISTINCT channel_id FROM deliveries WHERE id IN (SELECT value FROM json_e
 -- name: channels_of_guild
 SELECT channel_id FROM targets WHERE guild_id = :guild_id;
 
--- name: interrupted_deliveries
-SELECT * FROM deliveries WHERE state = 'sending' ORDER BY id;
-
 -- name: delivery^
 SELECT * FROM deliveries WHERE id = :id;
 

@@ -20,9 +20,6 @@ ORDER BY p.id;
 SELECT p.*, (SELECT json_group_array(b.subject_id) FROM autopost_subjects b WHERE b.autopost_id = p.id) AS subjects
 FROM autoposts p WHERE p.guild_id = :guild_id ORDER BY p.id;
 
--- name: autopost_ids_of_channel
-SELECT id FROM autoposts WHERE channel_id = :channel_id;
-
 -- name: delete_autoposts!
 DELETE FROM autoposts WHERE id IN (SELECT value FROM json_each(:ids)) AND guild_id = :guild_id;
 

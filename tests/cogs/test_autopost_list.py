@@ -16,6 +16,7 @@ from news.models import (
     AutopostId,
     ChannelId,
     DeliveryState,
+    Ended,
     GuildId,
     PostSettings,
     SourceId,
@@ -143,7 +144,9 @@ async def test_a_held_post_of_a_working_channel_is_seen_and_released(world: Worl
     await added(world, channel=world.sport)
     await world.article(source)
     (row,) = await world.deliveries(world.sport)
-    await world.storage.deliveries.finish(row.id, DeliveryState.HELD, "Discord did not take it")
+    await world.storage.deliveries.record(
+        [Ended(row.id, DeliveryState.HELD, "Discord did not take it")], world.env.now()
+    )
     listed = await world.organiser.slash(world.news, "autopost list")
     assert "Works, but 1 post held back: Discord did not take it" in text_of(listed.response)
     await world.organiser.click(listed.response, label="Check again")

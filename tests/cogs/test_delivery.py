@@ -22,6 +22,7 @@ from tests.cogs.posting_world import World, posting_world, titles
 from tests.cogs.shown import labels_of, text_of
 from tests.different import word
 from tests.newsstand import topic
+from tests.storage.builders import due_of
 
 
 @pytest.fixture
@@ -308,7 +309,7 @@ async def test_leaving_a_server_ends_its_deliveries(world: World) -> None:
     await world.article(source)
     world.env.backend.remove_guild(world.guild.id)
     await world.tick(5)
-    assert await world.storage.deliveries.due(world.env.now()) == []
+    assert await due_of(world.storage.deliveries, world.env.now()) == []
     rows = await world.storage.deliveries.of_channel(world.news.id, 10)
     assert [row.state for row in rows] == [DeliveryState.SKIPPED]
 

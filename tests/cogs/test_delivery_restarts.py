@@ -22,6 +22,7 @@ from news.models import DeliveryState
 from tests.cogs.posting_world import World, posting_world, titles
 from tests.cogs.test_delivery_decisions import NOW, delivery
 from tests.different import word
+from tests.storage.builders import due_of
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ async def states(world: World, channel: Any) -> list[DeliveryState]:
 
 async def crash_while_sending(world: World) -> None:
     """The process dies between claiming and sending."""
-    (row,) = await world.storage.deliveries.due(world.env.now())
+    (row,) = await due_of(world.storage.deliveries, world.env.now())
     assert await world.storage.deliveries.claim([row.id], world.env.now())
 
 
@@ -253,7 +254,7 @@ async def test_without_history_only_a_fresh_claim_is_repeated(
     await world.autopost(world.news)
     await world.allow(world.news, read_message_history=False)
     await world.article(source)
-    (row,) = await world.storage.deliveries.due(world.env.now())
+    (row,) = await due_of(world.storage.deliveries, world.env.now())
     assert await world.storage.deliveries.claim([row.id], world.env.now() - timedelta(seconds=waited_s))
     await world.tick()
     (row,) = await world.deliveries(world.news)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import random
 import re
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from news.models import AnalysedArticle, ExtractedArticle, Quote, Topic, TopicKind
+from news.models import AnalysedArticle, Delivery, DeliveryState, ExtractedArticle, Quote, Topic, TopicKind
+
+if TYPE_CHECKING:
+    from storage.deliveries import Deliveries
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
@@ -129,6 +133,12 @@ def generated(number: int, *, words: int = 350) -> AnalysedArticle:
         language="en",
     )
     return AnalysedArticle(extracted, quotes, topics)
+
+
+async def due_of(deliveries: Deliveries, now: datetime, *, limit: int = 100) -> list[Delivery]:
+    """What may be sent now and was not begun, in the order of the turns."""
+    turns = await deliveries.turns(now, limit=limit)
+    return [row for turn in turns for row in turn.deliveries if row.state is DeliveryState.PENDING]
 
 
 def _person(chance: random.Random) -> str:

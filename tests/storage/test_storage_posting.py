@@ -17,9 +17,12 @@ from news.models import (
     Delivery,
     DeliveryId,
     DeliveryState,
+    Ended,
     GuildId,
+    Later,
     PollState,
     PostSettings,
+    Sent,
     SourceId,
     TopicId,
     UserId,
@@ -30,7 +33,7 @@ from storage.deliveries import A_TURN
 from storage.nonces import delivery_nonce
 from storage.queues import CAUGHT_UP, CAUGHT_UP_MAX
 from tests.different import word
-from tests.storage.builders import NOW, article, topic
+from tests.storage.builders import NOW, article, due_of, topic
 
 HOME, AWAY = GuildId(1), GuildId(2)
 NEWS, OTHER = ChannelId(10), ChannelId(20)
@@ -81,7 +84,7 @@ async def queue(storage: Storage, source: SourceId, count: int) -> list[Delivery
         for n in range(count)
     ]
     await storage.articles.add_many(batch, source_id=source, post=True)
-    return await storage.deliveries.due(NOW)
+    return await due_of(storage.deliveries, NOW)
 
 
 async def states(storage: Storage, channel: ChannelId = NEWS) -> list[str]:
@@ -104,13 +107,15 @@ async def test_only_what_is_asked_for_is_queued(storage: Storage, source: Source
     await wish(storage, "topic", channel=channels[3], topic_id=mara.id)
     for twice in ("everything", "topic"):
         await wish(storage, twice, channel=channels[4], topic_id=pact.id if twice == "topic" else None)
-    assert await storage.deliveries.due(NOW) == []
+    assert await due_of(storage.deliveries, NOW) == []
 
     async def post(title: str, text: str, *, source_id: SourceId, about: str = "") -> set[int]:
         new = article(title, text, url=None, topics=(topic(about),) if about else ())
         added = await storage.articles.add(new, source_id=source_id, post=True)
         got = {
-            one.channel_id for one in await storage.deliveries.due(NOW) if one.article_id == added.article_id
+            one.channel_id
+            for one in await due_of(storage.deliveries, NOW)
+            if one.article_id == added.article_id
         }
         assert added.delivery_count == len(got)
         return {channels.index(channel) for channel in got}
@@ -241,17 +246,17 @@ async def test_the_life_of_a_delivery(storage: Storage, source: SourceId) -> Non
     assert (first.state, first.attempts, first.claimed_at) == (DeliveryState.PENDING, 0, None)
     assert await deliveries.claim([first.id], NOW)
     assert not await deliveries.claim([first.id], NOW)
-    [under_way] = await deliveries.interrupted()
+    [under_way] = (await deliveries.turns(NOW))[0].deliveries
     assert (under_way.state, under_way.attempts, under_way.claimed_at) == (DeliveryState.SENDING, 1, NOW)
-    await deliveries.retry_at(first.id, LATER, "Discord is away")
-    assert await deliveries.due(NOW) == []
-    [again] = await deliveries.due(LATER)
+    await deliveries.record([Later(first.id, LATER, "Discord is away")], NOW)
+    assert await due_of(deliveries, NOW) == []
+    [again] = await due_of(deliveries, LATER)
     assert (again.reason, again.nonce) == ("Discord is away", first.nonce)
     assert await deliveries.claim([first.id], LATER)
-    await deliveries.mark_sent(first.id, 555, LATER)
+    await deliveries.record([Sent(first.id, 555)], LATER)
     [sent] = await deliveries.of_channel(NEWS, 5)
     assert (sent.state, sent.message_id, sent.attempts, sent.reason) == (DeliveryState.SENT, 555, 2, None)
-    assert await deliveries.interrupted() == []
+    assert await deliveries.turns(LATER) == []
 
 
 CHANGES = ["claim", "mark_sent", "retry_at", "finish", "mend"]
@@ -271,11 +276,11 @@ async def bring_to(storage: Storage, delivery: DeliveryId, state: DeliveryState)
     if state is DeliveryState.PENDING:
         return
     if state is DeliveryState.HELD or state is DeliveryState.FAILED or state is DeliveryState.SKIPPED:
-        await storage.deliveries.finish(delivery, state, "for the test")
+        await storage.deliveries.record([Ended(delivery, state, "for the test")], NOW)
         return
     await storage.deliveries.claim([delivery], NOW)
     if state is DeliveryState.SENT:
-        await storage.deliveries.mark_sent(delivery, 1, NOW)
+        await storage.deliveries.record([Sent(delivery, 1)], NOW)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -292,11 +297,11 @@ async def test_only_allowed_changes_of_state(
         case "claim":
             await deliveries.claim([one.id], NOW)
         case "mark_sent":
-            await deliveries.mark_sent(one.id, 2, NOW)
+            await deliveries.record([Sent(one.id, 2)], NOW)
         case "retry_at":
-            await deliveries.retry_at(one.id, LATER, "why")
+            await deliveries.record([Later(one.id, LATER, "why")], NOW)
         case "finish":
-            await deliveries.finish(one.id, DeliveryState.FAILED, "why")
+            await deliveries.record([Ended(one.id, DeliveryState.FAILED, "why")], NOW)
         case _:
             await storage.targets.mend(NEWS)
     assert await states(storage) == [ALLOWED.get((state.value, change), state.value)]
@@ -313,13 +318,16 @@ async def test_nothing_overtakes_in_a_channel(storage: Storage, source: SourceId
     assert (len(news), len(other)) == (3, 3)
     assert not await deliveries.claim([news[1].id], NOW)
     assert await deliveries.claim([news[0].id], NOW)
-    assert {one.channel_id for one in await deliveries.due(NOW)} == {OTHER}
-    await deliveries.retry_at(news[0].id, LATER, "busy")
-    assert {one.channel_id for one in await deliveries.due(NOW)} == {OTHER}
+    assert {one.channel_id for one in await due_of(deliveries, NOW)} == {OTHER}
+    await deliveries.record([Later(news[0].id, LATER, "busy")], NOW)
+    assert {one.channel_id for one in await due_of(deliveries, NOW)} == {OTHER}
     assert not await deliveries.claim([news[1].id], NOW)
-    await deliveries.finish(news[0].id, DeliveryState.FAILED, "gone")
-    assert [one.id for one in await deliveries.due(NOW) if one.channel_id == NEWS] == [news[1].id, news[2].id]
-    assert {one.channel_id for one in await deliveries.due(NOW, channels=1)} == {OTHER}
+    await deliveries.record([Ended(news[0].id, DeliveryState.FAILED, "gone")], NOW)
+    assert [one.id for one in await due_of(deliveries, NOW) if one.channel_id == NEWS] == [
+        news[1].id,
+        news[2].id,
+    ]
+    assert {one.channel_id for one in await due_of(deliveries, NOW, limit=1)} == {OTHER}
 
 
 async def test_a_long_queue_hides_no_other_channel(storage: Storage, source: SourceId) -> None:
@@ -329,13 +337,13 @@ async def test_a_long_queue_hides_no_other_channel(storage: Storage, source: Sou
     await wish(storage, channel=OTHER)
     late = article("Late", "Late.", url="https://t.example/late")
     await storage.articles.add(late, source_id=source, post=True)
-    due = await storage.deliveries.due(NOW, channels=2)
+    due = await due_of(storage.deliveries, NOW, limit=2)
     assert [one.channel_id for one in due] == [NEWS] * A_TURN + [OTHER]
     assert [one.id for one in due] == sorted(one.id for one in due)
     for one in due[:A_TURN]:
         assert await storage.deliveries.claim([one.id], LATER)
-        await storage.deliveries.mark_sent(one.id, 1, LATER)
-    again = await storage.deliveries.due(LATER)
+        await storage.deliveries.record([Sent(one.id, 1)], LATER)
+    again = await due_of(storage.deliveries, LATER)
     assert [one.channel_id for one in again] == [OTHER] + [NEWS] * A_TURN
 
 
@@ -347,16 +355,16 @@ async def test_a_clock_set_back_holds_nothing_up(
     await wish(storage)
     first = (await queue(storage, source, 2))[0]
     assert await storage.deliveries.claim([first.id], NOW)
-    await storage.deliveries.retry_at(first.id, NOW + ahead, "Discord is away")
-    assert len(await storage.deliveries.due(NOW)) == count
+    await storage.deliveries.record([Later(first.id, NOW + ahead, "Discord is away")], NOW)
+    assert len(await due_of(storage.deliveries, NOW)) == count
 
 
 async def test_a_try_that_failed_before_it_was_claimed_counts(storage: Storage, source: SourceId) -> None:
     """Otherwise a channel that can never be read back would be tried for ever."""
     await wish(storage)
     [one] = await queue(storage, source, 1)
-    await storage.deliveries.retry_at(one.id, NOW, "could not look")
-    [again] = await storage.deliveries.due(NOW)
+    await storage.deliveries.record([Later(one.id, NOW, "could not look")], NOW)
+    [again] = await due_of(storage.deliveries, NOW)
     assert again.attempts == 1
 
 
@@ -380,7 +388,7 @@ async def test_a_channel_that_works_again_is_not_flooded(
     assert await storage.digests.make_due(NOW) == int("held" in after)
     assert set(await states(storage, OTHER)) == {"held"}
     if "held" in after:
-        [digest] = await storage.deliveries.due(NOW)
+        [digest] = await due_of(storage.deliveries, NOW)
         assert (digest.kind, digest.article_id, digest.guild_id) == ("digest", None, HOME)
         assert await storage.digests.items(digest.id) == sorted(
             one.article_id for one in latest if one.article_id
@@ -400,9 +408,9 @@ async def test_a_paused_channel_holds_and_can_release(storage: Storage, source: 
     broken = await storage.targets.get(NEWS)
     assert broken is not None
     assert (broken.broken_reason, broken.broken_since) == ("Newsdesk may not write here.", NOW)
-    assert await storage.deliveries.due(NOW) == []
+    assert await due_of(storage.deliveries, NOW) == []
     await storage.targets.mend(NEWS)
-    assert len(await storage.deliveries.due(NOW)) == 2
+    assert len(await due_of(storage.deliveries, NOW)) == 2
     mended = await storage.targets.get(NEWS)
     assert mended is not None
     assert mended.broken_since is None
@@ -421,7 +429,8 @@ async def test_leaving_a_server_stops_everything_there(storage: Storage, source:
     assert await storage.sources.due(NOW, 10) == []
     assert not await storage.guilds.meet(HOME)
     assert len(await storage.sources.due(NOW, 10)) == 1
-    await storage.autoposts.resume_channel(NEWS)
+    [left] = await storage.autoposts.of_guild(HOME)
+    await storage.autoposts.pause([left.id], HOME, None)
     again = article("Back", "Back.", url=None)
     assert (await storage.articles.add(again, source_id=source, post=True)).delivery_count == 1
 

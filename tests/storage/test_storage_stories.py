@@ -12,6 +12,7 @@ from news.models import (
     ArticleId,
     ChannelId,
     DeliveryState,
+    Ended,
     GuildId,
     SourceId,
     SourceSettings,
@@ -20,7 +21,7 @@ from news.models import (
     Wish,
 )
 from storage import Storage
-from tests.storage.builders import NOW, article
+from tests.storage.builders import NOW, article, due_of
 
 HOME, AWAY = GuildId(1), GuildId(2)
 NEWS = ChannelId(10)
@@ -255,9 +256,9 @@ async def test_where_the_first_is_not_posted_another_is(storage: Storage, end: D
         await feed(storage, name)
     await wished(storage)
     await fire(storage, post=True)
-    [first] = await storage.deliveries.due(NOW)
+    [first] = await due_of(storage.deliveries, NOW)
     assert end in (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.HELD)
-    await storage.deliveries.finish(first.id, end, "so it went")
+    await storage.deliveries.record([Ended(first.id, end, "so it went")], NOW)
     assert await states(storage) == [end.value, "skipped", "pending"]
 
 
@@ -266,9 +267,8 @@ async def test_of_a_held_story_the_newest_is_released(storage: Storage) -> None:
     for name in ("Times", "Gazette", "Courier"):
         await feed(storage, name)
     await wished(storage)
-    await storage.autoposts.pause_channel(NEWS, "Newsdesk may not write here.")
+    await storage.targets.break_(NEWS, "Newsdesk may not write here.")
     await fire(storage, post=True)
     assert await states(storage) == ["held"] * 3
-    await storage.autoposts.resume_channel(NEWS)
-    await storage.deliveries.release_held(NEWS)
+    await storage.targets.mend(NEWS)
     assert await states(storage) == ["skipped", "skipped", "pending"]

@@ -28,7 +28,7 @@ from news.models import (
 )
 from storage import Storage
 from storage.follows import NotInDigestError
-from tests.storage.builders import NOW, article, mentioned, topic
+from tests.storage.builders import NOW, article, due_of, mentioned, topic
 
 HOME, AWAY, NOBODY = GuildId(1), GuildId(2), None
 READER = UserId(9)
@@ -529,7 +529,7 @@ async def test_a_post_that_waits_follows_its_words(storage: Storage) -> None:
     teaser = await add(storage, mine, TEASER, post=True)
     await add(storage, theirs, TEASER, post=True)
     paid = await add(storage, mine, PAID, post=True)
-    due = {one.channel_id: one.article_id for one in await storage.deliveries.due(NOW)}
+    due = {one.channel_id: one.article_id for one in await due_of(storage.deliveries, NOW)}
     assert due == {5: paid.article_id, 6: teaser.article_id}
 
 

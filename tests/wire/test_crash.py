@@ -18,7 +18,7 @@ from tests.fakes.discord_wire import DiscordWire
 from tests.wire.bot_forks import Forks
 from tests.wire.bot_process import Process
 from tests.wire.newsroom import Place, assert_sound, write_text_files
-from tests.wire.scenes import DIGESTS, EDITS, PERSONS, POLLING, POSTING, THREADS, empty_place
+from tests.wire.scenes import DIGESTS, EDITS, MENDED, PERSONS, POLLING, POSTING, THREADS, empty_place
 from tests.wire.summary import CRASH_POINTS
 from tests.wire.trials import AT_ONCE, Scene, alternating, spread, steps_of_a_whole_run, try_crashes
 
@@ -29,12 +29,13 @@ Record = Callable[[str, object], None]
 SEED = 20250301
 IMPORT_SAMPLE = 5
 SAMPLES = {
-    "posting": (POSTING, 7),
-    "polling": (POLLING, 5),
-    "digests": (DIGESTS, 5),
-    "persons": (PERSONS, 5),
+    "posting": (POSTING, 6),
+    "polling": (POLLING, 4),
+    "digests": (DIGESTS, 4),
+    "persons": (PERSONS, 4),
     "edits": (EDITS, 4),
     "threads": (THREADS, 4),
+    "mended": (MENDED, 4),
 }
 """Crash points in every run of the tests: 30."""
 WHOLE = {name: (scene, count * 11) for name, (scene, count) in SAMPLES.items()}

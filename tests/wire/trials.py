@@ -37,8 +37,12 @@ QUICK = {
 }
 """The product's own waits between tries, for trials that are not about them."""
 
-Restart = Literal["at once", "late", "forgotten"]
-"""When the bot is back: at once; an hour later; or at once by its clock, while Discord has forgotten its nonces."""
+Restart = Literal["at once", "late", "forgotten", "before"]
+"""When the bot is back: at once; an hour later; at once by its clock, while Discord has forgotten its nonces; or the same
+with a clock that was put back by two hours, and is put right while it delivers."""
+BACK_S = 7200.0
+ROUNDS_S = 0.4
+"""Some rounds on a clock that is wrong, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +117,19 @@ async def until_done(stage: Stage, timeout_s: float = 40.0) -> None:
         raise TimeoutError(f"after {timeout_s} s: {stage.what_is_wrong()}\n{log}") from None
 
 
-async def live_until_done(forks: Forks, stage: Stage) -> None:
-    """Let the bot live until all is done, then stop it as an operator does."""
+async def live_until_done(forks: Forks, stage: Stage, *, clock_off_s: float | None = None) -> None:
+    """Let the bot live until all is done, then stop it as an operator does.
+
+    `clock_off_s`: its clock is put so once it delivers.
+    """
     before = stage.place.wire.gateway.identify_count
-    async with started(forks, stage) as process:
+    async with started(forks, stage, name="bot-again") as process:
         # Also where all is done already: a bot that has not begun yet is not stopped but killed by the signal.
         await process.ready(stage.place.wire, since=before)
+        if clock_off_s is not None:
+            await process.said("ready as")
+            await asyncio.sleep(ROUNDS_S)  # nothing outside tells of a round
+            stage.set_clock(clock_off_s)
         await until_done(stage)
         status, _ = await process.stop()
         assert status == 0, f"ended with {status}: {process.output[-3000:]}"
@@ -155,8 +166,11 @@ async def crash_and_restart(folder: Path, forks: Forks, scene: Scene, crash: Cra
             wire.advance(LONG_AFTER_S)
         if crash.restart == "late":
             stage.set_clock(stage.clock_off_s + LONG_AFTER_S)
+        if crash.restart == "before":
+            stage.set_clock(stage.clock_off_s - BACK_S)
+        put_right = stage.clock_off_s if crash.restart == "before" else None
         try:
-            await live_until_done(forks, stage)
+            await live_until_done(forks, stage, clock_off_s=put_right)
         except (TimeoutError, AssertionError) as error:
             return was_reached, [repr(error)[:3000]]
         return was_reached, stage.what_is_wrong()
@@ -214,6 +228,17 @@ def _matters_less(step: str) -> int:
 
 
 def alternating(steps: Iterable[str]) -> list[Crash]:
-    """Half of the restarts come after Discord has forgotten the nonces, half of those an hour later by the bot's clock."""
-    turns: list[Restart] = ["at once", "late", "at once", "forgotten"]
+    """More than half of the restarts come after Discord has forgotten the nonces, by the bot's clock an hour later, at once
+    or before.
+    """
+    turns: list[Restart] = [
+        "at once",
+        "late",
+        "at once",
+        "forgotten",
+        "before",
+        "late",
+        "at once",
+        "forgotten",
+    ]
     return [Crash(step, turns[place % len(turns)]) for place, step in enumerate(steps)]

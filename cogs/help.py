@@ -50,10 +50,17 @@ class HelpCog(ReaderCog):
         await self.ask(interaction, "about")
 
     async def _answer_help(self, context: AnswerContext, arguments: Arguments, page: int) -> Answer:  # noqa: ARG002
+        """Everyone's commands, and on a second page, in a server, those of organisers."""
         lines = command_lines(self._commands())
-        if context.guild_id is None:
-            lines = [line for line in lines if not line.for_organisers]
-        return Answer(help_card(lines, await self._known_ids()), can_share=False)
+        has_organisers = context.guild_id is not None and any(line.for_organisers for line in lines)
+        page = min(page, 1) if has_organisers else 0
+        return Answer(
+            help_card(lines, await self._known_ids(), for_organisers=page == 1),
+            page=page,
+            has_more=has_organisers and page == 0,
+            paging=("For everyone", "For organisers"),
+            can_share=False,
+        )
 
     async def _known_ids(self) -> Mapping[str, int]:
         if not self._ids:

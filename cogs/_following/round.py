@@ -44,6 +44,7 @@ class ReaderRound:
     async def run(self) -> None:
         """Makes some of the digests that are due. Raises StorageError."""
         now = self._services.now()
+        # What was noted by a clock that ran ahead holds nobody back.
         self._later = {user: when for user, when in self._later.items() if now < when <= now + AGAIN_AFTER}
         due = await self._digests.astray(now, limit=READERS_A_ROUND)
         due += await self._digests.due(now, limit=READERS_A_ROUND, is_open=True, busy=self._later)

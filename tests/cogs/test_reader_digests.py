@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cogs._following import round as reader_round
 from news.models import Schedule, SourceId, Subject, UserId
 from tests.cogs import posting_world as worlds
 from tests.cogs.posting_world import World, posting_world
@@ -170,3 +172,24 @@ async def test_a_digest_survives_a_restart(world: World) -> None:
     for _ in range(4):
         await world.tick()
     assert len(messages(world, world.reader)) == 1
+
+
+async def test_where_discord_cannot_say_who_is_a_member_it_is_asked_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is sent on a guess, other people's digests go out, and the hour stands until Discord answers."""
+    source_id = await world.source()
+    una = world.guild.add_member(world.env.create_user("una"))
+    await follows(world, world.reader, source_id)
+    await follows(world, una, source_id)
+    world.env.inject_error("GET", f"/guilds/*/members/{world.reader.id}", status=503, times=None)
+    world.expected = (Exception,)
+    await world.article(source_id, title="Ferry back in service")
+    await at_the_hour(world, world.reader, una)
+    await world.tick(10)
+    assert (len(messages(world, world.reader)), len(messages(world, una))) == (0, 1)
+    world.env.backend.faults.clear()
+    monkeypatch.setattr(reader_round, "AGAIN_AFTER", timedelta(0))  # as if ten minutes had passed
+    for _ in range(8):
+        await world.tick()
+    assert (len(messages(world, world.reader)), len(messages(world, una))) == (1, 1)

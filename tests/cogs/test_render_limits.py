@@ -139,7 +139,7 @@ sources = st.builds(
 
 
 PINGED = 4_711
-"""The one role that a message may mention."""
+"""The one role or channel that a message may mention."""
 
 
 def check(card: Card | discord.ui.LayoutView) -> None:
@@ -158,7 +158,8 @@ def check(card: Card | discord.ui.LayoutView) -> None:
     for content in contents:
         content.encode()
         assert not re.search(
-            rf"@(everyone|here)|(?<!\\)<(?!t:\d+:[a-zA-Z]>|/|@&{PINGED}>)|(?<!\\)```|(?<!\\)\|\|", content
+            rf"@(everyone|here)|(?<!\\)<(?!t:\d+:[a-zA-Z]>|/|(?:@&|#){PINGED}>)|(?<!\\)```|(?<!\\)\|\|",
+            content,
         )
         for target in re.findall(r"(?<!\\)\]\(([^)]*)\)", content):
             assert target.startswith(("https://", "http://"))
@@ -307,7 +308,9 @@ _HEADLINE = Headline(ArticleId(1), StoryId(1), "t", None, None, "s", datetime(20
 def test_help_and_about_fit() -> None:
     """A hundred commands still make a help that Discord takes."""
     commands = [CommandLine(f"command-{n}", "d" * 100, n % 2 == 0) for n in range(100)]
-    check(help_card(commands, {f"command-{n}": n for n in range(100)}))
+    for for_organisers in (False, True):
+        card = help_card(commands, {f"command-{n}": n for n in range(100)}, for_organisers=for_organisers)
+        check(card)
     check(about_card(About("1.0", "@everyone https://x.example", 3, 10**6, False)))
 
 

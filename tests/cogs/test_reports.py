@@ -429,3 +429,12 @@ async def test_the_longest_pages_fit(stand: Newsstand) -> None:
     )
     assert fits(listed)
     assert words_of(EVIL)
+
+
+async def test_help_has_a_page_for_organisers(stand: Newsstand, organiser: Any) -> None:
+    """Everyone's commands come first; those of organisers are a press away."""
+    shown = (await organiser.slash(stand.channel, "help")).response
+    assert "</desk settings:" not in text_of(shown)
+    page = (await organiser.click(shown, label="For organisers ▶")).response
+    assert "</desk settings:" in text_of(page)
+    assert "</quote:" not in text_of(page)

@@ -125,5 +125,5 @@ async def test_a_post_of_a_forum_goes_with_its_thread(world: World) -> None:
     await remove(world, "times.example/1")
     await world.tick(5)
     assert await world.storage.removals.left() == (0, 0)
-    thread = world.env.backend.channels.get(row.message_id)
+    thread = world.env.backend.channels.get(row.message_id or 0)
     assert thread is None or thread.name == "Removed"

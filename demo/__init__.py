@@ -45,7 +45,7 @@ def add_to(subparsers: Subparsers, **parts: Callable[..., Any]) -> None:
     )
     parser.add_argument("--port", type=port, default=0, help="port of the page (default: any free one)")
     parser.add_argument(
-        "--first", type=float, default=20.0, help="seconds until the first new article (default: 20)"
+        "--first", type=float, default=15.0, help="seconds until the first new article (default: 15)"
     )
     parser.add_argument(
         "--every",

@@ -88,7 +88,7 @@ def _related(page: Page) -> str:
 
 
 def _wire(page: Page) -> str:
-    return f"""<header class="top"><a href="{page.home}/">{page.site}</a>
+    return f"""<header class="top"><a href="{page.home}/">{escape(page.site)}</a>
 <nav><a href="{page.home}/politics">Politics</a> <a href="{page.home}/economy">Economy</a> <a href="{page.home}/life">Life</a></nav></header>
 <main><article>
 <h1>{escape(page.title)}</h1>
@@ -98,9 +98,9 @@ def _wire(page: Page) -> str:
 {_paragraphs(page)}
 </div>
 </article>
-<aside class="related"><h2>More from the wire</h2><ul>{_related(page)}</ul></aside>
+<aside class="related"><h2>More from {escape(page.site)}</h2><ul>{_related(page)}</ul></aside>
 </main>
-<footer><p>Kestrel Wire is an invented news agency. Reproduction welcome.</p></footer>"""
+<footer><p>{escape(page.site)} is invented. Reproduction welcome.</p></footer>"""
 
 
 def _radio(page: Page) -> str:

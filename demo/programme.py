@@ -1,11 +1,11 @@
-"""What the Kestrel Wire sends while somebody looks on: what is written, then its strait bulletins, without end. Pure."""
+"""What is published while somebody looks on: what is written, then the wire's strait bulletins, without end. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
 
-from demo.wire import Dispatch, read_dispatches
+from demo.wire import WIRE, Dispatch, Outlet, read_dispatches
 
 SLOWER = 5
 """How many times as long as for an article one waits for a bulletin."""
@@ -35,18 +35,18 @@ REMARKS = (
 )
 
 
-def out_already() -> list[Dispatch]:
-    """The dispatches that were released before the demo began."""
-    return [each for each in read_dispatches() if each.published_at is not None]
+def out_already(outlet: Outlet) -> list[Dispatch]:
+    """The outlet's dispatches that were released before the demo began."""
+    return [each for each in read_dispatches([outlet]) if each.published_at is not None]
 
 
 def still_to_come(*, first_s: float, every_s: float) -> Iterator[tuple[float, Dispatch]]:
     """Each dispatch with the seconds to wait before it; it never ends."""
-    wait_s = first_s
+    is_first = True
     for dispatch in read_dispatches():
         if dispatch.published_at is None:
-            yield wait_s, dispatch
-            wait_s = every_s
+            yield first_s if is_first else every_s * dispatch.pace, dispatch
+            is_first = False
     for number in count(1):
         yield every_s * SLOWER, bulletin(number)
 
@@ -57,6 +57,7 @@ def bulletin(number: int) -> Dispatch:
     ferry, remark = FERRIES[number % len(FERRIES)], REMARKS[number % len(REMARKS)]
     knots = 3 + number * 7 % 23
     return Dispatch(
+        outlet=WIRE,
         slug=f"strait-bulletin-{number}",
         title=f"Strait bulletin {number}: {wind}, the sea {sea}",
         summary=f"{ferry} Wind on the Sorne Strait: {knots} knots",

@@ -1,4 +1,4 @@
-"""The invented publishers whose articles are loaded from files. The Kestrel Wire is not here: it is polled."""
+"""The invented publishers whose articles are loaded from files. The outlets of `wire.py` are not here: they are polled."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import discord
 import simcord
@@ -24,11 +23,11 @@ from demo.outside import OutsideNewsroom
 from demo.pictures import SCENES, picture
 from demo.programme import out_already, still_to_come
 from demo.publishers import PUBLISHERS
-from demo.site import WireSite
+from demo.site import OutletSite, own_names, publish
 from demo.stage import Stage, StageClock, join, run_in_memory
-from demo.wire import FOLDER, HOME, NAME, picture_url
+from demo.wire import NEWSROOM, OUTLETS, WIRE, Outlet, picture_url
 from news.errors import NewsdeskError
-from news.models import ChannelId, GuildId, SourceId, UserId, Wish
+from news.models import ChannelId, GuildId, PostSettings, Schedule, SourceId, UserId, Wish
 from news.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ log = logging.getLogger(__name__)
 CLOSE_S = 4.0
 """How long closing may take before what is left is abandoned, in seconds."""
 
+TOPIC = "The Kestrel Wire's articles arrive here by themselves, the rest in a digest each hour"
 INVITATION = """
   Newsdesk is ready ({articles} articles, {seconds:.1f} s). Open this link in a browser:
 
@@ -50,7 +50,7 @@ INVITATION = """
     /topic Skerra Bridge           what is happening on a topic
     /headlines                     the newest articles
 
-  A new article arrives in #newsroom by itself in about {first_s:.0f} seconds, others follow. Ctrl-C ends the demo.
+  A new article arrives in #newsroom by itself in about {first_s:.0f} seconds, others and a digest follow. Ctrl-C ends the demo.
 """
 
 
@@ -90,18 +90,17 @@ async def _show(arguments: argparse.Namespace, parts: Parts) -> None:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsdesk-demo-"))
         services = await parts.open_services(_settings(Path(folder)), stack, now=clock, page_delay_s=0)
         await _fill(services)
-        site = await stack.enter_async_context(WireSite(out_already(), now=clock))
-        await services.storage.sources.add_feed(
-            site.feed_url, name=NAME, domain=urlsplit(HOME).hostname, added_to=None
-        )
-        wire = await services.newsroom.add_source(
-            site.feed_url, None
-        )  # keeps the name, and makes it everyone's
+        stack.enter_context(own_names(OUTLETS))
+        sites = {
+            outlet: await stack.enter_async_context(OutletSite(outlet, out_already(outlet), now=clock))
+            for outlet in OUTLETS
+        }
+        sources = {outlet: await _read(services, outlet, site) for outlet, site in sites.items()}
         outside = OutsideNewsroom(services.newsroom)
         bot = parts.create_bot(replace(services, newsroom=outside))
         env = await stack.enter_async_context(run_in_memory(bot))
         clock.follow(env)
-        stage, preview = await _raise_curtain(env, services, wire.id, arguments.port)
+        stage, preview = await _raise_curtain(env, services, sources[WIRE], arguments.port)
         try:
             await stack.enter_async_context(preview)
         except SetupError as error:
@@ -114,7 +113,7 @@ async def _show(arguments: argparse.Namespace, parts: Parts) -> None:
             outside.work(),
             services.newsroom.run(),
             stage.keep_time(),
-            site.publish(still_to_come(first_s=arguments.first, every_s=arguments.every)),
+            publish(still_to_come(first_s=arguments.first, every_s=arguments.every), sites),
         )
         count = await services.storage.articles.count(None)
         seconds = time.perf_counter() - began
@@ -138,32 +137,40 @@ def _settings(folder: Path) -> Settings:
 async def _fill(services: Services) -> None:
     """Load each publisher's files exactly as `python bot.py import` does."""
     for publisher in PUBLISHERS:
-        path = FOLDER.parent / publisher.folder
+        path = NEWSROOM / publisher.folder
         summary = await import_paths(services.storage, [path], source=publisher.name)
         for name, reason in summary.failures:
             log.error("%s: %s", name, reason)
 
 
+async def _read(services: Services, outlet: Outlet, site: OutletSite) -> SourceId:
+    """The outlet is a source that everyone sees, under its own name; what it has out already is read quietly."""
+    await services.storage.sources.add_feed(
+        site.feed_url, name=outlet.name, domain=outlet.host, added_to=None
+    )
+    added = await services.newsroom.add_source(site.feed_url, None)  # keeps the name
+    return added.id
+
+
 async def _raise_curtain(
     env: simcord.Env, services: Services, wire: SourceId, port: int
 ) -> tuple[Stage, simcord.preview.Preview]:
-    """A server with its people, an autopost, and the one channel that the page shows; the page is not open yet."""
+    """A server with its people and autoposts, and the one channel that the page shows; the page is not open yet."""
     guild = env.create_guild("The Reading Room")
-    newsroom = guild.create_text_channel(
-        "newsroom", topic="New articles of the Kestrel Wire arrive here by themselves"
-    )
+    newsroom = guild.create_text_channel("newsroom", topic=TOPIC)
     organisers = guild.create_role("Organisers", permissions=discord.Permissions(manage_guild=True))
     you = guild.add_member(env.create_user("you", global_name="You"), roles=[organisers])
     reader = guild.add_member(env.create_user("reader", global_name="A reader"))
     await join(env, guild)  # it says hello in #newsroom
-    autoposts, guild_id, organiser = services.storage.autoposts, GuildId(guild.id), UserId(you.id)
-    await autoposts.add(
-        guild_id,
-        ChannelId(newsroom.id),
-        Wish("source", source_ids=(wire,)),
-        label="Kestrel Wire",
-        created_by=organiser,
-    )
+    for wish, label, settings in _autoposts(wire):
+        await services.storage.autoposts.add(
+            GuildId(guild.id),
+            ChannelId(newsroom.id),
+            wish,
+            settings,
+            label=label,
+            created_by=UserId(you.id),
+        )
     preview = env.preview(
         newsroom,
         viewers=[you, reader],
@@ -175,10 +182,21 @@ async def _raise_curtain(
     return Stage(env, preview, port), preview
 
 
+def _autoposts(wire: SourceId) -> list[tuple[Wish, str, PostSettings]]:
+    """The wire at once, without the usual cap, which a newcomer who waits would meet; everything else hourly."""
+    at_once = PostSettings(mode="instant")
+    # One minute after the stage's clock begins is one of these.
+    hourly = PostSettings(mode="digest", schedule=Schedule(every="hour", minute=1))
+    return [
+        (Wish("source", source_ids=(wire,)), WIRE.name, at_once),
+        (Wish("everything"), "everything", hourly),
+    ]
+
+
 def _pictures() -> dict[str, tuple[str, bytes]]:
     """Every picture under each address that an article gives it: the page itself has no network."""
     drawn = {scene: picture(scene) for scene in SCENES}
-    homes = [publisher.home for publisher in PUBLISHERS] + ["https://kestrelwire.example"]
+    homes = [each.home for each in (*PUBLISHERS, *OUTLETS)]
     return {picture_url(scene, home): (f"{scene}.png", png) for home in homes for scene, png in drawn.items()}
 
 

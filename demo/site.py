@@ -1,26 +1,29 @@
-"""The Kestrel Wire's web site on loopback: its feed, its pages, its pictures."""
+"""An outlet's web site on loopback: its feed, its pages, its pictures."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from typing import Self
+import socket
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
 
 from aiohttp import web
 
 from demo import wire
 from demo.pictures import SCENES, picture
-from demo.wire import Dispatch
+from demo.wire import Dispatch, Outlet
 from news.ports import Clock
 
 FEED_LENGTH = 25
 """How many of its newest dispatches the feed holds, as feeds do."""
 
 
-class WireSite:
+class OutletSite:
     """Serves the released dispatches, and those published later. Closes its port when left."""
 
-    def __init__(self, dispatches: Sequence[Dispatch], *, now: Clock) -> None:
+    def __init__(self, outlet: Outlet, dispatches: Sequence[Dispatch], *, now: Clock) -> None:
+        self._outlet = outlet
         self._now = now
         self._published = list(dispatches)
         self._origin = ""
@@ -34,7 +37,7 @@ class WireSite:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
-        self._origin = "http://127.0.0.1:{1}".format(*self._runner.addresses[0][:2])
+        self._origin = f"http://{self._outlet.host}:{self._runner.addresses[0][1]}"
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
@@ -42,17 +45,15 @@ class WireSite:
 
     @property
     def feed_url(self) -> str:
-        """Where the feed really is, while the site runs."""
+        """Where the feed is while the site runs, and `own_names` holds."""
         return f"{self._origin}/feed.xml"
 
-    async def publish(self, programme: Iterable[tuple[float, Dispatch]]) -> None:
-        """Publish each dispatch after its wait in seconds; returns when the programme is over."""
-        for wait_s, dispatch in programme:
-            await asyncio.sleep(wait_s)
-            self._published.append(wire.release(dispatch, self._now()))
+    def publish(self, dispatch: Dispatch) -> None:
+        """The dispatch is in the feed from now on, as of now."""
+        self._published.append(wire.release(dispatch, self._now()))
 
     async def _feed(self, _request: web.Request) -> web.Response:
-        text = wire.feed_xml(self._published[-FEED_LENGTH:], origin=self._origin)
+        text = wire.feed_xml(self._outlet, self._published[-FEED_LENGTH:], origin=self._origin)
         return web.Response(text=text, content_type="application/rss+xml")
 
     async def _page(self, request: web.Request) -> web.Response:
@@ -67,3 +68,26 @@ class WireSite:
         if scene not in SCENES:
             raise web.HTTPNotFound
         return web.Response(body=picture(scene), content_type="image/png")
+
+
+@contextmanager
+def own_names(outlets: Iterable[Outlet]) -> Iterator[None]:
+    """Within, the outlets' invented hosts lead to this machine, in this process alone."""
+    hosts = {outlet.host for outlet in outlets}
+    ask = socket.getaddrinfo
+
+    def answer(host: Any, *args: Any, **options: Any) -> Any:
+        return ask("127.0.0.1" if host in hosts else host, *args, **options)
+
+    socket.getaddrinfo = answer
+    try:
+        yield
+    finally:
+        socket.getaddrinfo = ask
+
+
+async def publish(programme: Iterable[tuple[float, Dispatch]], sites: Mapping[Outlet, OutletSite]) -> None:
+    """Publish each dispatch on its outlet's site after its wait in seconds; returns when the programme is over."""
+    for wait_s, dispatch in programme:
+        await asyncio.sleep(wait_s)
+        sites[dispatch.outlet].publish(dispatch)

@@ -142,18 +142,22 @@ class Stage:
 
     async def keep_time(self) -> None:
         """Advance the world by the time that really passes, and show what was posted. Runs until cancelled."""
-        last, shown = perf_counter(), self._messages()
+        last, shown = perf_counter(), self._posted()
         while True:
             await asyncio.sleep(TICK_S)
             async with self._turn:
                 last, elapsed = perf_counter(), perf_counter() - last
                 try:
                     await self._env.advance_time(min(elapsed, LONGEST_STEP_S))
-                    if self._messages() != shown:
-                        shown = self._messages()
+                    if self._posted() != shown:
+                        shown = self._posted()
                         await self._preview.refresh()
                 except Exception:
                     log.exception("the page missed a tick; the next one comes in a second")
 
-    def _messages(self) -> int:
-        return sum(len(messages) for messages in self._env.backend.messages.values())
+    def _posted(self) -> list[tuple[int, str | None]]:
+        """What changes when a message is posted, edited or deleted."""
+        channels = self._env.backend.messages.values()
+        return [
+            (message.id, message.edited_timestamp) for channel in channels for message in channel.values()
+        ]

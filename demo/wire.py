@@ -1,4 +1,4 @@
-"""The Kestrel Wire, a news agency that does not exist: its dispatches, its pages and its feed. Pure but for reading files."""
+"""Two outlets that do not exist and publish while somebody looks on: dispatches, pages, feeds. Pure but for reading files."""
 
 from __future__ import annotations
 
@@ -12,15 +12,36 @@ from pathlib import Path
 from demo.pages import Page, render_page
 from demo.pictures import ALT
 
-FOLDER = Path(__file__).parent / "newsroom" / "kestrel-wire"
-HOME = "https://kestrelwire.example"
-NAME = "Kestrel Wire"
+NEWSROOM = Path(__file__).parent / "newsroom"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes: a folder of `demo/newsroom`, a name and an invented web address."""
+
+    folder: str
+    name: str
+    home: str
+    motto: str
+
+    @property
+    def host(self) -> str:
+        """The host of its address."""
+        return self.home.removeprefix("https://")
+
+
+WIRE = Outlet("kestrel-wire", "Kestrel Wire", "https://kestrelwire.example", "News as it happens")
+LANTERN = Outlet(
+    "skerra-lantern", "The Skerra Lantern", "https://skerralantern.example", "The island's own paper"
+)
+OUTLETS = (WIRE, LANTERN)
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """One article of the wire. `published_at` is None until it is released."""
+    """One article of an outlet. `published_at` is None until it is released."""
 
+    outlet: Outlet
     slug: str
     title: str
     summary: str
@@ -29,6 +50,8 @@ class Dispatch:
     picture: str
     author: str
     published_at: datetime | None
+    pace: float = 1.0
+    """How long after the one before it comes, in usual waits."""
 
     @property
     def path(self) -> str:
@@ -36,16 +59,18 @@ class Dispatch:
         return f"/news/{self.slug}"
 
 
-def read_dispatches(folder: Path = FOLDER) -> list[Dispatch]:
+def read_dispatches(outlets: Iterable[Outlet] = OUTLETS) -> list[Dispatch]:
     """All dispatches in the order of their file names: those already out first, then those to be released."""
-    return [_read(path) for path in sorted(folder.glob("*.txt"))]
+    files = [(path, outlet) for outlet in outlets for path in (NEWSROOM / outlet.folder).glob("*.txt")]
+    return [_read(path, outlet) for path, outlet in sorted(files, key=lambda file: file[0].name)]
 
 
-def _read(path: Path) -> Dispatch:
+def _read(path: Path, outlet: Outlet) -> Dispatch:
     head, title, *paragraphs = path.read_text(encoding="utf-8").strip().split("\n\n")
     facts = dict(line.split(": ", 1) for line in head.splitlines())
     at = facts.get("published")
     return Dispatch(
+        outlet=outlet,
         slug=path.stem.split("-", 1)[1],
         title=title,
         summary=facts["summary"],
@@ -54,6 +79,7 @@ def _read(path: Path) -> Dispatch:
         picture=facts["picture"],
         author=facts["author"],
         published_at=datetime.fromisoformat(at).replace(tzinfo=UTC) if at else None,
+        pace=float(facts.get("pace", 1)),
     )
 
 
@@ -62,7 +88,7 @@ def release(dispatch: Dispatch, at: datetime) -> Dispatch:
     return replace(dispatch, published_at=at)
 
 
-def picture_url(scene: str, home: str = HOME) -> str:
+def picture_url(scene: str, home: str) -> str:
     """The address of a picture on a publisher's site."""
     return f"{home}/pictures/{scene}.png"
 
@@ -71,29 +97,30 @@ def dispatch_page(dispatch: Dispatch, others: Iterable[Dispatch]) -> str:
     """The HTML page of a released dispatch, with links to others. Raises ValueError before its release."""
     if dispatch.published_at is None:
         raise ValueError(f"{dispatch.slug} is not released")
+    outlet = dispatch.outlet
     return render_page(
         Page(
-            site=NAME,
-            home=HOME,
+            site=outlet.name,
+            home=outlet.home,
             layout="wire",
             language="en",
-            url=HOME + dispatch.path,
+            url=outlet.home + dispatch.path,
             title=dispatch.title,
             summary=dispatch.summary,
             author=dispatch.author,
             published_at=dispatch.published_at,
             paragraphs=dispatch.paragraphs,
             tags=dispatch.tags,
-            picture=picture_url(dispatch.picture),
+            picture=picture_url(dispatch.picture, outlet.home),
             picture_text=ALT[dispatch.picture],
             related=tuple(
-                (HOME + other.path, other.title) for other in others if other.slug != dispatch.slug
+                (outlet.home + other.path, other.title) for other in others if other.slug != dispatch.slug
             )[:4],
         )
     )
 
 
-def feed_xml(dispatches: Iterable[Dispatch], *, origin: str) -> str:
+def feed_xml(outlet: Outlet, dispatches: Iterable[Dispatch], *, origin: str) -> str:
     """An RSS feed of released dispatches, newest first. `origin` is where their pages are really served."""
     items = sorted(
         ((each.published_at, each) for each in dispatches if each.published_at is not None),
@@ -103,7 +130,7 @@ def feed_xml(dispatches: Iterable[Dispatch], *, origin: str) -> str:
     body = "".join(_item(dispatch, at, origin) for at, dispatch in items)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
-        f"<title>{NAME}</title><link>{HOME}/</link><description>News as it happens</description>"
+        f"<title>{outlet.name}</title><link>{outlet.home}/</link><description>{escape(outlet.motto)}</description>"
         f"<language>en</language>{body}</channel></rss>\n"
     )
 
@@ -112,6 +139,6 @@ def _item(dispatch: Dispatch, at: datetime, origin: str) -> str:
     tags = "".join(f"<category>{escape(tag)}</category>" for tag in dispatch.tags)
     return (
         f"<item><title>{escape(dispatch.title)}</title><link>{origin}{dispatch.path}</link>"
-        f'<guid isPermaLink="false">{HOME}{dispatch.path}</guid><pubDate>{format_datetime(at)}</pubDate>'
+        f'<guid isPermaLink="false">{dispatch.outlet.home}{dispatch.path}</guid><pubDate>{format_datetime(at)}</pubDate>'
         f"<description>{escape(dispatch.summary)}</description>{tags}</item>"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from cogs._render.articles import menu_origin, origin, quote_line
@@ -17,6 +17,7 @@ from news.models import DeliveryId, Headline, StoredQuote, Story
 LINES_SHOWN: Final = 10
 LINES_A_PAGE: Final = 8
 BECAUSE_MAX: Final = 80
+_MINUTE: Final = timedelta(minutes=1)
 _TITLES: Final = (200, 120, 60)
 """How long a headline may be: the first of these with which all lines fit."""
 _NOTE_ROOM: Final = 120
@@ -74,7 +75,7 @@ def digest_card(digest: Digest, *, extra: Sequence[AnyButton] = (), menu_id: str
     card.text(f"<@&{digest.ping_role_id}>" if digest.ping_role_id is not None else "")
     card.text(
         f"### {digest.title}",
-        f"-# {moment(digest.since, 'f')} – {moment(digest.until, 'f')} · {plural(digest.total, 'story', 'stories')}",
+        f"-# {_period(digest.since, digest.until)} · {plural(digest.total, 'story', 'stories')}",
         f"-# {digest.why}" if digest.why else "",
     )
     said = quote_of_period(digest.quote) if digest.quote is not None else ""
@@ -88,6 +89,14 @@ def digest_card(digest: Digest, *, extra: Sequence[AnyButton] = (), menu_id: str
     label = f"All {digest.total:,}" if rest > 0 else "All"
     card.buttons(button(label, digest_id(digest.delivery_id, 0)), *extra)
     return card.select(digest_menu(shown, menu_id=menu_id))
+
+
+def _period(since: datetime, until: datetime) -> str:
+    """From when to when, without saying twice what both have: the minute, or the day."""
+    if until - since < _MINUTE:
+        return moment(until, "f")
+    same_day = since.astimezone(UTC).date() == until.astimezone(UTC).date()
+    return f"{moment(since, 'f')} – {moment(until, 't' if same_day else 'f')}"
 
 
 def quote_of_period(stored: StoredQuote) -> str:

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from demo.programme import still_to_come
+from demo.wire import WIRE
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -117,9 +118,10 @@ class DemoPage:
         return self.page.locator("#channel-message-list").get_by_role("button", name=label).last
 
     def next_live_title(self) -> str:
-        """The title of the next article that has not arrived yet."""
+        """The title of the next article with a card of its own that has not arrived yet."""
         programme = still_to_come(first_s=0, every_s=0)
-        return next(dispatch.title for _, dispatch in programme if not self.text(dispatch.title).count())
+        cards = (dispatch.title for _, dispatch in programme if dispatch.outlet == WIRE)
+        return next(title for title in cards if not self.text(title).count())
 
     @contextmanager
     def expect_private_answer(self) -> Iterator[None]:

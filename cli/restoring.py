@@ -57,10 +57,11 @@ def summary(restored: Restored) -> list[str]:
             f"{restored.skipped_count} posts that were waiting when the backup was made are not sent: they may have been "
             "posted since. /why says so of each."
         )
-    lines.append(
-        f"{restored.source_count} sources are read once without posting, so that nothing that was posted since the backup "
-        "is posted again."
-    )
+    if restored.source_count:
+        lines.append(
+            f"{restored.source_count} sources are read once without posting, so that nothing that was posted since the "
+            "backup is posted again."
+        )
     if restored.removal_count is None:
         lines.append(
             "The backup is of another installation: what `remove` took out of the replaced database may be in it. Remove it "

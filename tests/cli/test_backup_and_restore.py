@@ -48,7 +48,6 @@ async def test_an_operator_is_told_where_the_copy_is_and_how_to_put_it_back(
     said = capsys.readouterr().err
     assert "Start the bot again." in said
     assert f"is kept as {archive}.before-restore-" in said
-    assert "are read once without posting" in said
     assert audit(archive) == []
 
 

@@ -38,7 +38,7 @@ CREATE TABLE autopost_subjects (
 -- Numbers are never given twice, whatever was removed before.
 INSERT INTO sqlite_sequence (name, seq) SELECT 'autoposts_new', seq FROM sqlite_sequence WHERE name = 'autoposts';
 INSERT INTO autoposts_new (id, guild_id, channel_id, kind, wish_key, label, settings, paused_reason, created_by, created_at)
-SELECT id, guild_id, channel_id, kind, kind || ':' || COALESCE(source_id, topic_id, ''), label, '{"mode": "instant"}',
+SELECT id, guild_id, channel_id, kind, kind || ':' || COALESCE(source_id, topic_id, ''), label, '{"mode": "instant", "look": "quote"}',
        CASE WHEN paused_reason = 'Newsdesk was removed from this server.' THEN paused_reason END, created_by, created_at
 FROM autoposts;
 INSERT INTO autopost_subjects (autopost_id, kind, subject_id)

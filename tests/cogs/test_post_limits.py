@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cogs._posting.words import wish_words
 from cogs._render.digests import (
     LINES_A_PAGE,
     LINES_SHOWN,
@@ -19,16 +21,22 @@ from cogs._render.digests import (
 )
 from cogs._render.posts import Post, collapsed_card, post_card
 from cogs._render.press_ids import digest_id, go_id
+from cogs._render.why_posted import Why, why_card
 from news.models import (
     Article,
     ArticleId,
+    ChannelId,
+    Delivery,
     DeliveryId,
+    DeliveryState,
+    GuildId,
     Headline,
     PostSettings,
     StoredQuote,
     Story,
     StoryId,
     TopicSummary,
+    Wish,
 )
 from tests.cogs.shown import parts
 from tests.cogs.test_render_limits import PINGED, articles, check, headlines, quotes, texts, topics
@@ -137,6 +145,38 @@ def test_a_digest_of_the_longest_lines_fits() -> None:
     view = digest_card(digest).view()
     check(view)
     assert "**10.** " in words_of(view)
+
+
+@settings(deadline=None)
+@given(
+    headlines(),
+    st.lists(st.tuples(headlines(), st.one_of(st.none(), texts)), max_size=9),
+    texts,
+    texts,
+    counts,
+)
+def test_any_reason_fits(
+    headline: Headline, items: list[tuple[Headline, str | None]], reason: str, query: str, outlets: int
+) -> None:
+    """The card that says why a message is there is within the limits, of posts and of digests."""
+    sent = Delivery(
+        DeliveryId(1),
+        GuildId(1),
+        ChannelId(PINGED),
+        headline.article_id,
+        DeliveryState.SENT,
+        "nonce",
+        3,
+        AT,
+        sent_at=AT,
+        hidden_at=AT,
+        reason=reason,
+    )
+    words = wish_words(Wish("search", query=query), query)
+    look = PostSettings(min_sources=3, language=query[:20] or None)
+    check(why_card(Why(sent, words, look, headline, "", story(headline, outlets, 1))))
+    digest = replace(sent, kind="digest", article_id=None)
+    check(why_card(Why(digest, words, look, items=items, total=outlets)))
 
 
 def test_a_collapsed_post_is_one_small_line() -> None:

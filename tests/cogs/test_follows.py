@@ -31,13 +31,12 @@ def user(stand: Newsstand, member: Any = None) -> UserId:
 
 
 async def fill_in(
-    stand: Newsstand, asked: Any, *, city: str = "Oslo", hour: int = 18, day: str = "day"
+    stand: Newsstand, asked: Any, *, city: str = "Oslo", hour: int = 18, day: str = "day", who: Any = None
 ) -> Any:
     """The form for the hour is sent; what is answered."""
     assert asked.modal is not None
     given = {"city": city, "hour": [str(60 * hour)], "day": [day]}
-    sent = await stand.reader.submit_modal(asked, given)
-    return sent.response
+    return (await (who or stand.reader).submit_modal(asked, given)).response
 
 
 async def follow_bridge(stand: Newsstand) -> Any:
@@ -291,3 +290,18 @@ async def test_headlines_of_a_source_lead_to_following_it(stand: Newsstand) -> N
     followed = (await stand.reader.click(listed, label="Follow")).response
     assert "You follow **Harbour Gazette** now." in text_of(followed)
     assert "Follow" not in labels_of((await stand.reader.slash(stand.channel, "headlines")).response)
+
+
+async def test_follows_made_in_direct_messages_read_public_sources(stand: Newsstand) -> None:
+    """There what is public can be followed, and what one server alone reads does not exist."""
+    await bridge(stand)
+    await stand.source("Insider", added_to=stand.guild_id)
+    person = stand.reader.user
+    shown = await fill_in(stand, await person.slash("follow", source="Harbour Gazette"), who=person)
+    started = (await person.click(shown, label="Start")).response
+    assert "You follow **Harbour Gazette** now." in text_of(started)
+    [found] = await stand.storage.follows.of_user(user(stand))
+    assert found.guild_id is None
+    stand.expects_errors = True
+    refused = (await person.slash("follow", source="Insider")).response
+    assert "No source called “Insider” is read here." in text_of(refused)

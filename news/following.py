@@ -121,13 +121,6 @@ def a_while_ago(schedule: Schedule, now: datetime) -> datetime:
     return now - timedelta(days=7 if schedule.every == "week" else 1)
 
 
-def is_due(reader_digest_at: datetime | None, now: datetime) -> bool:
-    """Whether a digest is to be made or its time to be set anew."""
-    return reader_digest_at is not None and (
-        reader_digest_at <= now or reader_digest_at > now + LONGEST_AHEAD
-    )
-
-
 def _is_same_day(schedule: Schedule, one: datetime, other: datetime) -> bool:
     """On the person's own calendar."""
     zone = zone_of(schedule.zone)

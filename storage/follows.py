@@ -88,11 +88,6 @@ class Follows:
         async with self._database.transaction() as db:
             return await self._sql.delete_follow(db, id=follow_id, user_id=user_id) > 0
 
-    async def remove_all(self, user_id: UserId) -> int:
-        """How many there were."""
-        async with self._database.transaction() as db:
-            return await self._sql.delete_follows(db, user_id=user_id)
-
     async def sources_of(self, article_id: ArticleId, guild_id: GuildId | None) -> list[tuple[SourceId, str]]:
         """The sources that brought an article, of those that can be followed there, with their names there."""
         async with self._database.reading() as db:

@@ -202,11 +202,6 @@ def stopped_card() -> Card:
     )
 
 
-def note_card(text: str) -> Card:
-    """A sentence of ours, as Markdown, with the way to what one follows."""
-    return Card().text(text).buttons(button("What I follow", mine_id("list")))
-
-
 def saved_card(page: Page[SavedItem], *, note: str = "") -> Card:
     """A page of what somebody keeps; what cannot be seen any more says so. `note`: Markdown of ours."""
     total = page.total or 0

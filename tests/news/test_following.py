@@ -17,7 +17,6 @@ from news.following import (
     after_digest,
     choose_news,
     first_at,
-    is_due,
     names_of,
     news_since,
     put_off,
@@ -144,10 +143,7 @@ def test_a_missed_hour_is_made_up_for_at_the_next(
 def test_a_clock_that_ran_ahead_stops_nobodys_digest() -> None:
     """A time that no schedule can have is set anew once the clock is right again."""
     wrong = NOON + timedelta(days=400)
-    assert is_due(wrong, NOON)
     assert put_off(Schedule("day", 60, 0, "UTC"), wrong, NOON) == NOON + timedelta(hours=13)
-    assert not is_due(NOON + timedelta(days=6), NOON)
-    assert not is_due(None, NOON)
 
 
 def test_a_last_digest_of_the_future_holds_back_none() -> None:

@@ -76,6 +76,12 @@ class Delivery(commands.Cog):
         except Exception:
             log.exception("deliveries could not be begun; next try in %d s", INTERVAL_S)
 
+    @commands.Cog.listener()
+    async def on_articles_added(self) -> None:
+        """Articles have just been stored: what they cause does not wait for the next beat."""
+        if self.deliver.is_running() and self._lock.is_held and self._stands_by is None:
+            self._rounds.nudge()
+
     def _why_not(self) -> str | None:
         """Why nothing is delivered now, for the log; None when all is well."""
         try:

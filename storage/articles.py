@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -66,6 +66,8 @@ class Articles:
         self._installation_id = installation_id
         self._shows_age_restricted = shows_age_restricted
         self._sql = queries()
+        self.when_added: Callable[[], None] | None = None
+        """Called after articles were stored that may be posted, once a batch."""
 
     async def add(self, analysed: AnalysedArticle, *, source_id: SourceId, post: bool) -> AddResult:
         """Store one article with all its parts and the deliveries it causes, or nothing of it."""
@@ -105,6 +107,8 @@ class Articles:
                     results[place] = await self._add_one(db, arrivals[place])
                     if monotonic() >= until:
                         break
+        if post and self.when_added is not None:
+            self.when_added()
         return [results[place] for place in range(len(batch))]
 
     async def _add_one(self, db: Connection, arrival: Arrival | Exception) -> AddResult:

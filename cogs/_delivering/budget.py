@@ -15,7 +15,7 @@ CEILING: Final = 50
 """Requests in any one second that Discord lets a bot make (topics/rate-limits.mdx of its documentation)."""
 RATE: Final = 49.0
 """Requests a second that are aimed at."""
-CATCHES_UP: Final = 3.0
+CATCHES_UP: Final = 10.0
 """How many requests may follow each other at once to make good a late wake-up of a busy loop."""
 WINDOW_S: Final = 1.005
 """A second, and what clocks may differ by."""

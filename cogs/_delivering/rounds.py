@@ -35,11 +35,11 @@ class _Guarded:
         self._failures = 0
         self._rest = 0
 
-    def begin(self) -> None:
+    def begin(self, *, is_beat: bool = True) -> None:
         if self._task is not None and not self._task.done():
             return
         if self._rest > 0:
-            self._rest -= 1
+            self._rest -= is_beat
             return
         self._task = asyncio.create_task(self._run(), name=f"round of {self._name}")
 
@@ -73,6 +73,11 @@ class Rounds:
         """Each round begins, but for those that still run or rest. Never raises."""
         for one in self._rounds:
             one.begin()
+
+    def nudge(self) -> None:
+        """As `beat`, out of turn: something has just come. Rests grow no shorter by it."""
+        for one in self._rounds:
+            one.begin(is_beat=False)
 
     async def close(self) -> None:
         """All rounds have ended, and what they had under way."""

@@ -404,3 +404,43 @@ async def test_the_button_of_a_post_answers_readers(world: World) -> None:
     opened = await world.reader.click(message, label="Details")
     assert opened.ephemeral
     assert "Ferry returns to Marrow Point" in text_of(opened.response)
+
+
+async def test_a_server_with_many_channels_does_not_delay_anothers_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one server's channels fill all places they may have, the first post of another goes out at once."""
+    source = await world.source()
+    many = [world.guild.create_text_channel(f"many-{n}") for n in range(12)]
+    for channel in many:
+        await world.autopost(channel)
+    hill = world.env.create_guild("Hill Town")
+    quiet = hill.create_text_channel("quiet")
+    await world.storage.guilds.note_greeted(GuildId(hill.id))
+    other = await world.source("Hill Courier", added_to=GuildId(hill.id))
+    await world.storage.autoposts.add(
+        GuildId(hill.id),
+        ChannelId(quiet.id),
+        Wish("source", source_ids=(other,)),
+        label="Hill",
+        created_by=UserId(1),
+    )
+    busy = {channel.id for channel in many}
+    real = discord.abc.Messageable.send
+
+    async def slow(channel: Any, **arguments: Any) -> discord.Message:
+        if channel.id in busy:
+            await asyncio.sleep(30)
+        return await real(channel, **arguments)
+
+    monkeypatch.setattr(discord.abc.Messageable, "send", slow)
+    for name, number in (("AT_ONCE", 4), ("OF_A_SERVER", 3), ("FIRST_ONES", 2)):
+        monkeypatch.setattr(f"cogs._delivering.courier.{name}", number)
+    await world.article(source)
+    await world.tick(2)
+    await world.article(other)
+    await world.tick(1.2)
+    assert len(quiet.history()) == 1
+    assert sum(len(channel.history()) for channel in many) == 0
+    await world.tick(200)
+    assert all(len(channel.history()) == 1 for channel in many)

@@ -276,9 +276,10 @@ async def test_a_failure_that_cannot_be_noted_ends_no_polling(
     assert await world.titles() == ["Quay story 1", "Quay story 2"]
 
 
-async def test_a_database_that_does_not_answer_ends_no_polling(
+async def test_a_database_that_does_not_answer_is_not_nothing_due(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Who asked for the round is told; the next one asks as if nothing had been."""
     world.web.publish(1)
     await world.newsroom.add_source(FEED, GUILD)
 
@@ -287,7 +288,8 @@ async def test_a_database_that_does_not_answer_ends_no_polling(
 
     with monkeypatch.context() as patch:
         patch.setattr(world.storage.sources, "due", broken)
-        assert await world.poll() == 0
+        with pytest.raises(ZeroDivisionError):
+            await world.poll()
     assert await world.poll() == 1
 
 

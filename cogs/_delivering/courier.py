@@ -167,8 +167,9 @@ class Courier:
         author_id = self._client.user.id
         try:
             async with asyncio.timeout(SEND_S):
+                looked_for = decisions.as_looked_for(delivery, now=self._now())
                 reading = await read_back(
-                    self._client, delivery, where, title=shown.title, author_id=author_id
+                    self._client, looked_for, where, title=shown.title, author_id=author_id
                 )
         except Exception as error:  # noqa: BLE001  see above
             decision = self._decide(error, delivery, where)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import discord
 
@@ -15,6 +15,8 @@ LONGEST_WAIT_S = 300.0
 MOST_TRIES = 24
 """Tries before a delivery is held: with the waits above that is a Discord outage of an hour and more."""
 
+LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
+"""Before every message: Discord's ids count from this moment."""
 NONCE_PROTECTS = timedelta(minutes=2)
 """How long Discord is trusted to drop a repeated nonce. Its documentation says "the past few minutes"."""
 
@@ -213,6 +215,16 @@ class Unreadable:
 
 
 Reading = Found | Absent | Unreadable
+
+
+def as_looked_for(delivery: Delivery, *, now: datetime) -> Delivery:
+    """The delivery with a time of its claim that reading back may rely on.
+
+    A claim in the future was written on a clock that was wrong: it says nothing of where its message may be, so that all
+    is looked through that is ever looked through.
+    """
+    is_astray = delivery.claimed_at is not None and delivery.claimed_at > now
+    return replace(delivery, claimed_at=LONG_AGO) if is_astray else delivery
 
 
 def may_send_again(reading: Absent | Unreadable, delivery: Delivery, *, now: datetime) -> bool:

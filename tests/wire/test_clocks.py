@@ -69,3 +69,22 @@ async def test_discords_clock_is_not_the_bots(tmp_path: Path, forked: Forks) -> 
             await until_done(stage)
             assert (await process.stop())[0] == 0, process.output[-3000:]
         assert stage.what_is_wrong() == []
+
+
+@pytest.mark.parametrize("first", [4.0, 0.0, -4.0], ids=["ahead", "right", "behind"])
+async def test_what_was_claimed_is_found_below_many_messages(
+    tmp_path: Path, forked: Forks, first: float
+) -> None:
+    """People have written much since the crash, more than one request reads, and the nonces are forgotten."""
+    async with DiscordWire() as wire, articles_for_all(tmp_path / "stage", wire, 2, ("text",)) as stage:
+        stage.set_clock(first * HOUR_S)
+        async with started(forked, stage, f"2 after {SENT}") as process:
+            assert await process.wait() == -9
+        for number in range(150):
+            wire.say(stage.place.reader, stage.place.channels[0], f"What about {number}?")
+        wire.advance(LONG_AFTER_S)
+        stage.set_clock(0.0)
+        async with started(forked, stage) as process:
+            await until_done(stage)
+            assert (await process.stop())[0] == 0, process.output[-3000:]
+        assert stage.what_is_wrong() == []

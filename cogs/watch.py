@@ -58,7 +58,9 @@ class Watch(commands.Cog):
     async def tell(self) -> None:
         """Tells what is to be told. Any exception that left this body would end the loop for good."""
         try:
-            await self.teller.tell_due()
+            # Of two processes on one database the one that delivers tells.
+            if self._storage.deliverer_lock.acquire():
+                await self.teller.tell_due()
         except Exception:
             log.exception("notices about sources could not be read; the next round begins in a minute")
 

@@ -17,6 +17,7 @@ from cogs._sourcing.notice_cards import marks_in, notice_card
 from cogs._sourcing.notices import NOTICES_OFF, by_server, is_our_outage, nonce_of
 from news.errors import StorageError
 from news.models import ChannelId, CheckRecord, GuildId, Source, SourceId, SourceNotice, SourceSettings
+from storage.deliverer_lock import DelivererLock
 from tests.cogs import posting_world as posting
 from tests.cogs.posting_world import START, World, last_text, posting_world
 from tests.cogs.shown import labels_of, options_of, text_of
@@ -71,6 +72,19 @@ async def test_a_failing_source_is_told_once(world: World) -> None:
     assert sent["allowed_mentions"] == {"parse": []}
     assert sent["flags"] & discord.MessageFlags(suppress_notifications=True).value
     await checked(world, source, error=WRONG)
+    await rounds(world)
+    assert len(world.sport.history()) == 1
+
+
+async def test_of_two_processes_one_tells(world: World, tmp_path: Path) -> None:
+    """The one that delivers; the other takes over when that has ended."""
+    await failing(world)
+    other = DelivererLock.beside(tmp_path / "news.db")
+    world.storage.deliverer_lock.release()
+    assert other.acquire()
+    await rounds(world, 2)
+    assert world.sport.history() == []
+    other.release()
     await rounds(world)
     assert len(world.sport.history()) == 1
 

@@ -48,7 +48,7 @@ INVITATION = """
 
     /quote by: Ines Calloway       who said what, word for word
     /topic Skerra Bridge           what is happening on a topic
-    /headlines                     the newest articles
+    /follow topic: Mount Ostrey    what is new on it, in one direct message a day
 
   A new article arrives in #newsroom by itself in about {first_s:.0f} seconds, others and a digest follow. Ctrl-C ends the demo.
 """

@@ -26,22 +26,22 @@ function type(field, text) {
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
-async function fill({ command, option, value }) {
+async function fill({ command, option, value, pick }) {
   const turn = ++latest;
   if (!input.isConnected) document.querySelector('[aria-label="Exit command mode"]')?.click();
   type(await found(turn, () => input.isConnected && input), `/${command}`);
   (await found(turn, () => lineOf(".command-entry-title strong", `/${command}`))).click();
   const row = await found(turn, () => document.querySelector(".command-row"));
-  if (option) await fillOption(turn, option, value);
+  if (option) await fillOption(turn, option, value, pick ?? value);
   row.querySelector(".command-chip")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   (await found(turn, () => !send.disabled && send)).focus();
 }
-async function fillOption(turn, option, value) {
+async function fillOption(turn, option, value, choice) {
   const field = () => document.querySelector(`.command-option-input[data-option="${option}"]`);
   if (!field()) (await found(turn, () => lineOf(".command-suggestion-label", option))).click();
   type(await found(turn, field), value);
   if (field().getAttribute("aria-autocomplete") !== "list") return;
-  (await found(turn, () => lineOf(".command-suggestion-label", value))).click();
+  (await found(turn, () => lineOf(".command-suggestion-label", choice))).click();
 }
 for (const button of document.querySelectorAll(".newsdesk-try button")) {
   button.addEventListener("click", () => { fill(button.dataset).catch(() => {}); });

@@ -11,6 +11,11 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
+FORM = "a form"
+"""What the example that follows a topic opens, the first time."""
+DIGEST_MS = 90_000
+"""The first digest comes a minute after the start."""
+
 
 def newcomers_story(page: DemoPage) -> None:
     """A command is typed and completed, buttons answer, and two articles that arrive meanwhile disturb nothing."""
@@ -52,7 +57,8 @@ def test_ten_newcomers_in_a_row(tmp_path: Path) -> None:
 
 def test_every_example_fills_itself_in(tmp_path: Path) -> None:
     """An example beside the conversation, clicked once, is a whole command; Enter sends it, whichever came before."""
-    answers = ("Quotes by", "With ", "Headlines", "oranges", "step 1 of 3")
+    answers = ("Quotes by", "With ", "Headlines", "oranges", "Most in the news", "Quote of the day", FORM,
+               "New autopost", "Why · autopost", "Status of this server", "step 1 of 3")  # fmt: skip
     with running_demo(tmp_path, "--first", "600") as demo, open_page(demo.url) as page:
         examples = page.page.locator(".newsdesk-try button")
         expect(examples).to_have_count(len(answers))
@@ -60,9 +66,25 @@ def test_every_example_fills_itself_in(tmp_path: Path) -> None:
             examples.nth(index - 1).click()
             examples.nth(index).click()
             expect(page.send).to_be_focused()
+            if answer == FORM:
+                page.page.keyboard.press("Enter")
+                expect(page.page.get_by_role("dialog")).to_contain_text("When shall your digest come?")
+                page.page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+                continue
             with page.expect_private_answer():
                 page.page.keyboard.press("Enter")
             expect(page.text(answer)).to_be_visible()
+        assert page.refused() == []
+
+
+def test_a_minute_brings_a_card_one_more_outlet_and_a_digest(tmp_path: Path) -> None:
+    """Whoever only looks on sees an article posted, its card name one more outlet, and the digest of the rest."""
+    with running_demo(tmp_path, "--first", "1", "--every", "20") as demo, open_page(demo.url) as page:
+        expect(page.text("Port Ellery greets 2026")).to_be_attached()
+        expect(page.text("Told by 2 outlets")).to_be_attached()
+        expect(page.text("Hourly digest")).to_be_attached(timeout=DIGEST_MS)
+        for title in ("Library van", "Lighthouse stairs", "Ginger cake"):
+            expect(page.text(title)).to_be_attached()
         assert page.refused() == []
 
 

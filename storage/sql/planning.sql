@@ -128,21 +128,21 @@ UPDATE deliveries SET autopost_id = :autopost_id, gives_way = :gives_way, told_b
 WHERE id = :row_id;
 
 -- name: update_posts!
--- Posts whose story is told by one more.
-UPDATE deliveries SET update_at = MIN(COALESCE(update_at, :now), :now)
+-- Posts whose story is told by one more. The time is the latest change, so that an edit under way does not pass for it.
+UPDATE deliveries SET update_at = :now
 WHERE id IN (SELECT value FROM json_each(:ids)) AND hidden_at IS NULL;
 
 -- name: update_posts_of_article!
--- Its messages show what has changed since.
-UPDATE deliveries SET update_at = MIN(COALESCE(update_at, :now), :now)
+-- Its messages show what has changed since; one that waits may have been read to be sent at this moment.
+UPDATE deliveries SET update_at = :now
 WHERE article_id = :article_id AND hidden_at IS NULL AND created_at >= :since
-  AND (state = 'sending' OR (state = 'sent' AND message_id IS NOT NULL));
+  AND (state IN ('pending', 'sending') OR (state = 'sent' AND message_id IS NOT NULL));
 
 -- name: update_posts_told!
 -- The cards of its story name one more outlet.
-UPDATE deliveries SET update_at = MIN(COALESCE(update_at, :now), :now)
+UPDATE deliveries SET update_at = :now
 WHERE story_id = (SELECT a.story_id FROM articles a WHERE a.id = :article_id) AND hidden_at IS NULL AND created_at >= :since
-  AND (state = 'sending' OR (state = 'sent' AND message_id IS NOT NULL));
+  AND (state IN ('pending', 'sending') OR (state = 'sent' AND message_id IS NOT NULL));
 
 -- name: articles_to_forecast
 SELECT a.id, a.story_id, a.language FROM json_each(:ids) w CROSS JOIN articles a ON a.id = w.value ORDER BY a.id;

@@ -7,7 +7,7 @@ ORDER BY update_at, id LIMIT :limit;
 -- What changed after it was looked at is looked at again.
 UPDATE deliveries SET
     update_at = CASE WHEN CAST(:again_at AS BIGINT) IS NOT NULL THEN :again_at
-                     WHEN update_at > CAST(:seen AS BIGINT) THEN update_at END,
+                     WHEN update_at <> CAST(:seen AS BIGINT) THEN update_at END,
     updated_at = CASE WHEN CAST(:again_at AS BIGINT) IS NULL AND CAST(:note AS TEXT) IS NULL THEN :now ELSE updated_at END,
     update_note = CASE WHEN CAST(:again_at AS BIGINT) IS NULL THEN CAST(:note AS TEXT) ELSE update_note END,
     shown = COALESCE(CAST(:shown AS TEXT), shown)
@@ -34,6 +34,6 @@ WHERE id = :id AND publish = 'wanted';
 
 -- name: look_again_at_posts!
 -- What organisers decide shows in what was posted lately, too.
-UPDATE deliveries SET update_at = MIN(COALESCE(update_at, :now), :now)
+UPDATE deliveries SET update_at = :now
 WHERE guild_id = :guild_id AND state = 'sent' AND kind = 'article' AND message_id IS NOT NULL AND hidden_at IS NULL
   AND sent_at >= :since;

@@ -143,3 +143,22 @@ async def test_a_digest_keeps_why_it_was_made(storage: Storage, source: SourceId
     await storage.deliveries.claim([digest.id], later)
     await storage.deliveries.record([Sent(digest.id, 4_001)], later)
     assert await storage.digests.reasons(digest.id) == reasons
+
+
+async def test_what_changes_while_a_message_is_edited_is_looked_at_again(
+    storage: Storage, source: SourceId
+) -> None:
+    """The edit shows what was read before it: whatever came since is not forgotten with it."""
+    await wish(storage)
+    await posted(storage, source)
+    row = await send(storage)
+    await storage.sources.set_settings(source, HOME, SourceSettings(label="opinion"))
+    (being_edited,) = await storage.updating.due(NOW)
+    later = NOW + timedelta(seconds=1)
+    storage.sources._now = lambda: later  # pyright: ignore[reportPrivateUsage]
+    await storage.sources.set_settings(source, HOME, SourceSettings(label="press release"))
+    await storage.updating.note(row.id, shown="opinion", seen=being_edited.update_at)
+    assert [one.id for one in await storage.updating.due(later)] == [row.id]
+    (again,) = await storage.updating.due(later)
+    await storage.updating.note(row.id, shown="press release", seen=again.update_at)
+    assert await storage.updating.due(later) == []

@@ -11,8 +11,9 @@ from cogs._posting.form_cards import PlaceKind
 from cogs._posting.rights import extra_problems, is_announcement
 from cogs._render.text import escaped
 from cogs._ui.age import is_age_restricted
-from news.models import GuildId, Wish
+from news.models import GuildId, PostSettings, Wish
 from news.posting.filters import read_filter
+from news.posting.templates import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from storage import Storage
 
 NAME_SHOWN: Final = 80
+PROBLEM_SHOWN: Final = 400
 
 
 def place_kind(place: object) -> PlaceKind:
@@ -52,8 +54,18 @@ async def problems_of(session: Session, draft: Draft) -> list[str]:
     ]
     if draft.wish.kind == "search" and read_filter(draft.wish.query or "").is_empty:
         problems.append("That search finds nothing: there is no word in it. Change it under What…")
+    problems += [
+        f"{problem}. Change your own words under Look…" for problem in template_problems(draft.settings)
+    ]
     who = None if await _is_settled_ping(session, draft) else session.member
     return [*filter(None, problems), *extra_problems(draft.settings, place, who)]
+
+
+def template_problems(settings: PostSettings) -> list[str]:
+    """What of a server's own words for its posts could not be filled, as Markdown of ours; empty where there are none."""
+    if settings.template is None:
+        return []
+    return [escaped(problem, PROBLEM_SHOWN) for problem in read_template(settings.template).problems]
 
 
 async def _is_settled_ping(session: Session, draft: Draft) -> bool:

@@ -9,7 +9,7 @@ import discord
 from cogs._delivering.digesting import TITLES, digest_lines
 from cogs._delivering.replies import say
 from cogs._posting import form_cards
-from cogs._posting.checking import place_kind, problems_of
+from cogs._posting.checking import place_kind, problems_of, template_problems
 from cogs._posting.forecasting import forecast_words
 from cogs._posting.form_cards import Form, Offers
 from cogs._posting.preview import below, newest_ids, newest_posts, without
@@ -24,7 +24,6 @@ from cogs._render.telling_apart import source_marks
 from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import AskedWrongError
 from news.models import DeliveryId
-from news.posting.templates import read_template
 
 if TYPE_CHECKING:
     from cogs._posting.drafts import Draft
@@ -56,8 +55,7 @@ async def card_view(session: Session, draft: Draft, name: str, *, note: str = ""
         case "when":
             return form_cards.when_card(form).view()
         case "look":
-            template = draft.settings.template
-            problems = read_template(template).problems if template else ()
+            problems = template_problems(draft.settings)
             return await _with_newest(session, form_cards.look_card(form, problems), draft)
         case "ping":
             return form_cards.ping_card(form).view()

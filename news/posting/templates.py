@@ -7,7 +7,7 @@ that the caller gives. A line whose placeholders are all empty is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,8 @@ VALUE_MAX: Final[Mapping[str, int]] = {"title": 300, "lead": 300, "quote": 500, 
 """Characters of a value before it is escaped; of the others OTHER_MAX."""
 OTHER_MAX: Final = 150
 
+_UNKNOWN_SHOWN: Final = 5
+"""Unknown placeholders that are named: a template has room for hundreds."""
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]{0,40})\}")
 _TIMESTAMP = re.compile(r"<t:-?\d{1,13}(?::[tTdDfFR])?>")
 """A moment as Discord shows it in the reader's own time: of the values the one that is no text."""
@@ -94,33 +96,41 @@ def read_template(text: str) -> Template:
     if len(text) > TEMPLATE_MAX:
         problems.append(f"only the first {TEMPLATE_MAX} characters are read")
     kept = text[:TEMPLATE_MAX].replace("\0", "")
-    lines = tuple(_read_line(line, problems) for line in kept.splitlines())
+    unknown: list[str] = []
+    lines = tuple(_read_line(line, unknown) for line in kept.splitlines())
+    if unknown:
+        problems.append(_unknown_words(list(dict.fromkeys(unknown))))
     if not any(isinstance(part, Placeholder) for line in lines for part in line):
         problems.append(
             "there is no placeholder in it, so every post would be the same; try {title} and {url}"
         )
-    return Template(text, lines, tuple(dict.fromkeys(problems)))
+    return Template(text, lines, tuple(problems))
 
 
-def _read_line(line: str, problems: list[str]) -> tuple[Part, ...]:
+def _unknown_words(unknown: Sequence[str]) -> str:
+    more = len(unknown) - _UNKNOWN_SHOWN
+    shown = ", ".join(unknown[:_UNKNOWN_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    is_are = "is" if len(unknown) == 1 else "are"
+    return f"{shown} {is_are} none of the placeholders: {' '.join(f'{{{one}}}' for one in PLACEHOLDERS)}"
+
+
+def _read_line(line: str, unknown: list[str]) -> tuple[Part, ...]:
     parts: list[Part] = []
     end = 0
     for match in _BRACES.finditer(line):
         parts.append(line[end : match.start()])
-        parts.append(_read_braces(match, problems))
+        parts.append(_read_braces(match, unknown))
         end = match.end()
     return tuple(part for part in (*parts, line[end:]) if part)
 
 
-def _read_braces(match: re.Match[str], problems: list[str]) -> Part:
+def _read_braces(match: re.Match[str], unknown: list[str]) -> Part:
     if match[1] is None:
         return match[0][0]
     name = match[1].strip().lower()
     if name in PLACEHOLDERS:
         return Placeholder(name)
-    problems.append(
-        f"{match[0]} is none of the placeholders: {' '.join(f'{{{one}}}' for one in PLACEHOLDERS)}"
-    )
+    unknown.append(match[0])
     return match[0]
 
 

@@ -36,13 +36,15 @@ def zones_named(typed: str, limit: int = LISTED_MAX) -> list[Zone]:
     """Cities that are called so or begin so, in any of many languages, or lie in a country called so; best first.
 
     An IANA name finds its zone. Where nothing fits, what begins most alike. Nothing typed gives the largest cities, one
-    a zone. Milliseconds; never raises.
+    a zone; what has neither letters nor digits is no city. Milliseconds; never raises.
     """
-    limit = max(limit, 0)
-    named = _named_outright(typed.strip()[:TYPED_MAX])
+    limit, typed = max(limit, 0), typed.strip()[:TYPED_MAX]
+    named = _named_outright(typed)
     if named is not None:
         return [named][:limit]
-    words = name_words(typed[:TYPED_MAX])
+    words = name_words(typed)
+    if typed and not words:
+        return []
     found = _by_city(words) if words else _largest_of_zones(_cities())
     return list(dict.fromkeys(city.zone for city in found))[:limit]
 

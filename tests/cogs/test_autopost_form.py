@@ -245,6 +245,10 @@ async def test_words_of_ones_own(world: World) -> None:
     card = await fill(world, card, "Own words…", template="New: {title} by {autor}")
     assert "New: Tide table changed by {autor}" in text_of(card.response)
     assert "{autor} is none of the placeholders" in text_of(card.response)
+    refused = await saved(world, card)
+    assert "**Not yet:** {autor} is none of the placeholders" in text_of(refused.response)
+    assert await kinds(world) == []
+    card = await world.organiser.click(refused.response, label="Look…")
     card = await fill(world, card, "Own words…", template="New: {title}")
     await saved(world, card)
     assert (await settings(world)).template == "New: {title}"

@@ -57,10 +57,11 @@ async def test_a_zone_by_its_own_name(world: World) -> None:
     assert await world.storage.guilds.zone(world.guild_id) == "Europe/Oslo"
 
 
-async def test_a_city_that_nobody_knows(world: World) -> None:
+@pytest.mark.parametrize("city", ["Qqxzzy", "☃"], ids=["letters", "no letters"])
+async def test_a_city_that_nobody_knows(city: str, world: World) -> None:
     """The answer says what to type, and one press tries again; nothing is changed."""
-    asked = await typed(world, "Time zone…", city="Qqxzzy")
-    assert "knows no “Qqxzzy”" in text_of(asked.response)
+    asked = await typed(world, "Time zone…", city=city)
+    assert f"knows no “{city}”" in text_of(asked.response)
     assert "Try again" in labels_of(asked.response)
     assert await world.storage.guilds.zone(world.guild_id) is None
 

@@ -43,6 +43,7 @@ def test_a_template_is_filled(typed: str, rendered: str) -> None:
     ("typed", "problem"),
     [
         ("{headline} {url}", "{headline} is none of the placeholders: {title} {url}"),
+        ("{a} {title} {b} {a}", "{a}, {b} are none of the placeholders: {title} {url}"),
         ("News!", "there is no placeholder"),
         ("", "there is no placeholder"),
         ("{title}" + "x" * 2_000, "only the first 1000 characters"),
@@ -51,6 +52,13 @@ def test_a_template_is_filled(typed: str, rendered: str) -> None:
 def test_what_is_no_placeholder_is_named(typed: str, problem: str) -> None:
     """Whoever writes a template is told what will not be filled."""
     assert any(problem in one for one in read_template(typed).problems)
+
+
+def test_of_hundreds_of_unknown_placeholders_some_are_named() -> None:
+    """What is said of a template stays short enough for a card."""
+    (problem,) = read_template("{title}" + "".join(f"{{{number}}}" for number in range(200))).problems
+    assert problem.startswith("{0}, {1}, {2}, {3}, {4} and 19")
+    assert len(problem) < 250
 
 
 def test_every_placeholder_can_be_used() -> None:

@@ -29,12 +29,15 @@ from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
 from storage.posting import queue_posts, update_posts_of, update_posts_of_story
 from storage.queries import as_list, queries, rows
+from storage.searches import Searches
 from storage.story_window import StoryWindow
 from storage.times import first_id, id_day, id_time, to_ms, to_ms_or_none
 from storage.withdrawing import PartsChange
 
 
-async def store(db: Connection, arrival: Arrival, *, installation_id: str, stories: StoryWindow) -> AddResult:
+async def store(
+    db: Connection, arrival: Arrival, *, installation_id: str, stories: StoryWindow, asked: Searches
+) -> AddResult:
     """Add the article, change it, or link it to the source, within a transaction of `stories`.
 
     The caller rolls back when this raises, and says so to `stories`. What the operator removed is not stored again.
@@ -52,7 +55,7 @@ async def store(db: Connection, arrival: Arrival, *, installation_id: str, stori
     posts = 0
     if arrival.post and (match is None or not match.row["is_linked"]):
         posts = await queue_posts(
-            db, arrival, article_id, installation_id=installation_id, is_new=match is None
+            db, arrival, article_id, installation_id=installation_id, asked=asked, is_new=match is None
         )
     return AddResult(outcome=outcome, article_id=article_id, delivery_count=posts)
 

@@ -34,6 +34,7 @@ from storage.names import is_unspaced, words_of
 from storage.picking import with_copies
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
+from storage.searches import Searches
 from storage.searching import Search, articles_titled, find_hits
 from storage.story_window import StoryWindow
 from storage.times import first_id
@@ -62,6 +63,7 @@ class Articles:
     ) -> None:
         self._database = database
         self._stories = stories
+        self._asked = Searches()
         self._now = now
         self._installation_id = installation_id
         self._shows_age_restricted = shows_age_restricted
@@ -97,6 +99,9 @@ class Articles:
         )
         async with self._database.reading() as db:
             arrivals = await with_copies(db, arrivals, others=others)
+            if post:
+                # Many that are new take a second to be read; nobody else is to wait that long to write.
+                await self._asked.follow(db)
         waiting = deque(_oldest_first(batch, now))
         results: dict[int, AddResult] = {}
         while waiting:
@@ -116,7 +121,13 @@ class Articles:
             return failure(arrival)
         await db.execute("SAVEPOINT article")
         try:
-            result = await store(db, arrival, installation_id=self._installation_id, stories=self._stories)
+            result = await store(
+                db,
+                arrival,
+                installation_id=self._installation_id,
+                stories=self._stories,
+                asked=self._asked,
+            )
         except UNUSABLE as error:
             await db.execute("ROLLBACK TO article")
             self._stories.doubt()

@@ -21,6 +21,7 @@ from storage.nonces import delivery_nonce
 from storage.post_settings import read_settings
 from storage.posting_facts import ArticleFacts
 from storage.queries import as_list, queries, rows
+from storage.searches import Searches
 from storage.times import to_ms, to_ms_or_none
 
 FOLLOWED_FOR: Final = timedelta(days=7)
@@ -49,7 +50,13 @@ class _Planned:
 
 
 async def queue_posts(
-    db: Connection, arrival: Arrival, article_id: ArticleId, *, installation_id: str, is_new: bool
+    db: Connection,
+    arrival: Arrival,
+    article_id: ArticleId,
+    *,
+    installation_id: str,
+    asked: Searches,
+    is_new: bool,
 ) -> int:
     """How many posts the article causes, those among them that wait for a digest; within a transaction.
 
@@ -59,7 +66,7 @@ async def queue_posts(
     about = await sql.article_to_post(db, id=article_id)
     facts = ArticleFacts(db, arrival, article_id, about["story_id"])
     at = {"article_id": article_id, "source_id": arrival.source_id, "story_id": about["story_id"]}
-    searches = await facts.searches()
+    searches = await facts.searches(asked)
     wanting = await rows(sql.wanting_autoposts(db, **at, searches=as_list(searches)))
     at |= {"now": to_ms(arrival.now), "is_dated": about["is_dated"], "is_new": is_new}
     posts = 0

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from aiosqlite import Connection
 
 from news.models import ArticleId, Ping, SourceId
+from news.posting.filter_index import FilterIndex
 from news.posting.filters import ArticleWords, blocked_word, read_filter
 from storage.arriving import Arrival
 from storage.guilds import read_words
 from storage.identity import host_of
 from storage.queries import as_list, queries, rows
+from storage.searches import Searches
 from storage.telling import Telling, told
 
 _COUNTED = 500
@@ -39,20 +41,18 @@ class ArticleFacts:
         self._tellings: list[Telling] | None = None
         self._by_sources: dict[frozenset[int], int] = {}
 
-    async def searches(self) -> list[str]:
+    async def searches(self, asked: Searches) -> list[str]:
         """The searches among all wishes that find the article for somebody. `finds` says for whom."""
-        asked = [row["query"] for row in await rows(self._sql.autoposts_search_queries(self._db))]
+        index = await asked.follow(self._db)
         source = await self._sql.source_to_search(self._db, source_id=self._arrival.source_id)
         host = host_of(self._arrival.article.url)
         self._names = tuple(dict.fromkeys(name for name in (source["name"], source["domain"], host) if name))
-        if not asked:
-            return []
-        # In a thread: the first time each search is read, which takes a second for ten thousand.
-        return await asyncio.to_thread(self._those_found, asked)
+        # In a thread: a long article takes some 60 ms to be made ready.
+        return await asyncio.to_thread(self._those_found, index) if index else []
 
-    def _those_found(self, asked: Sequence[str]) -> list[str]:
+    def _those_found(self, index: FilterIndex) -> list[str]:
         whole, bare = self._article_words(None, False), self._article_words(None, True)
-        return [query for query in asked if _may_be_found(query, whole, bare)]
+        return [query for query in index.may_find(whole) if _may_be_found(query, whole, bare)]
 
     def finds(self, wish: Any) -> bool:
         """Whether a wish is met as far as words decide it: of a search, as the server knows the source and may show it."""
@@ -130,4 +130,4 @@ class ArticleFacts:
 def _may_be_found(query: str, whole: ArticleWords, bare: ArticleWords) -> bool:
     """Whether anybody may be meant: those who see the headline alone, or who call the source otherwise, among them."""
     wanted = read_filter(query)
-    return wanted.matches(whole) or wanted.matches(bare) or "source:" in query.lower()
+    return wanted.matches(whole) or wanted.matches(bare) or wanted.asks_for_sources

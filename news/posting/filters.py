@@ -54,6 +54,11 @@ class ArticleWords:
             speakers=tuple(map(_spaced, speakers)),
         )
 
+    def has_beginning(self, folded: str) -> bool:
+        """Whether a word begins so."""
+        at = bisect_left(self.ordered, folded)
+        return at < len(self.ordered) and self.ordered[at].startswith(folded)
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -74,6 +79,15 @@ class Filter:
     def is_empty(self) -> bool:
         """Whether there is nothing to look for."""
         return self._test is None
+
+    @property
+    def needs(self) -> frozenset[str] | None:
+        """Folded words of which an article must have one, or it is not found; `word*` needs one that begins so.
+
+        None: no word must be there, as where something is to be absent, or a name or a script without spaces is looked for.
+        Empty: nothing is ever found.
+        """
+        return frozenset() if self._test is None else _needs(self._test)
 
     def matches(self, article: ArticleWords) -> bool:
         """Whether the article is what was asked for. Microseconds; an empty filter finds nothing."""
@@ -234,8 +248,7 @@ def _holds(test: _Test, article: ArticleWords) -> bool:
         case _Word(folded):
             return folded in article.vocabulary
         case _Beginning(folded):
-            at = bisect_left(article.ordered, folded)
-            return at < len(article.ordered) and article.ordered[at].startswith(folded)
+            return article.has_beginning(folded)
         case _Phrase(running, whole):
             return all(word in article.vocabulary for word in whole) and running in article.running
         case _Within(lowered):
@@ -250,6 +263,34 @@ def _holds(test: _Test, article: ArticleWords) -> bool:
             return all(_holds(part, article) for part in parts)
         case _Some(parts):
             return any(_holds(part, article) for part in parts)
+
+
+def _needs(test: _Test) -> frozenset[str] | None:
+    match test:
+        case _Word(folded):
+            return frozenset((folded,))
+        case _Beginning(folded):
+            return frozenset((f"{folded}*",))
+        case _Phrase(_, whole):
+            return frozenset((max(whole, key=len),))
+        case _Within() | _Source() | _Speaker() | _Absent():
+            return None
+        case _Every(parts):
+            return min(
+                (needs for part in parts if (needs := _needs(part)) is not None), key=_rarity, default=None
+            )
+        case _Some(parts):
+            of_all: set[str] = set()
+            for part in parts:
+                if (needs := _needs(part)) is None:
+                    return None
+                of_all |= needs
+            return frozenset(of_all)
+
+
+def _rarity(needs: frozenset[str]) -> tuple[int, int]:
+    """Lower is less likely to be met: fewer words, and longer ones, as long words are rarer."""
+    return len(needs), -min(map(len, needs))
 
 
 def _has_blocked(word: str, article: ArticleWords) -> bool:

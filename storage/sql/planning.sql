@@ -1,5 +1,6 @@
--- name: autoposts_search_queries
-SELECT DISTINCT query FROM autoposts WHERE kind = 'search';
+-- name: autoposts_search_queries$
+-- As one text, so that whoever knows it sees at once that nothing has changed.
+SELECT json_group_array(query) FROM (SELECT DISTINCT query FROM autoposts WHERE kind = 'search');
 
 -- name: wanting_autoposts
 -- Whose wish the article meets, each once, by channels; whether they may have it says `autoposts_to_plan`. What only some

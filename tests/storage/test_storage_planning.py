@@ -170,6 +170,7 @@ SEARCHES = [
     ("source:times", True),
     ("source:gazette", False),
     ('source:"blue paper"', True),
+    ('from:"blue paper"', True),
     ('by:"Mara Voss"', True),
     ("by:nobody", False),
     ("pact", True),

@@ -42,6 +42,9 @@ async def _delete(db: Connection, article_id: ArticleId, now: int) -> None:
     one = {"article_id": article_id}
     topics = [row["topic_id"] for row in await rows(sql.topic_ids_of_article(db, **one))]
     await count(db, article_id, sign=-1)
+    await sql.forget_headline_in_reasons(db, **one)
+    await sql.forget_headline_in_follows(db, **one)
+    await sql.forget_headline_in_autoposts(db, **one)
     await _delete_posts(db, article_id, now)
     await sql.delete_quote_topics(db, **one)
     await sql.delete_quotes(db, **one)

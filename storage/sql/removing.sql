@@ -78,11 +78,17 @@ SELECT (SELECT COUNT(*) FROM quotes q WHERE q.article_id IN (SELECT value FROM j
 SELECT title FROM articles WHERE id IN (SELECT value FROM json_each(:articles)) ORDER BY id DESC LIMIT :limit;
 
 -- name: next_removal_work
--- What is being sent at this moment, by itself or in a digest, waits until that has ended: its message would be nobody's.
+-- What is being sent at this moment, by itself or in a digest, waits until that has ended, and what was tried until it is
+-- known whether it arrived: its message would be nobody's. In a broken place nothing comes of it for now.
 SELECT w.removal_id, w.article_id, r.kind
 FROM removal_work w CROSS JOIN removals r ON r.id = w.removal_id
-WHERE NOT EXISTS (SELECT 1 FROM deliveries d LEFT JOIN deliveries g ON g.id = d.digest_id
-                  WHERE d.article_id = w.article_id AND (d.state = 'sending' OR g.state = 'sending'))
+WHERE NOT EXISTS (SELECT 1 FROM deliveries d
+                  LEFT JOIN deliveries g ON g.id = d.digest_id
+                  LEFT JOIN targets t ON t.channel_id = d.channel_id
+                  WHERE d.article_id = w.article_id
+                    AND (d.state = 'sending' OR g.state = 'sending'
+                         OR (t.broken_since IS NULL AND ((d.state = 'pending' AND d.attempts > 0)
+                                                         OR (g.state = 'pending' AND g.attempts > 0)))))
 ORDER BY w.removal_id, w.article_id LIMIT :limit;
 
 -- name: removal_work_left$
@@ -128,6 +134,31 @@ ON CONFLICT (place_id, message_id) DO UPDATE SET delivery_id = NULL, next_try_at
 
 -- name: delete_deliveries_of
 DELETE FROM deliveries WHERE article_id = :article_id RETURNING channel_id;
+
+-- name: forget_headline_in_reasons!
+-- Of what was left out because the channel had its post; the reason ends with the headline.
+UPDATE deliveries SET reason = substr(reason, 1, instr(reason, ': ') - 1)
+WHERE story_id IN (SELECT d.story_id FROM deliveries d WHERE d.article_id = :article_id) AND instr(reason, ': ') > 0
+  AND EXISTS (SELECT 1 FROM deliveries d
+              WHERE d.article_id = :article_id AND d.id IN (deliveries.told_by, deliveries.thread_of));
+
+-- name: forget_headline_in_follows!
+-- What somebody follows is called after an article that is still there, or after none.
+UPDATE follows SET label = 'a story'
+WHERE kind = 'story' AND story_id = (SELECT a.story_id FROM articles a WHERE a.id = :article_id)
+  AND label NOT IN (SELECT substr(o.title, 1, 200) FROM articles o
+                    WHERE o.story_id = follows.story_id AND o.id <> :article_id);
+
+-- name: forget_headline_in_autoposts!
+-- The same of wishes, whose labels may hold several headlines, cut short.
+UPDATE autoposts SET label = 'a story'
+WHERE kind = 'story'
+  AND id IN (SELECT b.autopost_id FROM articles a
+             CROSS JOIN autopost_subjects b ON b.kind = 'story' AND b.subject_id = a.story_id
+             WHERE a.id = :article_id)
+  AND EXISTS (SELECT 1 FROM (SELECT title FROM articles WHERE id = :article_id
+                             UNION SELECT title FROM article_versions WHERE article_id = :article_id) h
+              WHERE instr(autoposts.label, substr(trim(h.title), 1, 24)) > 0);
 
 -- name: empty_digests
 -- Sent, and nothing of what they showed is there any more.

@@ -19,9 +19,11 @@ from news.models import (
     ChannelId,
     ExtractedArticle,
     GuildId,
+    Later,
     PostSettings,
     Sent,
     SourceId,
+    Subject,
     Topic,
     UserId,
     Wish,
@@ -324,6 +326,46 @@ async def test_what_is_being_sent_is_removed_once_that_has_ended(storage: Storag
     await storage.deliveries.record([Sent(row.id, 4712)], NOW)
     assert await storage.removals.work() == 1
     assert await storage.removals.left() == (0, 1)
+
+
+async def test_what_may_have_arrived_is_removed_once_that_is_known(storage: Storage) -> None:
+    """Discord gave no answer: the message may be there, and would be nobody's. A place that is broken holds nothing up."""
+    source = await feed(storage)
+    await storage.autoposts.add(GUILD, CHANNEL, Wish("everything"), label="everything", created_by=UserId(1))
+    await put(storage, source, told(FERRY, 1), post=True)
+    (row,) = await storage.deliveries.of_channel(CHANNEL, 9)
+    await storage.deliveries.claim([row.id], NOW)
+    await storage.deliveries.record([Later(row.id, NOW, "no answer")], NOW)
+    await remove(storage, "times.example/1")
+    assert await storage.removals.left() == (1, 0)
+    await storage.targets.break_(CHANNEL, "The channel was deleted.", 10003)
+    assert await storage.removals.work() == 1
+
+
+async def test_no_reason_or_name_keeps_a_removed_headline(storage: Storage, database_file: Path) -> None:
+    """What was left out because of it, and what follows its story, was called after it."""
+    source, other = await feed(storage), await feed(storage, "hill.example")
+    await storage.autoposts.add(GUILD, CHANNEL, Wish("everything"), label="everything", created_by=UserId(1))
+    ferry = await put(storage, source, told(FERRY, 1, title="The Gravelmoth affair"), post=True)
+    (story,) = {(await storage.stories.of_article(one, GUILD)) for one in ferry}
+    assert story is not None
+    await storage.autoposts.add(
+        GUILD,
+        ChannelId(71),
+        Wish("story", story_ids=(story.id,)),
+        label=story.lead.title,
+        created_by=UserId(1),
+    )
+    await storage.follows.add(UserId(5), GUILD, Subject("story", story.id))
+    await put(storage, other, told(FERRY + " More to come.", 2, site="hill.example"), post=True)
+    held_back, _ = await storage.deliveries.of_channel(CHANNEL, 9)
+    assert "Gravelmoth" in (held_back.reason or "")
+    await remove(storage, "times.example/1")
+    kept = dump(database_file)
+    assert "Gravelmoth" not in str(kept)
+    (fresh,) = await storage.deliveries.of_channel(CHANNEL, 9)
+    assert (fresh.state, fresh.reason) == (held_back.state, "on the card of its story")
+    assert [one.label for one in await storage.follows.of_user(UserId(5))] == ["a story"]
 
 
 async def test_what_is_in_a_digest_under_way_waits_for_it(storage: Storage) -> None:

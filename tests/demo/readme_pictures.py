@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 FOLDER = ROOT / "docs" / "images"
+A_MINUTE_MS = 90_000
 
 
 def shoot(page: DemoPage, name: str) -> None:
@@ -46,14 +47,19 @@ def main() -> None:
             expect(page.text("Nothing is stored until")).to_be_visible()
             shoot(page, "autopost")
         with (
-            running_demo(Path(folder), "--first", "0.1", "--every", "5") as demo,
-            open_page(demo.url, height=1130) as page,
+            running_demo(Path(folder), "--first", "2", "--every", "40") as demo,
+            open_page(demo.url, height=980) as page,
         ):
-            expect(page.text("Port Ellery greets 2026")).to_be_visible()
-            ask(page, "headlines")
-            expect(page.text("Headlines")).to_be_visible()
-            expect(page.text(page.next_live_title())).to_be_visible()
+            expect(page.text("Told by 2 outlets")).to_be_visible()
+            expect(page.text("Skerra Bridge passes")).to_be_visible(timeout=A_MINUTE_MS)
+            expect(page.text("Hourly digest")).to_be_attached(timeout=A_MINUTE_MS)
+            page.page.wait_for_timeout(2000)  # the conversation stands at its newest message
             shoot(page, "channel")
+            ask(page, "why", item=("port ellery", "Article: Port Ellery trams"))
+            expect(page.text("Why · article")).to_be_visible()
+            ask(page, "desk status")
+            expect(page.text("Status of this server")).to_be_visible()
+            shoot(page, "why")
 
 
 if __name__ == "__main__":

@@ -284,7 +284,8 @@ def autopost_card(why: AutopostWhy, guild_id: GuildId) -> Card:
     card.text(_day(why.day), why.forecast, *[_digest_line(one) for one in why.digests[:3]])
     if not why.latest:
         return card.text("Nothing that it wants has come yet.")
-    card.text(f"**The last {len(why.latest[:LATEST_SHOWN])}**")
+    shown = len(why.latest[:LATEST_SHOWN])
+    card.text("**The last one**" if shown == 1 else f"**The last {shown}**")
     for post in why.latest[:LATEST_SHOWN]:
         title = "A digest" if post.delivery.kind == "digest" else escaped(post.title or "", 90)
         card.text(f"• {title}\n-# {_state(post, guild_id)}")

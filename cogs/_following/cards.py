@@ -146,7 +146,7 @@ def following_card(
     """What somebody follows, with ways to change it. `servers`: names of those that are known; `note`: Markdown of ours."""
     is_broken = reader is not None and (reader.stopped_at is not None or reader.broken_reason is not None)
     card = Card(accent=WARNING) if is_broken else Card()
-    card.text(f"### You follow {plural(len(follows), 'thing')}", note)
+    card.text(f"### You follow {plural(len(follows), 'thing') if follows else 'nothing yet'}", note)
     if not follows:
         card.text(
             "Press **Follow** on any card, or use `/follow`: what is new on a topic, person, source or story then comes to you "

@@ -101,8 +101,10 @@ class Deliveries:
     async def _record_one(self, db: Connection, outcome: Outcome, now: datetime) -> None:
         known = {"id": outcome.delivery_id}
         match outcome:
-            case Sent(_, message_id, shown):
+            case Sent(_, message_id, shown, left_out):
                 await self._sql.mark_sent(db, **known, message_id=message_id, now=to_ms(now), shown=shown)
+                for article_id, reason in left_out.items():
+                    await self._sql.leave_item_out(db, **known, article_id=article_id, reason=reason)
             case Later(_, when, reason):
                 await self._sql.retry_delivery(db, **known, when=to_ms(when), reason=reason)
             case Ended(_, state, reason, breaks_target, code):

@@ -176,7 +176,7 @@ class Courier:
             # Its own words: the usual ones would say of a pause that Discord asked for that nothing was sent.
             return replace(decision, reason=decisions.NOT_READ) if isinstance(decision, Retry) else decision
         if isinstance(reading, Found):
-            return Sent(delivery.id, reading.message_id)
+            return Sent(delivery.id, reading.message_id, left_out=shown.left_out)
         if isinstance(reading, Unreadable) and isinstance(where, InForum):
             return Hold(decisions.UNREADABLE, breaks_target=False)
         if decisions.may_send_again(reading, delivery, now=self._now()):
@@ -204,7 +204,9 @@ class Courier:
                 result = await send(self._client, delivery, shown, where)
         except Exception as error:  # noqa: BLE001  see above; decide_after_error has an answer to every one
             return self._decide(error, delivery, where)
-        return Sent(delivery.id, result, shown.hash) if isinstance(result, int) else result
+        if not isinstance(result, int):
+            return result
+        return Sent(delivery.id, result, shown.hash, left_out=shown.left_out)
 
     def _decide(self, error: Exception, delivery: Delivery, where: Destination) -> Decision:
         decision = decisions.bounded(decisions.decide_after_error(error), delivery)

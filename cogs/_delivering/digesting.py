@@ -33,6 +33,9 @@ QUOTES_LOOKED_AT: Final = 5
 """Stories, the first of the digest, in which its quote is looked for."""
 TITLES: Final = {"hour": "Hourly digest", "day": "Daily digest", "week": "Weekly digest"}
 TITLE: Final = "Digest"
+BLOCKED: Final = "it has a word that this server blocks"
+NOT_SHOWN: Final = "it may not be shown in the channel any more"
+NO_ROOM: Final = f"its digest had room for the newest {ITEMS_MAX:,}"
 
 Cause = Literal["schedule", "cap", "quiet", "late"]
 """Why an article is in a digest: all of the autopost's are, it was one too many, nothing was posted then, or nobody ran."""
@@ -62,8 +65,8 @@ async def read_digest(
     *,
     reasons: Collection[str] = (),
     blocked: Sequence[str] = (),
-) -> Digest | None:
-    """What the digest of a channel shows; None where nothing of it may be shown there any more.
+) -> tuple[Digest, dict[ArticleId, str]] | None:
+    """What the digest of a channel shows, and why it does not show others; None where nothing of it may be shown there.
 
     `settings`: those of the one autopost that all of it is of; None where there are several. `reasons`: why its articles
     were not posted by themselves.
@@ -74,7 +77,9 @@ async def read_digest(
         return None
     causes: set[Cause] = {cause_of(reason) for reason in reasons}
     times = [line.headline.published_at for line in lines]
-    return Digest(
+    stories = {line.headline.story_id for line in lines}
+    without = await _left_out(items, delivery.guild_id, archive, stories, blocked)
+    digest = Digest(
         delivery.id,
         title_words(causes, settings),
         why_words(causes, settings),
@@ -85,6 +90,29 @@ async def read_digest(
         quote=await _quote(lines, delivery.guild_id, archive, blocked),
         ping_role_id=delivery.ping_role_id,
     )
+    return digest, without
+
+
+async def _left_out(
+    items: Sequence[ArticleId],
+    guild_id: GuildId | None,
+    archive: Readers,
+    stories: Collection[StoryId],
+    blocked: Sequence[str],
+) -> dict[ArticleId, str]:
+    """Which articles stand on no page of a digest that shows these stories, and why, as parts of sentences."""
+    newest = sorted(items)[-ITEMS_MAX:]
+    seen = {one.article_id: one for one in await archive.articles.by_ids(newest, guild_id)}
+    found = dict.fromkeys(set(items).difference(newest), NO_ROOM)
+    for article_id in newest:
+        headline = seen.get(article_id)
+        if headline is None:
+            found[article_id] = NOT_SHOWN
+        elif (word := blocked_in(headline, "", blocked)) is not None:
+            found[article_id] = f"{BLOCKED}: {word}"
+        elif headline.story_id not in stories:
+            found[article_id] = BLOCKED
+    return found
 
 
 def cause_of(reason: str) -> Cause:

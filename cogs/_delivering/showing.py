@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,14 +13,14 @@ import discord
 
 from cogs._delivering import decisions
 from cogs._delivering.decisions import Decision, Fail, Skip
-from cogs._delivering.digesting import blocked_in, read_digest
+from cogs._delivering.digesting import BLOCKED, blocked_in, read_digest
 from cogs._following.digests import TITLE, reader_digest
 from cogs._render.articles import with_page
 from cogs._render.digests import Digest, digest_card
 from cogs._render.posts import Post, collapsed_card, post_card
 from cogs._render.text import plain
 from cogs._ui.age import is_age_restricted
-from news.models import Article, Autopost, Delivery, GuildId, PostSettings
+from news.models import Article, ArticleId, Autopost, Delivery, GuildId, PostSettings
 
 if TYPE_CHECKING:
     from cogs._services import Services
@@ -38,7 +38,6 @@ HASH_BYTES: Final = 12
 NOT_SHOWABLE: Final = "the article could not be shown"
 HIDDEN: Final = "a moderator hid it"
 STORY_HIDDEN: Final = "a moderator hid the post of its story"
-BLOCKED: Final = "it has a word that this server blocks: {word}"
 EMPTY_DIGEST: Final = "nothing of it may be shown in the channel any more"
 
 
@@ -57,6 +56,8 @@ class Shown:
     """Names of what it is about, best first, for the tags of a forum."""
     settings: PostSettings = field(default_factory=PostSettings)
     """Those of its autopost; the usual ones where that was removed."""
+    left_out: Mapping[ArticleId, str] = field(default_factory=dict[ArticleId, str])
+    """Articles of a digest that it does not show, and why."""
 
 
 async def shown_for(
@@ -85,7 +86,7 @@ async def shown_for(
     if not isinstance(found, _Read):
         return found
     if (word := blocked_in(found.article.headline, found.article.text, blocked)) is not None:
-        return Skip(BLOCKED.format(word=word))
+        return Skip(f"{BLOCKED}: {word}")
     return await _post(delivery, found, autopost.settings if autopost is not None else PostSettings())
 
 
@@ -158,22 +159,24 @@ async def _digest(
     reasons = (await storage.digests.reasons(delivery.id)).values()
     settings = autopost.settings if autopost is not None else None
 
-    async def read(shows_age_restricted: bool) -> Digest | None:
+    async def read(shows_age_restricted: bool) -> tuple[Digest, dict[ArticleId, str]] | None:
         archive = storage.readers(shows_age_restricted)
         return await read_digest(delivery, items, settings, archive, reasons=reasons, blocked=blocked)
 
-    digest = await read(is_age_restricted(place))
-    if digest is None and place is None and is_age_restricted(await find_place()):
-        digest = await read(True)
-    if digest is None:
+    found = await read(is_age_restricted(place))
+    if found is None and place is None and is_age_restricted(await find_place()):
+        found = await read(True)
+    if found is None:
         return Skip(EMPTY_DIGEST)
+    digest, left_out = found
     try:
         view = digest_card(digest).view()
     except Exception:
         log.exception("delivery %d: the digest cannot be shown", delivery.id)
         return Fail(NOT_SHOWABLE)
     title = f"{digest.title}: {plain(digest.lines[0].headline.title, TITLE_CHARS_MAX)}"
-    return _shown(view, title, settings or PostSettings(), ping_role_id=delivery.ping_role_id)
+    shown = _shown(view, title, settings or PostSettings(), ping_role_id=delivery.ping_role_id)
+    return replace(shown, left_out=left_out)
 
 
 async def _personal(delivery: Delivery, storage: Storage) -> Shown | Decision:

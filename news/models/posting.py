@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
@@ -236,6 +237,8 @@ class Sent:
     delivery_id: DeliveryId
     message_id: int
     shown: str | None = None
+    left_out: Mapping[ArticleId, str] = field(default_factory=dict[ArticleId, str])
+    """Articles of a digest that are not in it, and why."""
 
 
 @dataclass(frozen=True, slots=True)

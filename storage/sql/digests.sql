@@ -115,6 +115,12 @@ ORDER BY article_id LIMIT :limit;
 -- The reason stays: it says why they waited.
 UPDATE deliveries SET state = 'sent', sent_at = :now WHERE digest_id = :digest_id AND state = 'held';
 
+-- name: leave_item_out!
+-- What a digest that was sent does not show.
+UPDATE deliveries SET state = 'skipped', reason = :reason
+WHERE digest_id = :id AND article_id = :article_id AND state = 'held'
+  AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = :id AND d.state = 'sent');
+
 -- name: skip_items!
 UPDATE deliveries SET state = 'skipped', reason = :reason WHERE digest_id = :digest_id AND state = 'held';
 

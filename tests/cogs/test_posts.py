@@ -439,6 +439,11 @@ async def test_blocked_words(world: World) -> None:
     assert "2 stories" in text_of(message)
     opened = await world.reader.click(message, label="All")
     assert "herring" not in text_of(opened.response)
+    rows = [row for row in await world.deliveries(world.news) if row.kind == "article"]
+    assert [(row.state, row.reason) for row in rows if row.state is not DeliveryState.SENT] == [
+        (DeliveryState.SKIPPED, "it has a word that this server blocks: herring")
+    ]
+    assert len(rows) == 3
 
 
 async def test_a_post_of_a_source_that_became_age_restricted_is_taken_back(world: World) -> None:

@@ -25,6 +25,7 @@ from news.models import (
 )
 from news.ports import Clock
 from storage.connection import Database
+from storage.handing_over import hand_over
 from storage.post_settings import read_settings, settings_text
 from storage.queries import as_list, queries, rows
 from storage.queues import keep_ready
@@ -141,7 +142,8 @@ class Autoposts:
     async def pause(self, ids: Collection[AutopostId], guild_id: GuildId, reason: str | None) -> int:
         """How many of these the server has: they post nothing from now on, for this reason; None: they post again.
 
-        What waits for them and was never tried is left out. What comes while one is paused is not posted later either.
+        What waits for them and was never tried is left out, but for what another autopost of its channel wants as well: that
+        one has it then. What comes while one is paused is not posted later either.
         """
         now = to_ms(self._now())
         async with self._database.transaction() as db:
@@ -151,13 +153,18 @@ class Autoposts:
             )
             if reason is not None:
                 channels = await rows(self._sql.channels_of_autoposts(db, **known))
+                await hand_over(db, ids, guild_id, now=self._now())
                 await self._sql.skip_waiting_of_autoposts(db, **known, reason=reason)
                 await keep_ready(db, {row["channel_id"] for row in channels})
         return paused
 
     async def remove(self, ids: Collection[AutopostId], guild_id: GuildId) -> int:
-        """How many of these the server had. What is queued already is still delivered."""
+        """How many of these the server had. What is queued already is still delivered.
+
+        What another autopost of its channel wants as well goes as that one says.
+        """
         async with self._database.transaction() as db:
+            await keep_ready(db, await hand_over(db, ids, guild_id, now=self._now()))
             return await self._sql.delete_autoposts(db, ids=as_list(ids), guild_id=guild_id)
 
     async def _by_ids(self, db: Connection, ids: Collection[int]) -> list[Autopost]:

@@ -19,7 +19,7 @@ from news.posting.planning import Facts, Plan, plan
 from storage.arriving import Arrival
 from storage.nonces import delivery_nonce
 from storage.post_settings import read_settings
-from storage.posting_facts import ArticleFacts
+from storage.posting_facts import ArticleFacts, News
 from storage.queries import as_list, queries, rows
 from storage.searches import Searches
 from storage.times import to_ms, to_ms_or_none
@@ -35,7 +35,7 @@ _BEST_FIRST: Final = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.S
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
+class Planned:
     """What one wish would have done with the article."""
 
     wish: Any
@@ -64,15 +64,15 @@ async def queue_posts(
     """
     sql = queries()
     about = await sql.article_to_post(db, id=article_id)
-    facts = ArticleFacts(db, arrival, article_id, about["story_id"])
+    facts = ArticleFacts(db, News.of(arrival), about["story_id"], arrival.now)
     at = {"article_id": article_id, "source_id": arrival.source_id, "story_id": about["story_id"]}
     searches = await facts.searches(asked)
     wanting = await rows(sql.wanting_autoposts(db, **at, searches=as_list(searches)))
-    at |= {"now": to_ms(arrival.now), "is_dated": about["is_dated"], "is_new": is_new}
+    at |= {"now": to_ms(arrival.now), "is_dated": about["is_dated"], "is_new": is_new, "anew": None}
     posts = 0
     for ids in _by_channels(wanting):
         wishes = await rows(sql.autoposts_to_plan(db, **at, ids=as_list(ids)))
-        chosen = _best_of_channels(await _planned(wishes, facts))
+        chosen = _best_of_channels(await decide(wishes, facts))
         posts += await _write(db, chosen, at, installation_id)
     return posts
 
@@ -89,20 +89,20 @@ def _by_channels(wanting: Sequence[Any]) -> Iterator[list[int]]:
         yield ids
 
 
-async def _planned(wishes: Iterable[Any], facts: ArticleFacts) -> list[_Planned]:
+async def decide(wishes: Iterable[Any], facts: ArticleFacts) -> list[Planned]:
     """What each of the wishes comes to. Most have the same settings and the same facts, so each pair is decided once."""
     decided: dict[tuple[str, Facts], Plan] = {}
     read = [(wish, read_settings(wish["settings"])) for wish in wishes if facts.finds(wish)]
     independent = await facts.independent(
         {wish["guild_id"] for wish, settings in read if _asks_who_tells(settings)}
     )
-    found: list[_Planned] = []
+    found: list[Planned] = []
     for wish, settings in read:
         known = _facts(wish, settings, facts, independent)
         key = (wish["settings"], known)
         if key not in decided:
             decided[key] = plan(settings, known, facts.now)
-        found.append(_Planned(wish, settings, decided[key]))
+        found.append(Planned(wish, settings, decided[key]))
     return found
 
 
@@ -126,9 +126,9 @@ def _facts(wish: Any, settings: PostSettings, facts: ArticleFacts, independent: 
     )
 
 
-def _best_of_channels(planned: Sequence[_Planned]) -> list[_Planned]:
+def _best_of_channels(planned: Sequence[Planned]) -> list[Planned]:
     """One for each channel: of several wishes that the article meets, the one that brings it soonest."""
-    best: dict[int, _Planned] = {}
+    best: dict[int, Planned] = {}
     for one in planned:
         known = best.get(one.wish["channel_id"])
         if known is None or one.rank < known.rank:
@@ -137,7 +137,7 @@ def _best_of_channels(planned: Sequence[_Planned]) -> list[_Planned]:
 
 
 async def _write(
-    db: Connection, chosen: Sequence[_Planned], at: Mapping[str, Any], installation_id: str
+    db: Connection, chosen: Sequence[Planned], at: Mapping[str, Any], installation_id: str
 ) -> int:
     """How many of the rows are posts."""
     sql = queries()
@@ -146,10 +146,14 @@ async def _write(
     if new:
         first = await sql.next_delivery_id(db)
         await sql.insert_deliveries(
-            db, [_row(one, at, first + place, installation_id) for place, one in enumerate(new)]
+            db,
+            [
+                row_of(one, at, first + place) | {"nonce": delivery_nonce(installation_id, first + place)}
+                for place, one in enumerate(new)
+            ],
         )
     if known:
-        await sql.post_after_all(db, [_row(one, at, one.wish["row_id"], installation_id) for one in known])
+        await sql.post_after_all(db, [row_of(one, at, one.wish["row_id"]) for one in known])
     if joined := [one.wish["told_by"] for one in chosen if one.plan.joins == "edit"]:
         await sql.update_posts(db, ids=as_list(joined), now=at["now"])
     if pending := [one.wish["channel_id"] for one in chosen if one.plan.state is DeliveryState.PENDING]:
@@ -157,7 +161,8 @@ async def _write(
     return sum(one.plan.state is not DeliveryState.SKIPPED for one in chosen)
 
 
-def _row(one: _Planned, at: Mapping[str, Any], delivery_id: int, installation_id: str) -> dict[str, Any]:
+def row_of(one: Planned, at: Mapping[str, Any], delivery_id: int) -> dict[str, Any]:
+    """What stands in the row of what was planned; `at`: `article_id`, `story_id` and `now`."""
     wish, planned = one.wish, one.plan
     is_skipped = planned.state is DeliveryState.SKIPPED
     return {
@@ -172,7 +177,6 @@ def _row(one: _Planned, at: Mapping[str, Any], delivery_id: int, installation_id
         "told_by": wish["told_by"] if is_skipped and wish["told_by"] is not None else None,
         "state": planned.state.value,
         "reason": planned.reason,
-        "nonce": delivery_nonce(installation_id, delivery_id),
         "now": at["now"],
         "ping_role_id": planned.ping_role_id,
         "digest_at": to_ms_or_none(planned.digest_at),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiosqlite import Connection
@@ -23,16 +25,36 @@ _COUNTED = 500
 """Articles of a story that are counted, the newest."""
 
 
-class ArticleFacts:
-    """One article on its way to the channels that want it, within one transaction."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """An article through one source, as posts ask for it."""
 
-    def __init__(self, db: Connection, arrival: Arrival, article_id: ArticleId, story_id: int) -> None:
-        self.now = arrival.now
-        self.language = arrival.article.language
+    title: str
+    text: str
+    url: str | None
+    language: str | None
+    speakers: tuple[str, ...]
+    source_id: SourceId
+
+    @classmethod
+    def of(cls, arrival: Arrival) -> News:
+        """An article at the door."""
+        article = arrival.article
+        speakers = sorted({quote.speaker for quote in arrival.analysed.quotes if quote.speaker})
+        return cls(
+            article.title, article.text, article.url, article.language, tuple(speakers), arrival.source_id
+        )
+
+
+class ArticleFacts:
+    """One article on its way to the channels that want it, within one transaction at `now`."""
+
+    def __init__(self, db: Connection, news: News, story_id: int, now: datetime) -> None:
+        self.now = now
+        self.language = news.language
         self._db = db
         self._sql = queries()
-        self._arrival = arrival
-        self._article_id = article_id
+        self._news = news
         self._story_id = story_id
         self._names: tuple[str, ...] | None = None
         self._words: dict[tuple[str | None, bool], ArticleWords] = {}
@@ -44,11 +66,15 @@ class ArticleFacts:
     async def searches(self, asked: Searches) -> list[str]:
         """The searches among all wishes that find the article for somebody. `finds` says for whom."""
         index = await asked.follow(self._db)
-        source = await self._sql.source_to_search(self._db, source_id=self._arrival.source_id)
-        host = host_of(self._arrival.article.url)
-        self._names = tuple(dict.fromkeys(name for name in (source["name"], source["domain"], host) if name))
+        await self.read_names()
         # In a thread: a long article takes some 60 ms to be made ready.
         return await asyncio.to_thread(self._those_found, index) if index else []
+
+    async def read_names(self) -> None:
+        """From here on `finds` and `blocked` know what the source is called."""
+        source = await self._sql.source_to_search(self._db, source_id=self._news.source_id)
+        host = host_of(self._news.url) if self._news.url else None
+        self._names = tuple(dict.fromkeys(name for name in (source["name"], source["domain"], host) if name))
 
     def _those_found(self, index: FilterIndex) -> list[str]:
         whole, bare = self._article_words(None, False), self._article_words(None, True)
@@ -115,14 +141,12 @@ class ArticleFacts:
         """The words of the article as a server knows its source, where only headlines are shown without the others."""
         key = (own_name, is_headlines_only)
         if key not in self._words:
-            article = self._arrival.article
-            quotes = () if is_headlines_only else self._arrival.analysed.quotes
             names = (*(self._names or ()), *([own_name] if own_name else []))
             self._words[key] = ArticleWords.of(
-                article.title,
-                "" if is_headlines_only else article.text,
+                self._news.title,
+                "" if is_headlines_only else self._news.text,
                 sources=names,
-                speakers=sorted({quote.speaker for quote in quotes if quote.speaker}),
+                speakers=() if is_headlines_only else self._news.speakers,
             )
         return self._words[key]
 

@@ -45,6 +45,7 @@ ORDER BY 2, 1;
 -- A server gets nothing of what it has paused, which also counts as not seen; satire is on no topic.
 -- told_by: what the channel has had of the story within the week, or is about to; wishes for a source or the story itself do
 -- not ask. What gave way to that and is then met by a wish for its source is posted after all (row_id).
+-- anew: a row that waits and is planned anew, as if it were not there.
 SELECT p.id, p.guild_id, p.channel_id, p.kind, p.query, p.settings, p.paused_reason, b.broken_reason, g.blocked_words,
        r.name AS own_name, COALESCE(r.is_headlines_only, 0) AS is_headlines_only, r.label = 'satire' AS is_satire,
        x.id AS row_id, o.id AS told_by, c.title AS told,
@@ -70,7 +71,8 @@ WHERE g.left_at IS NULL
   AND (s.is_public = 1 OR r.is_own = 1)
   AND COALESCE(r.is_paused, 0) = 0
   AND r.replaced_by IS NULL
-  AND (x.id IS NULL OR (x.state = 'skipped' AND x.gives_way = 1 AND x.attempts = 0 AND p.kind IN ('source', 'story')))
+  AND (x.id IS NULL OR x.id = :anew
+       OR (x.state = 'skipped' AND x.gives_way = 1 AND x.attempts = 0 AND p.kind IN ('source', 'story')))
   AND (:article_id >> 20) >= :now - 172800000
   AND (:article_id >> 20) >= MIN(p.created_at, :now) - 600000
   AND (:article_id >> 20) >= MIN(COALESCE(r.added_at, 0), :now) - 600000
@@ -85,6 +87,45 @@ WHERE g.left_at IS NULL
           AND d.replaced_by IS NULL AND (z.is_public = 1 OR d.is_own = 1) AND COALESCE(d.is_paused, 0) = 0
           AND (p.kind <> 'topic' OR d.label IS NOT 'satire')))
 ORDER BY w.key;
+
+-- name: wanted_as_well
+-- What waits for these autoposts and was never tried, where another of its channel may want it: the newest, oldest first.
+SELECT * FROM (
+    SELECT d.id, d.article_id, d.channel_id FROM deliveries d
+    WHERE d.autopost_id IN (SELECT p.id FROM autoposts p
+                            WHERE p.id IN (SELECT value FROM json_each(:ids)) AND p.guild_id = :guild_id)
+      AND d.state IN ('pending', 'held') AND d.attempts = 0 AND d.kind = 'article' AND d.digest_id IS NULL
+      AND d.article_id IS NOT NULL
+      AND EXISTS (SELECT 1 FROM autoposts o WHERE o.channel_id = d.channel_id AND o.paused_reason IS NULL
+                  AND o.id NOT IN (SELECT value FROM json_each(:ids)))
+    ORDER BY d.id DESC LIMIT :limit)
+ORDER BY id;
+
+-- name: others_wanting
+-- The other autoposts of a channel that may want an article through a source; of searches that says `ArticleFacts.finds`.
+SELECT p.id FROM autoposts p
+WHERE p.channel_id = :channel_id AND p.paused_reason IS NULL AND p.id NOT IN (SELECT value FROM json_each(:ids))
+  AND (p.kind IN ('everything', 'search') OR EXISTS (
+        SELECT 1 FROM autopost_subjects b
+        WHERE b.autopost_id = p.id AND CASE b.kind
+            WHEN 'source' THEN b.subject_id = :source_id
+            WHEN 'story' THEN b.subject_id = :story_id
+            ELSE EXISTS (SELECT 1 FROM article_topics t
+                         WHERE t.article_id = :article_id AND b.subject_id IN (t.topic_id, t.written_id))
+                 AND NOT EXISTS (
+                    SELECT 1 FROM topics t
+                    JOIN shown_names n ON n.guild_id = p.guild_id AND n.name_key = t.name_key AND n.is_person = t.is_person
+                    WHERE (t.id = b.subject_id OR t.merged_into = b.subject_id) AND n.new_name IS NULL) END))
+ORDER BY p.id;
+
+-- name: article_to_hand_over^
+SELECT a.title, a.text, a.language,
+       (SELECT json_group_array(q.speaker_name) FROM (SELECT DISTINCT speaker_name FROM quotes
+            WHERE article_id = a.id AND speaker_name IS NOT NULL ORDER BY speaker_name) q) AS speakers
+FROM articles a WHERE a.id = :id;
+
+-- name: sources_to_hand_over
+SELECT source_id, url FROM article_sources WHERE article_id = :id AND is_quiet = 0 ORDER BY added_at, source_id;
 
 -- name: article_to_post^
 -- published_at is the article's own where it can be: what claims to be from the future says nothing.
@@ -125,7 +166,7 @@ VALUES (:id, :guild_id, :channel_id, :article_id, :story_id, :autopost_id, :give
 
 -- name: post_after_all*!
 UPDATE deliveries SET autopost_id = :autopost_id, gives_way = :gives_way, told_by = NULL, state = :state, reason = :reason,
-    next_try_at = :now, ping_role_id = :ping_role_id, digest_at = :digest_at, thread_of = NULL, publish = :publish
+    next_try_at = :now, ping_role_id = :ping_role_id, digest_at = :digest_at, thread_of = :thread_of, publish = :publish
 WHERE id = :row_id;
 
 -- name: update_posts!

@@ -132,6 +132,8 @@ MAIN = [
     "put_settings",
     "wanting_autoposts",
     "autoposts_to_plan",
+    "wanted_as_well",
+    "others_wanting",
     "tellings_of_story",
     "who_sees_sources",
     "update_posts_of_article",

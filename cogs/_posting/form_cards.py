@@ -18,13 +18,13 @@ from cogs._posting.words import (
     narrowing_words,
     pace_words,
     ping_words,
-    quiet_words,
+    quiet_sentences,
     setting_lines,
     wish_words,
     zone_name,
 )
 from cogs._render.card import WARNING, AnyButton, AnySelect, Card, button
-from cogs._render.text import escaped
+from cogs._render.text import escaped, plain
 from news.models import AnswerId, PostSettings
 
 NAMES_SHOWN: Final = 8
@@ -120,7 +120,7 @@ class Offers:
 
 def what_card(form: Form, chosen: Sequence[Subject], offers: Offers) -> Card:
     """What is posted, with menus to add to it and to take away."""
-    card = _head(form, "What is posted", f"It gets {_what(form)}.", _names(chosen))
+    card = _head(form, "What is posted", f"It gets {_what(form)}.", _names(chosen, form.draft.label))
     taken = ids_of(form.draft.wish)
     for kind, placeholder, subjects in (
         ("source", "Add a source…", offers.sources),
@@ -148,9 +148,9 @@ def _subject_menu(
     return chooser(placeholder, custom_id, entries) if entries else None
 
 
-def _names(chosen: Sequence[Subject]) -> str:
+def _names(chosen: Sequence[Subject], label: str) -> str:
     """All of them where the label names only some."""
-    if len(chosen) < 2:
+    if len(chosen) < 2 or all(plain(each.name, NAME_SHOWN) in label for each in chosen):
         return ""
     shown = [f"**{escaped(each.name, NAME_SHOWN)}**" for each in chosen[:NAMES_SHOWN]]
     more = f" and {len(chosen) - NAMES_SHOWN} more" if len(chosen) > NAMES_SHOWN else ""
@@ -169,7 +169,7 @@ def named_card(form: Form, kind: str, found: Sequence[Subject]) -> Card:
 def when_card(form: Form) -> Card:
     """How soon, the digest, quiet hours, and in which time zone."""
     settings = form.settings
-    card = _head(form, "When it is posted", f"{pace_words(settings)}.", quiet_words(settings.quiet))
+    card = _head(form, "When it is posted", f"{pace_words(settings)}.", quiet_sentences(settings))
     card.text(f"Times are those of **{zone_name(settings.schedule.zone)}**.")
     names = ["pace"] if settings.mode == "instant" else ["pace", "digest", "time"]
     _menus(card, form, *names, "quiet")

@@ -107,9 +107,10 @@ def line_text(line: Line, number: int, *, has_pace: bool = True) -> str:
     autopost = line.autopost
     mark = f" ({escaped(line.mark, MARK_MAX)})" if line.mark else ""
     what = capitalised(wish_words(autopost.wish, autopost.label, limit=LABEL_MAX))
-    lines = [f"**{number}.** {what}{mark} → <#{autopost.channel_id}>", state_words(line)]
+    narrowing = narrowing_words(autopost.settings)
+    lines = [f"**{number}.** {what}{mark}{narrowing} → <#{autopost.channel_id}>", state_words(line)]
     if has_pace:
-        lines.append(f"-# {pace_words(autopost.settings)}{narrowing_words(autopost.settings)}")
+        lines.append(f"-# {pace_words(autopost.settings)}")
     return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ from cogs._posting.list_cards import Line, press_id
 from cogs._posting.rights import is_announcement
 from cogs._posting.views import show_examples
 from cogs._render.telling_apart import source_marks
-from cogs._render.text import plain, plural
+from cogs._render.text import plain
 from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import AskedWrongError
 from news.models import Autopost, AutopostId, Delivery, DeliveryState, Source, SourceId, Target
@@ -76,15 +76,16 @@ def _line(
         else None
     )
     source_id = autopost.source_id
+    next_at = min(in_digest, default=usual)
     return Line(
         autopost,
         problem=_problem(place, broken),
         problem_since=broken.broken_since if broken else None,
-        silence=_silence(own, place),
+        silence=silence_words(own, place),
         held=len(stuck),
         held_reason=(stuck[0].reason or "no reason was noted") if stuck else "",
-        in_digest=len(in_digest),
-        next_digest_at=min(in_digest, default=usual),
+        in_digest=in_digest.count(next_at) if next_at else 0,
+        next_digest_at=next_at,
         mark=marks.get(source_id, "") if source_id is not None else "",
     )
 
@@ -96,7 +97,7 @@ def _problem(place: object, broken: Target | None) -> str | None:
     return broken.broken_reason if broken else None
 
 
-def _silence(own: Sequence[Source], place: object) -> str | None:
+def silence_words(own: Sequence[Source], place: object) -> str | None:
     """Why nothing comes of sources although the channel works, as Markdown; None where something does."""
     if not own:
         return None
@@ -169,7 +170,10 @@ async def resume(session: Session, autoposts: Sequence[Autopost]) -> str:
         f"Resumed{_count(autoposts)}: new articles are posted from now on, nothing old: what came meanwhile is not."
     ]
     if stopped := [line for line in lines if line.problem or line.silence]:
-        said.append(f"{plural(len(stopped), 'channel')} cannot be posted in yet: `/autopost list` says why.")
+        still = (
+            "But nothing is posted yet" if len(lines) == 1 else f"{len(stopped)} of them still post nothing"
+        )
+        said.append(f"{still}: `/autopost list` says why.")
     return " ".join(said)
 
 

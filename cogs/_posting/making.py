@@ -14,9 +14,9 @@ from cogs._delivering.read_back import TEST_PREFIX
 from cogs._delivering.wishes import take_up
 from cogs._posting.checking import age_problem
 from cogs._posting.drafts import Draft
-from cogs._posting.preview import newest_posts
+from cogs._posting.preview import newest_examples
 from cogs._posting.subjects import Wanted
-from cogs._posting.words import wish_words
+from cogs._posting.words import narrowing_words, wish_words
 from cogs._render.card import WARNING, AnyButton, Card, button
 from cogs._render.posts import post_card
 from cogs._sourcing.presses import press_id as source_press_id
@@ -105,7 +105,8 @@ async def _is_source_paused(storage: Storage, source_id: SourceId | None, guild_
 def made_words(made: Made) -> str:
     """What a channel gets from now on, in a sentence or two."""
     autopost = made.autopost
-    words, channel = wish_words(autopost.wish, autopost.label), f"<#{autopost.channel_id}>"
+    words = wish_words(autopost.wish, autopost.label) + narrowing_words(autopost.settings)
+    channel = f"<#{autopost.channel_id}>"
     if not made.is_new:
         text = f"{channel} already gets {words}. Nothing was changed."
     elif made.is_source_paused:
@@ -149,13 +150,13 @@ async def post_test(storage: Storage, autopost: Autopost, place: Place, *, now: 
     if problem := what_is_missing(place) or await age_problem(storage, autopost.wish, place):
         raise AskedWrongError(user_message=problem)
     draft = Draft(autopost.wish, autopost.label, autopost.channel_id, autopost.settings)
-    posts = await newest_posts(storage, draft, guild_id, place, now=now)
-    if not posts:
+    examples = await newest_examples(storage, draft, guild_id, place, now=now)
+    if not examples:
         raise AskedWrongError(
             user_message="There is nothing in the archive yet that matches, so there is nothing to show. "
             "The first new article will be posted all the same."
         )
-    view = as_test(post_card(posts[0], autopost.settings).view(), autopost)
+    view = as_test(post_card(examples[0].post, autopost.settings).view(), autopost)
     await place.send(view=view, allowed_mentions=NO_MENTIONS)
 
 

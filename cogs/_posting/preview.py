@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
@@ -14,7 +15,9 @@ from cogs._render.limits import MESSAGE_COMPONENTS_MAX, MESSAGE_TEXT_MAX
 from cogs._render.posts import Post, post_card
 from cogs._render.text import weight
 from cogs._ui.age import is_age_restricted
-from news.models import ArticleId, GuildId, Headline, Wish
+from news.models import ArticleId, DeliveryState, GuildId, Headline, Ping, PostSettings, Wish
+from news.posting.filters import read_filter
+from news.posting.planning import Facts, plan
 from news.search_query import parse_search_query
 
 if TYPE_CHECKING:
@@ -22,13 +25,60 @@ if TYPE_CHECKING:
     from storage.archive import Readers
 
 
-async def newest_posts(
+LOOKED_AT: Final = 10
+"""Newest matches among which examples are looked for where not all are posted: each costs four reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A match as it would be posted."""
+
+    post: Post
+    has_ping: bool = False
+    """Whether it would mention the role."""
+    left_out: str = ""
+    """Why the settings would leave it out, as a part of a sentence; "" where they would not."""
+
+
+async def newest_examples(
     storage: Storage, draft: Draft, guild_id: GuildId, place: object, *, now: datetime, limit: int = 1
-) -> list[Post]:
-    """The newest articles that the draft's wish would have posted there, newest first, with what a post shows of them."""
-    archive = storage.readers(is_age_restricted(place))
-    found = await newest_ids(archive, draft.wish, guild_id, now=now, limit=limit)
-    return [post for each in found[:limit] if (post := await post_of(archive, each, guild_id)) is not None]
+) -> list[Example]:
+    """The newest articles that the draft would have posted there, newest first, with what a post shows of them.
+
+    Where the settings leave out all that were looked at: the newest of these, with the reason.
+    """
+    archive, settings = storage.readers(is_age_restricted(place)), draft.settings
+    is_choosy = settings.min_sources > 1 or settings.language is not None
+    looked_at = max(limit, LOOKED_AT) if is_choosy else limit
+    found: list[Example] = []
+    for each in await newest_ids(archive, draft.wish, guild_id, now=now, limit=looked_at):
+        if sum(not one.left_out for one in found) == limit:
+            break
+        if (post := await post_of(archive, each, guild_id)) is not None:
+            found.append(await _example(storage, post, settings, guild_id, now=now))
+    return [one for one in found if not one.left_out] or found[:1]
+
+
+async def _example(
+    storage: Storage, post: Post, settings: PostSettings, guild_id: GuildId, *, now: datetime
+) -> Example:
+    """What the settings make of an article, whatever the hour: by the same table as when it comes."""
+    facts = Facts(
+        independent=post.story.independent if post.story else 1,
+        language=post.article.language,
+        pings=await _is_pinged_for(storage, post, settings.ping, guild_id),
+    )
+    decided = plan(replace(settings, mode="instant", quiet=None), facts, now)
+    is_left_out = decided.state is DeliveryState.SKIPPED
+    return Example(post, decided.ping_role_id is not None, (decided.reason or "") if is_left_out else "")
+
+
+async def _is_pinged_for(storage: Storage, post: Post, ping: Ping | None, guild_id: GuildId) -> bool:
+    """Whether the ping's own search finds it; True where there is none."""
+    if ping is None or not ping.query:
+        return True
+    words = await storage.explaining.words(post.article.headline.article_id, guild_id)
+    return words is not None and read_filter(ping.query).matches(words)
 
 
 async def post_of(archive: Readers, article_id: ArticleId, guild_id: GuildId) -> Post | None:
@@ -72,8 +122,8 @@ async def newest_ids(
     return sorted({headline.article_id for page in pages for headline in page}, reverse=True)[:limit]
 
 
-def below(card: Card, posts: Sequence[Post], draft: Draft, *, title: str) -> discord.ui.LayoutView:
-    """The card with posts below it as they would look; those that do not fit one message are left out.
+def below(card: Card, examples: Sequence[Example], draft: Draft, *, title: str) -> discord.ui.LayoutView:
+    """The card with examples below it as they would look; those that do not fit one message are left out.
 
     Nobody is pinged by a message that one person alone sees, so the role stands in it by name.
     """
@@ -84,15 +134,15 @@ def below(card: Card, posts: Sequence[Post], draft: Draft, *, title: str) -> dis
         whole.add_item(item)
     if title:
         whole.add_item(discord.ui.TextDisplay(title))
-    for post in posts:
-        _add(whole, _looks(post, draft))
+    for example in examples:
+        _add(whole, _looks(example, draft))
     whole.stop()  # see Card.view: discord.py must not store it
     return whole
 
 
-def _looks(post: Post, draft: Draft) -> discord.ui.LayoutView:
-    ping = draft.settings.ping
-    return post_card(post, draft.settings, ping_role_id=ping.role_id if ping else None).view()
+def _looks(example: Example, draft: Draft) -> discord.ui.LayoutView:
+    ping = draft.settings.ping if example.has_ping else None
+    return post_card(example.post, draft.settings, ping_role_id=ping.role_id if ping else None).view()
 
 
 def _add(whole: discord.ui.LayoutView, added: discord.ui.LayoutView) -> None:

@@ -10,7 +10,7 @@ from cogs._posting.form_cards import Form, there_card
 from cogs._posting.making import made_card, make_autopost, same_in
 from cogs._posting.subjects import Wanted
 from cogs._posting.views import main_view
-from cogs._posting.words import wish_words
+from cogs._posting.words import narrowing_words, wish_words
 from cogs._render.card import Card, button
 from cogs._ui.failure import AskedWrongError
 from news.models import Autopost
@@ -43,8 +43,9 @@ async def save(session: Session, draft: Draft, *, is_over: bool = False) -> None
         form = Form(draft, await session.keep(draft), place_kind(session.place(draft)))
         card = there_card(form, same.id)
     else:
-        await session.storage.autoposts.change(same.id, session.guild_id, settings=draft.settings)
-        card = changed_card(same)
+        card = changed_card(
+            await session.storage.autoposts.change(same.id, session.guild_id, settings=draft.settings)
+        )
     if draft.is_zone_chosen:
         await session.storage.guilds.set_zone(session.guild_id, draft.settings.schedule.zone)
     await change(session.interaction, card.view())
@@ -93,8 +94,8 @@ def changed_card(autopost: Autopost) -> Card:
         Card()
         .text(
             "### Autopost changed",
-            f"<#{autopost.channel_id}> gets {wish_words(autopost.wish, autopost.label)}. It holds from the next article on; "
-            "what waits for a digest already goes out as it was planned.",
+            f"<#{autopost.channel_id}> gets {wish_words(autopost.wish, autopost.label)}{narrowing_words(autopost.settings)}. It "
+            "holds from the next article on; what waits for a digest already goes out as it was planned.",
         )
         .buttons(
             button("Show it", f"nd1|autopost|open|{autopost.id}"),

@@ -12,20 +12,22 @@ from cogs._posting import form_cards
 from cogs._posting.checking import place_kind, problems_of, template_problems
 from cogs._posting.forecasting import forecast_words
 from cogs._posting.form_cards import Form, Offers
-from cogs._posting.preview import below, newest_ids, newest_posts, without
+from cogs._posting.preview import Example, below, newest_examples, newest_ids, without
 from cogs._posting.subjects import of_source, of_story, of_topic, subjects_of
 from cogs._posting.words import has_digest, schedule_words
 from cogs._render.card import Card
 from cogs._render.digests import LINES_SHOWN, Digest, digest_card
 from cogs._render.limits import SELECT_OPTIONS_MAX
-from cogs._render.posts import Post
 from cogs._render.press_ids import digest_id
 from cogs._render.telling_apart import source_marks
+from cogs._render.text import escaped
 from cogs._ui.age import is_age_restricted
 from cogs._ui.failure import AskedWrongError
 from news.models import DeliveryId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cogs._posting.drafts import Draft
     from cogs._posting.session import Session
 
@@ -35,6 +37,8 @@ IN_DIGEST: Final = 10
 """Newest matches of which the example of a digest is made."""
 NO_DELIVERY: Final = DeliveryId(0)
 NEWEST: Final = "-# The newest match, as it would be posted:"
+NEWEST_LEFT_OUT: Final = "-# The newest match would be left out:"
+REASON_MAX: Final = 140
 NO_MATCH: Final = "-# Nothing in the archive matches yet. The first new article that does is posted."
 
 
@@ -70,9 +74,9 @@ async def card_view(session: Session, draft: Draft, name: str, *, note: str = ""
 
 async def examples_view(session: Session, draft: Draft) -> discord.ui.LayoutView:
     """The newest matches as they would be posted, as many as fit."""
-    posts = await _posts(session, draft, limit=EXAMPLES)
-    words = "The newest matches, as they would be posted." if posts else NO_MATCH
-    return below(Card().text("### Examples", words), posts, draft, title="")
+    examples = await _examples(session, draft, limit=EXAMPLES)
+    words = _above(examples, "The newest matches, as they would be posted.")
+    return below(Card().text("### Examples", words), examples, draft, title="")
 
 
 async def show_examples(session: Session, draft: Draft) -> None:
@@ -105,9 +109,17 @@ async def digest_view(session: Session, draft: Draft) -> discord.ui.LayoutView |
     return without(digest_card(shown).view(), digest_id(NO_DELIVERY, 0))
 
 
-async def _posts(session: Session, draft: Draft, *, limit: int = 1) -> list[Post]:
+def _above(examples: Sequence[Example], usual: str) -> str:
+    """The line above examples: what they are, or that none of what matches would be posted, and why."""
+    if not examples:
+        return NO_MATCH
+    left_out = examples[0].left_out
+    return f"{NEWEST_LEFT_OUT} {escaped(left_out, REASON_MAX)}. Its look:" if left_out else usual
+
+
+async def _examples(session: Session, draft: Draft, *, limit: int = 1) -> list[Example]:
     place, now = session.place(draft), session.services.now()
-    return await newest_posts(session.storage, draft, session.guild_id, place, now=now, limit=limit)
+    return await newest_examples(session.storage, draft, session.guild_id, place, now=now, limit=limit)
 
 
 async def _form(session: Session, draft: Draft, *, note: str, is_whole: bool = False) -> Form:
@@ -122,8 +134,8 @@ async def _form(session: Session, draft: Draft, *, note: str, is_whole: bool = F
 
 
 async def _with_newest(session: Session, card: Card, draft: Draft) -> discord.ui.LayoutView:
-    posts = await _posts(session, draft)
-    return below(card, posts, draft, title=NEWEST if posts else NO_MATCH)
+    examples = await _examples(session, draft)
+    return below(card, examples, draft, title=_above(examples, NEWEST))
 
 
 async def _what_card(session: Session, form: Form) -> Card:

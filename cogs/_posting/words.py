@@ -117,11 +117,27 @@ def clock(minute: int) -> str:
     return f"{hours:02}:{minutes:02}"
 
 
-def quiet_words(quiet: Quiet | None) -> str:
+def _quiet_words(quiet: Quiet | None) -> str:
     """The hours in which nothing is posted; "" where there are none."""
     if quiet is None or quiet.start == quiet.until:
         return ""
     return f"Quiet from {clock(quiet.start)} to {clock(quiet.until)}: what comes then is posted together afterwards"
+
+
+def quiet_sentences(settings: PostSettings) -> str:
+    """The quiet hours as sentences, with what becomes of a digest that falls into them; "" where there are none."""
+    words = _quiet_words(settings.quiet)
+    if not words or settings.quiet is None:
+        return ""
+    return f"{words}.{' The digest, too, goes out then.' if _is_digest_in(settings.quiet, settings) else ''}"
+
+
+def _is_digest_in(quiet: Quiet, settings: PostSettings) -> bool:
+    """Whether the hour of its digest lies in the quiet hours. An hourly one has no hour of its own."""
+    if settings.mode == "instant" or settings.schedule.every == "hour":
+        return False
+    into = (settings.schedule.minute - quiet.start) % MINUTES_OF_DAY
+    return into < (quiet.until - quiet.start) % MINUTES_OF_DAY
 
 
 def look_words(settings: PostSettings) -> str:
@@ -144,9 +160,7 @@ def ping_words(settings: PostSettings) -> str:
 
 def setting_lines(settings: PostSettings, *, is_announcement: bool = False) -> list[str]:
     """All of the settings, a line each."""
-    lines = [f"**When** {pace_words(settings)}."]
-    if quiet := quiet_words(settings.quiet):
-        lines[0] += f" {quiet}."
+    lines = [f"**When** {pace_words(settings)}. {quiet_sentences(settings)}".rstrip()]
     lines.append(f"**Look** {look_words(settings)}.")
     lines.append(f"**Ping** {ping_words(settings)}.")
     if is_announcement:

@@ -17,6 +17,8 @@ DAYS: Final = 7
 """How far back a forecast looks."""
 A_LOT: Final = 50
 """Posts a day from which on a forecast advises otherwise."""
+BUSY: Final = 5
+"""Posts from which on it is said when most of them came: of fewer that says nothing."""
 _HOUR = timedelta(hours=1)
 _TOLD = "a story that was posted"
 
@@ -75,7 +77,8 @@ class Forecast:
         if not self.posts and not self.in_digest:
             return _nothing(self.skipped)
         told = " and ".join(part for part in (self._posts_in_words(), self._digests_in_words()) if part)
-        busiest = f", most between {_hours(self.busiest_hour)}" if self.busiest_hour is not None else ""
+        hour = self.busiest_hour if self.posts >= BUSY else None
+        busiest = f", most between {_hours(hour)}" if hour is not None else ""
         return f"Last week this would have made {told}{busiest}.{self._capped_in_words()}{self._pings_in_words()}"
 
     def _posts_in_words(self) -> str:

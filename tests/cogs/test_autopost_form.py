@@ -65,7 +65,8 @@ async def test_several_sources(world: World) -> None:
     assert [option["label"] for option in menu_options(card, "source")] == ["Hill Courier", "Valley Post"]
     card = await choose(world, card, "source", str(ids[1]))
     card = await choose(world, card, "source", str(ids[2]))
-    assert "Any of: **Harbour Gazette**, **Hill Courier**, **Valley Post**" in text_of(card.response)
+    assert "from **Harbour Gazette, Hill Courier, Valley Post**" in text_of(card.response)
+    assert "Any of" not in text_of(card.response)
     card = await choose(world, card, "drop", str(ids[1]))
     done = await saved(world, card)
     assert "from **Harbour Gazette, Valley Post**" in text_of(done.response)
@@ -235,6 +236,42 @@ async def test_the_look_and_its_example(world: World) -> None:
     await saved(world, card)
     found = await settings(world)
     assert (found.look, found.images) == ("line", "off")
+
+
+async def test_the_example_is_one_that_would_be_posted(world: World) -> None:
+    """Where all that matches would be left out, it is said why; saved is said with what narrows it."""
+    source = await world.source()
+    await world.article(source, title="Tide table changed", post=False)
+    card = await opened(world, "What…", source=f"#{source}")
+    card = await world.organiser.click((await choose(world, card, "outlets", "2")).response, label="Back")
+    shown = text_of(card.response)
+    assert "would be left out: told by 1 of 2 independent outlets. Its look:" in shown
+    assert "as it would be posted" not in shown
+    done = await saved(world, card)
+    assert "**The Example Times**, once 2 independent outlets tell it. Nothing old" in text_of(done.response)
+
+
+async def test_the_example_mentions_the_role_only_where_a_post_would(world: World) -> None:
+    """The ping's own search is held against the example, too."""
+    role = world.guild.create_role("Goals", mentionable=True)
+    await world.article(await world.source(), title="Tide table changed", post=False)
+    card = await opened(world, "Ping…", role=role)
+    for query, is_pinged in (("storm", False), ("tide", True)):
+        card = await fill(world, card, "Only for…", query=query)
+        whole = await world.organiser.click(card.response, label="Back")
+        example = text_of(whole.response).partition("The newest match, as it would be posted:")[2]
+        assert (mention(role) in example) is is_pinged, query
+        card = await world.organiser.click(whole.response, label="Ping…")
+
+
+async def test_a_digest_in_quiet_hours(world: World) -> None:
+    """It is said that a digest whose hour lies in the quiet hours goes out at their end."""
+    card = await opened(world, "When…")
+    card = await fill(world, card, "Exact times…", at="2:30", quiet="22:00-07:00")
+    words = "what comes then is posted together afterwards. The digest, too, goes out then."
+    assert words in text_of(card.response)
+    card = await fill(world, card, "Exact times…", at="7:00", quiet="22:00-07:00")
+    assert "The digest, too" not in text_of(card.response)
 
 
 async def test_words_of_ones_own(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,7 @@ from news.models import (
     Ended,
     GuildId,
     PostSettings,
+    Quiet,
     SourceId,
     UserId,
     Wish,
@@ -187,6 +189,34 @@ async def test_pausing_and_resuming(world: World) -> None:
     assert "Next boat" in text_of(world.sport.history()[0])
     again = await world.organiser.slash(world.news, "autopost resume", autopost="everything")
     assert "Nothing to resume" in text_of(again.response)
+
+
+async def test_resuming_says_that_the_source_is_paused(world: World) -> None:
+    """The channel is well; what still keeps posts away is said without blaming it."""
+    source = await world.source()
+    await added(world, source=f"#{source}")
+    await world.organiser.slash(world.news, "autopost pause", autopost="example")
+    await world.organiser.slash(world.news, "source pause", source=f"#{source}")
+    resumed = await world.organiser.slash(world.news, "autopost resume", autopost="example")
+    assert "But nothing is posted yet: `/autopost list` says why." in text_of(resumed.response)
+    assert "cannot be posted in" not in text_of(resumed.response)
+
+
+async def test_the_next_digest_is_counted_alone(world: World) -> None:
+    """What waits for a later one, as after quiet hours, is not said to be in it."""
+    source = await world.source()
+    await added(world)
+    autopost = await only(world)
+    for changed in (
+        replace(autopost.settings, quiet=Quiet(0, 60)),
+        replace(autopost.settings, mode="digest"),
+    ):
+        await world.storage.autoposts.change(autopost.id, world.guild_id, settings=changed)
+        await world.article(source)
+        await world.article(source)
+    listed = await world.organiser.slash(world.news, "autopost list")
+    assert "next digest with 2 articles <t:" in text_of(listed.response)
+    assert "4 articles" not in text_of(listed.response)
 
 
 async def test_checking_again_resumes_nothing_that_was_paused(world: World) -> None:

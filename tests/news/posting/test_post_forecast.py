@@ -26,6 +26,11 @@ def test_a_quiet_week_is_posted_at_once() -> None:
     assert told.sentence == "Last week this would have made 6 posts, most between 01:00 and 02:00."
 
 
+def test_of_a_handful_no_hour_is_named() -> None:
+    """Four posts a week come when they come."""
+    assert forecast(USUAL, every(60 * 24, 4)).sentence == "Last week this would have made 4 posts."
+
+
 def test_the_cap_moves_a_burst_into_the_digest() -> None:
     """Of twenty articles in an hour five are posted, the others are in the evening's digest."""
     told = forecast(USUAL, every(2, 20))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 
@@ -35,6 +36,7 @@ NEEDS_CHROMIUM = "no Chromium here; install one (apt-get install chromium) to tr
 START_S = 60.0
 """How long the demo may take to print its link on a busy machine, in seconds."""
 PATIENCE_MS = 15_000
+CARDS_LOOKED_AT = 300
 
 
 class Demo:
@@ -118,10 +120,12 @@ class DemoPage:
         return self.page.locator("#channel-message-list").get_by_role("button", name=label).last
 
     def next_live_title(self) -> str:
-        """The title of the next article with a card of its own that has not arrived yet."""
+        """The title of the next article with a card of its own that has not arrived yet; old ones leave the page."""
         programme = still_to_come(first_s=0, every_s=0)
-        cards = (dispatch.title for _, dispatch in programme if dispatch.outlet == WIRE)
-        return next(title for title in cards if not self.text(title).count())
+        cards = [each.title for _, each in islice(programme, CARDS_LOOKED_AT) if each.outlet == WIRE]
+        said = self.page.locator("#channel-message-list").inner_text()
+        arrived = [index for index, title in enumerate(cards) if title in said]
+        return cards[max(arrived, default=-1) + 1]
 
     @contextmanager
     def expect_private_answer(self) -> Iterator[None]:

@@ -18,6 +18,7 @@ from cogs._explaining.cards import (
     source_card,
 )
 from cogs._explaining.why_not import Known, why_not
+from cogs._posting.listing import silence_words
 from cogs._render.card import Card
 from cogs._render.limits import CHOICE_MAX, CHOICES_MAX, NAME_MAX
 from cogs._render.telling_apart import source_labels
@@ -38,6 +39,8 @@ ARTICLES_OFFERED: Final = 12
 FORECAST_S: Final = 5.0
 """How long the forecast of an autopost is waited for, in seconds."""
 _PICKED: Final = re.compile(r"(article|source|autopost)#(\d{1,19})")
+_CHANNEL: Final = re.compile(r"<#(\d{1,19})>")
+"""What Discord makes of a channel that is typed where text is asked for."""
 _NOTHING: Final = (
     "Nothing here is called “{typed}”. Type a part of a headline, an article's address, a source's name or what an autopost "
     "posts, and pick one of the suggestions."
@@ -125,7 +128,10 @@ class Asker:
         if sources := await self._storage.sources.complete(self._guild_id, short):
             return await self.source(sources[0].id)
         autoposts = await self._storage.autoposts.of_guild(self._guild_id)
-        called = _autoposts_called(autoposts, self._guild, short)
+        if channel := _CHANNEL.fullmatch(short):
+            called = [one for one in autoposts if one.channel_id == int(channel[1])]
+        else:
+            called = _autoposts_called(autoposts, self._guild, short)
         return await self.autopost(called[0].id) if called else None
 
     async def article(self, article_id: ArticleId) -> Card | None:
@@ -184,9 +190,16 @@ class Asker:
             day=await explaining.day_of_autopost(autopost_id, self._guild_id),
             latest=await explaining.of_autopost(autopost_id, self._guild_id),
             digests=await explaining.next_digests(self._guild_id, autopost_id),
+            silence=await self._silence(autopost),
             forecast=await self._forecast(autopost),
         )
         return autopost_card(why, self._guild_id)
+
+    async def _silence(self, autopost: Autopost) -> str | None:
+        """What `/autopost list` says where its sources bring nothing to its channel."""
+        found = [await self._storage.sources.get(each, self._guild_id) for each in autopost.wish.source_ids]
+        place = self._guild.get_channel_or_thread(autopost.channel_id)
+        return silence_words([source for source in found if source is not None], place)
 
     async def _forecast(self, autopost: Autopost) -> str:
         """What it would have posted last week; "" where that cannot be told in time."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cogs._posting.words import pace_words, quiet_words, wish_words
+from cogs._posting.words import narrowing_words, pace_words, quiet_sentences, wish_words
 from cogs._render.card import WARNING, Card, button
 from cogs._render.limits import TITLE_MAX
 from cogs._render.press_ids import go_id
@@ -125,7 +125,8 @@ def _state(post: Trail, guild_id: GuildId) -> str:
         case DeliveryState.HELD if delivery.digest_id is not None:
             return f"in a digest that is on its way{reason}"
         case DeliveryState.HELD if delivery.digest_at is not None:
-            return f"**waits** for the digest of {moment(delivery.digest_at, 'f')}{reason}"
+            rule = _rule(delivery)
+            return f"**waits** for the digest of {moment(delivery.digest_at, 'f')}{rule}"
         case DeliveryState.HELD:
             return f"**held**{reason}"
         case DeliveryState.PENDING:
@@ -134,13 +135,20 @@ def _state(post: Trail, guild_id: GuildId) -> str:
         case DeliveryState.SENDING:
             return f"**being sent** since {_at(delivery.claimed_at)}"
         case DeliveryState.SKIPPED:
-            return f"**left out**{reason}"
+            then = " when it came" if (delivery.reason or "").startswith("told by ") else ""
+            return f"**left out**{reason}{then}"
         case DeliveryState.FAILED:
             return f"**failed**{reason}"
 
 
 def _reason(delivery: Delivery) -> str:
     return f": {escaped(delivery.reason, REASON_MAX)}" if delivery.reason else ""
+
+
+def _rule(delivery: Delivery) -> str:
+    """Which rule holds it: its reason without the digest's hour, which the reader sees in their own time already."""
+    rule = (delivery.reason or "").partition("in the digest ")[0].rstrip(": ")
+    return f": {escaped(rule, REASON_MAX)}" if rule else ""
 
 
 def _afterwards(post: Trail) -> list[str]:
@@ -170,7 +178,7 @@ def _at(when: datetime | None) -> str:
 
 
 def _jump(delivery: Delivery, guild_id: GuildId, message_id: int | None) -> str:
-    if message_id is None or delivery.thread_of is not None:
+    if message_id is None or delivery.thread_of is not None or delivery.hidden_at is not None:
         return ""
     return f" ([message](https://discord.com/channels/{guild_id}/{delivery.channel_id}/{message_id}))"
 
@@ -205,8 +213,7 @@ def source_card(why: SourceWhy) -> Card:
     card.text(_readers(why), _settings(source))
     if why.autoposts:
         lines = [
-            f"• <#{one.channel_id}>: {wish_words(one.wish, one.label, limit=80)}" + _paused(one)
-            for one in why.autoposts[:NOT_FOR_SHOWN]
+            f"• <#{one.channel_id}>: {_wish(one, 80)}{_paused(one)}" for one in why.autoposts[:NOT_FOR_SHOWN]
         ]
         card.text("**Posted to**", *lines)
     else:
@@ -252,6 +259,10 @@ def _settings(source: Source) -> str:
     return f"**Shown here** {shown}" if shown else ""
 
 
+def _wish(autopost: Autopost, limit: int) -> str:
+    return wish_words(autopost.wish, autopost.label, limit=limit) + narrowing_words(autopost.settings)
+
+
 def _paused(autopost: Autopost) -> str:
     return " (paused)" if autopost.paused_reason else ""
 
@@ -265,6 +276,8 @@ class AutopostWhy:
     day: Day
     latest: Sequence[Trail]
     digests: Sequence[NextDigest]
+    silence: str | None = None
+    """Why nothing comes of it although the channel works, as Markdown; None where something does."""
     forecast: str = ""
     """What it would have posted last week, as Markdown; "" where that is not known."""
 
@@ -273,14 +286,10 @@ def autopost_card(why: AutopostWhy, guild_id: GuildId) -> Card:
     """How an autopost goes, and what became of the last articles that it wanted."""
     autopost, target = why.autopost, why.target
     is_broken = target is not None and target.broken_since is not None
-    card = Card(accent=WARNING) if is_broken or autopost.paused_reason else Card()
-    wish = wish_words(autopost.wish, autopost.label, limit=120)
-    card.text("### Why · autopost", f"<#{autopost.channel_id}> gets {wish}.")
-    quiet = quiet_words(autopost.settings.quiet)
-    card.text(
-        _works(autopost, target),
-        f"**When** {pace_words(autopost.settings)}." + (f" {quiet}." if quiet else ""),
-    )
+    card = Card(accent=WARNING) if is_broken or autopost.paused_reason or why.silence else Card()
+    card.text("### Why · autopost", f"<#{autopost.channel_id}> gets {_wish(autopost, 120)}.")
+    when = f"**When** {pace_words(autopost.settings)}. {quiet_sentences(autopost.settings)}"
+    card.text(_works(autopost, target, why.silence), when.rstrip())
     card.text(_day(why.day), why.forecast, *[_digest_line(one) for one in why.digests[:3]])
     if not why.latest:
         return card.text("Nothing that it wants has come yet.")
@@ -292,13 +301,15 @@ def autopost_card(why: AutopostWhy, guild_id: GuildId) -> Card:
     return card
 
 
-def _works(autopost: Autopost, target: Target | None) -> str:
+def _works(autopost: Autopost, target: Target | None, silence: str | None) -> str:
     if autopost.paused_reason:
         since = f" since {moment(autopost.paused_at, 'f')}" if autopost.paused_at else ""
-        return f"**State** paused{since}: {escaped(autopost.paused_reason, REASON_MAX)}"
+        return f"**State** {escaped(autopost.paused_reason, REASON_MAX)}{since}"
     if target is not None and target.broken_since is not None:
         reason = escaped(target.broken_reason or "", REASON_MAX)
         return f"**State** nothing can be posted there since {moment(target.broken_since, 'f')}: {reason}"
+    if silence:
+        return f"**State** {silence}"
     return f"**State** works, since {moment(autopost.created_at, 'f')}"
 
 

@@ -21,7 +21,9 @@ from news.models import (
     DeliveryState,
     GuildId,
     PostSettings,
+    Quiet,
     SourceId,
+    SourceSettings,
     StoryId,
     TopicId,
     UserId,
@@ -291,3 +293,63 @@ def test_every_state_has_its_words(state: DeliveryState, in_digest: bool) -> Non
     )
     assert shown.startswith("Matched <t:")
     assert "None" not in shown
+
+
+async def test_of_a_digest_the_rule_is_told_and_its_hour_once(world: World) -> None:
+    """The hour stands there as each reader's own; the reason does not repeat it in the server's."""
+    source = await world.source()
+    autopost = await world.autopost(world.news)
+    for changed, rule in (
+        (PostSettings(quiet=Quiet(0, 60)), ": quiet hours"),
+        (PostSettings(mode="digest"), ""),
+    ):
+        await world.storage.autoposts.change(autopost.id, world.guild_id, settings=changed)
+        (line,) = [
+            line
+            for line in (await why(world, f"article#{await world.article(source)}")).splitlines()
+            if "**waits**" in line
+        ]
+        assert line.endswith(f":f>{rule}")
+
+
+async def test_too_few_outlets_are_those_of_then(world: World) -> None:
+    """More may tell it by now, as the card says beside it."""
+    source = await world.source()
+    autopost = await world.autopost(world.news)
+    settings = PostSettings(min_sources=2)
+    await world.storage.autoposts.change(autopost.id, world.guild_id, settings=settings)
+    article = await world.article(source)
+    assert "told by 1 of 2 independent outlets when it came" in await why(world, f"article#{article}")
+    assert "once 2 independent outlets tell it." in await why(world, f"autopost#{autopost.id}")
+
+
+async def test_a_paused_source_is_named_as_in_the_list(world: World) -> None:
+    """What the list calls silent does not "work" here; a pause is told once."""
+    source = await world.source()
+    autopost = await world.autopost(world.news, source_id=source)
+    await world.storage.sources.set_settings(source, world.guild_id, SourceSettings(is_paused=True))
+    shown = await why(world, f"autopost#{autopost.id}")
+    assert "**State** Nothing is posted: the source is paused here." in shown
+    await world.storage.autoposts.pause([autopost.id], world.guild_id, "paused by olive")
+    assert "**State** paused by olive since <t:" in await why(world, f"autopost#{autopost.id}")
+
+
+async def test_a_channel_as_discord_writes_it(world: World) -> None:
+    """A channel that is typed with its # arrives as a mention, and its autopost is found."""
+    await world.autopost(world.news)
+    assert "Why · autopost" in await why(world, f"<#{world.news.id}>")
+    assert "Nothing here is called" in await why(world, f"<#{world.sport.id}>")
+
+
+async def test_a_hidden_post_leads_to_no_message(world: World) -> None:
+    """There is none any more."""
+    source = await world.source()
+    await world.autopost(world.news)
+    article = await world.article(source)
+    await world.tick(3)
+    (row,) = await world.deliveries(world.news)
+    assert "discord.com/channels" in await why(world, f"article#{article}")
+    await world.storage.updating.hide(row.id, UserId(5))
+    shown = await why(world, f"article#{article}")
+    assert "hidden <t:" in shown
+    assert "discord.com/channels" not in shown

@@ -141,14 +141,14 @@ class Mending:
         """
         async with self._database.transaction() as db:
             found = await rows(self._sql.autoposts_in(db, guild_id=guild_id, channel_id=from_))
-            if not found:
-                raise NotVisibleError(f"guild {guild_id} posts nothing into channel {from_}")
             await self._sql.put_target(db, channel_id=to, guild_id=guild_id)
             for row in found:
                 await self._sql.move_autopost(db, id=row["id"], to=to)
                 # What is still there, the other channel wants already.
                 await self._sql.delete_autopost_in(db, id=row["id"], channel_id=from_)
-            held = await self._sql.move_held(db, from_=from_, to=to)
+            held = await self._sql.move_held(db, guild_id=guild_id, from_=from_, to=to)
+            if not found and not held:
+                raise NotVisibleError(f"guild {guild_id} posts nothing into channel {from_}")
             await self._sql.skip_held_in(db, channel_id=from_, reason=MOVED)
             await mend_target(db, from_, now=self._now())
             await catch_up(db, to, now=self._now())

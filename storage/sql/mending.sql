@@ -55,9 +55,11 @@ UPDATE OR IGNORE autoposts SET channel_id = :to WHERE id = :id;
 DELETE FROM autoposts WHERE id = :id AND channel_id = :channel_id;
 
 -- name: move_held!
--- What the other channel has or had is not posted there twice.
-UPDATE OR IGNORE deliveries SET channel_id = :to, thread_of = NULL
-WHERE channel_id = :from_ AND state = 'held' AND kind = 'article' AND digest_id IS NULL;
+-- What the other channel has or had is not posted there twice. Where the first one works, posts are on their way. Discord
+-- would take a nonce that it knows for the message in the first channel.
+UPDATE OR IGNORE deliveries SET channel_id = :to, thread_of = NULL, state = 'held',
+    nonce = CASE WHEN attempts > 0 THEN substr(nonce, 1, 24) || 'm' ELSE nonce END
+WHERE channel_id = :from_ AND guild_id = :guild_id AND state IN ('held', 'pending') AND kind = 'article' AND digest_id IS NULL;
 
 -- name: skip_held_in!
 UPDATE deliveries SET state = 'skipped', reason = :reason, update_at = NULL

@@ -13,7 +13,7 @@ from storage.times import first_id, to_ms
 LEFT_FOR: Final = timedelta(days=30)
 POSTED_FOR: Final = timedelta(days=90)
 """Rows of posts are kept so long. They keep an article from being posted twice: that holds without them, since nothing older
-than two days (NEWS_FOR) is posted."""
+than two days (NEWS_FOR) is posted. What was held so long, in a place that nobody mended, is not posted any more either."""
 AT_ONCE: Final = 1_000
 
 
@@ -27,7 +27,8 @@ class Forgetting:
     async def run(self, now: datetime) -> int:
         """How many rows were forgotten: all that servers decided which were left LEFT_FOR ago, and posts of POSTED_FOR ago.
 
-        The private sources of such servers stay in the archive, read by nobody. In many small transactions.
+        The private sources of such servers stay in the archive, read by nobody. What people follow and keep stays theirs,
+        seen as in a direct message from then on. In many small transactions.
         """
         forgotten = 0
         async with self._database.reading() as db:
@@ -51,6 +52,9 @@ class Forgetting:
                     await self._sql.forget_verdicts_of_guild(db, **one),
                     await self._sql.forget_reports_of_guild(db, **one),
                     await self._sql.forget_sources_of_guild(db, **one),
+                    await self._sql.forget_double_follows_of_guild(db, **one),
+                    await self._sql.free_follows_of_guild(db, **one),
+                    await self._sql.free_saved_of_guild(db, **one),
                     await self._sql.forget_guild(db, **one),
                 ]
             )

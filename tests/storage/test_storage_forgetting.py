@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from news.models import ChannelId, GuildId, PostSettings, Sent, SourceId, UserId, Wish
+from news.models import ChannelId, GuildId, PostSettings, Sent, SourceId, Subject, UserId, Wish
 from storage import Storage
 from storage.forgetting import AT_ONCE, LEFT_FOR, POSTED_FOR
 from tests.different import word
@@ -66,6 +66,37 @@ async def test_a_server_that_came_back_is_not_forgotten(storage: Storage, source
     assert await storage.forgetting.run(NOW + LEFT_FOR + A_SECOND) == 0
 
 
+async def test_what_people_follow_outlives_the_server_and_reads_public_sources(
+    storage: Storage, source: SourceId
+) -> None:
+    """Its id leaves their follows and what they keep; what its private source brought is seen there no more."""
+    public = await storage.sources.add_feed(
+        "https://post.example/feed", name="Post", domain="post.example", is_public=True, added_to=None
+    )
+    reader = UserId(11)
+    kept: dict[int, SourceId] = {}
+    for n, one in ((2, source), (3, public)):
+        added = await storage.articles.add(
+            article(word(n), f"{word(n)}.", url=f"https://t.example/{n}"), source_id=one, post=False
+        )
+        assert added.article_id is not None
+        await storage.saved.add(reader, HOME, added.article_id)
+        kept[added.article_id] = one
+    for subject, guild in ((source, HOME), (public, HOME), (public, None), (source, AWAY)):
+        await storage.follows.add(reader, guild, Subject("source", subject))
+    await storage.guilds.leave(HOME)
+    await storage.forgetting.run(NOW + LEFT_FOR - A_SECOND)
+    assert HOME in {one.guild_id for one in await storage.follows.of_user(reader)}
+    await storage.forgetting.run(NOW + LEFT_FOR + A_SECOND)
+    follows = await storage.follows.of_user(reader)
+    found = sorted((one.subject.id, one.guild_id or 0) for one in follows)
+    assert found == [(source, 0), (source, AWAY), (public, 0)]
+    page = await storage.saved.of_user(reader, [HOME, AWAY])
+    assert {one.guild_id for one in page.items} == {None}
+    seen = [one.headline.article_id for one in page.items if one.headline is not None]
+    assert [kept[one] for one in seen] == [public]
+
+
 async def test_posts_are_forgotten_after_a_quarter_and_are_not_posted_again(
     storage: Storage, source: SourceId
 ) -> None:
@@ -97,3 +128,24 @@ async def test_many_posts_are_forgotten_step_by_step(
         db.commit()
     assert await storage.forgetting.run(NOW) == 2 * AT_ONCE + 5
     assert await storage.forgetting.run(NOW) == 0
+
+
+@pytest.mark.parametrize(("state", "user"), [("held", None), ("sent", 5), ("held", 5)])
+async def test_what_waited_for_a_quarter_and_what_people_were_sent_is_forgotten_too(
+    storage: Storage, source: SourceId, database_file: Path, state: str, user: int | None
+) -> None:
+    """A channel that is never mended and somebody with a digest a day do not fill the disk."""
+    old = int((NOW - POSTED_FOR - A_SECOND).timestamp() * 1000)
+    with closing(sqlite3.connect(database_file)) as db:
+        db.execute(
+            "INSERT INTO targets (channel_id, guild_id, user_id) VALUES (30, ?, ?)",
+            (None if user else 1, user),
+        )
+        db.execute(
+            "INSERT INTO deliveries (kind, guild_id, user_id, channel_id, state, nonce, next_try_at, created_at)"
+            " VALUES ('digest', ?, ?, 30, ?, ?, 1, ?)",
+            (None if user else 1, user, state, "n" * 25, old),
+        )
+        db.commit()
+    assert await storage.forgetting.run(NOW) == 1
+    assert await storage.deliveries.of_channel(ChannelId(30), 9) == []

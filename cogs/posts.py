@@ -111,13 +111,13 @@ class PostsCog(commands.Cog):
     async def _being_sent(
         self, message: discord.Message, ids: set[str], guild_id: GuildId
     ) -> Delivery | None:
-        """The delivery of a message that Discord has and that is not yet written down as sent."""
+        """The delivery of a message that Discord has and that is not written down as sent, or not yet."""
         if message.interaction_metadata is not None:
             return None
         for channel_id in channel_ids_of(message.channel):
             for delivery in await self._storage.deliveries.of_channel(channel_id, LATEST):
-                is_it = delivery.state is DeliveryState.SENDING and mark_of(delivery) in ids
-                if is_it and delivery.guild_id == guild_id:
+                was_tried = delivery.state is not DeliveryState.SENT and delivery.attempts > 0
+                if was_tried and mark_of(delivery) in ids and delivery.guild_id == guild_id:
                     return delivery
         return None
 

@@ -34,8 +34,15 @@ async def status_of(storage: Storage, guild: discord.Guild) -> Card:
     ]
     sources = await storage.sources.visible(guild_id)
     failing = [one for one in sources if one.failing_since is not None and not one.settings.is_paused]
-    status = await storage.explaining.status(guild_id)
-    return status_card(status, places_in(guild, broken), failing, guild_id=guild_id)
+    autoposts = await storage.autoposts.of_guild(guild_id)
+    return status_card(
+        await storage.explaining.status(guild_id),
+        places_in(guild, broken),
+        failing,
+        guild_id=guild_id,
+        paused_autoposts=sum(one.paused_reason is not None for one in autoposts),
+        paused_sources=sum(one.settings.is_paused for one in sources),
+    )
 
 
 _NOT_OURS: Final = "Newsdesk posts nothing there any more. `/autopost list` shows what it posts where."

@@ -36,12 +36,13 @@ class Settings:
 
 
 def settings_card(settings: Settings, *, note: str = "") -> Card:
-    """Where notices about sources go, why none can be posted where that is so, what fails; the zone and blocked words."""
+    """Where notices go, why none can be posted where that is so, what fails; the zone and blocked words."""
     notices = settings.notices
     card = Card(accent=WARNING) if notices.problem else Card()
     card.text("### Settings of this server", note)
     card.text(
-        "**Notices about sources.** When a source has failed for a day, Newsdesk says so once, and again when it works.",
+        "**Notices.** When a channel cannot be posted in, or a source has failed for a day, Newsdesk says so once, and again "
+        "when it works.",
         _where(notices),
         notices.problem or "",
     )
@@ -107,9 +108,9 @@ def _words_line(words: Sequence[str]) -> str:
 
 def _where(notices: NoticePlace) -> str:
     if notices.is_off:
-        return "They are switched off: `/source list` shows what fails."
+        return "They are switched off: `/desk status` shows what fails."
     if notices.place is None:
-        return "They cannot be posted at the moment; they follow as soon as they can be. `/source list` shows what fails."
+        return "They cannot be posted at the moment; they follow as soon as they can be. `/desk status` shows what fails."
     usual = "" if notices.is_chosen else " Nobody chose a channel, so this one was taken."
     return f"They go to {notices.place.mention}.{usual}"
 

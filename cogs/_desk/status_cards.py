@@ -19,13 +19,19 @@ _REASON_MAX: Final = 160
 
 
 def status_card(
-    status: Status, broken: Sequence[Place], failing: Sequence[Source], *, guild_id: GuildId
+    status: Status,
+    broken: Sequence[Place],
+    failing: Sequence[Source],
+    *,
+    guild_id: GuildId,
+    paused_autoposts: int = 0,
+    paused_sources: int = 0,
 ) -> Card:
-    """Queue, last messages, errors of the day, broken places, failing sources and the next digests."""
+    """Queue, last messages, errors of the day, broken places, failing sources, what is paused and the next digests."""
     is_well = not broken and not failing and not status.troubles and not status.held
     card = Card() if is_well else Card(accent=WARNING)
     card.text("### Status of this server", "All is well." if is_well else "")
-    card.text(_queue(status))
+    card.text(_queue(status), _paused_line(paused_autoposts, paused_sources))
     card.text(*_broken_lines(broken))
     card.select(
         menu(
@@ -68,6 +74,16 @@ def _queue(status: Status) -> str:
     if status.held:
         parts.append(f"{status.held} held until a channel works again or somebody acts")
     return f"**Queue** {'; '.join(parts)}"
+
+
+def _paused_line(autoposts: int, sources: int) -> str:
+    """What somebody switched off for a while; "" where nothing is: all may be well, and nothing be posted."""
+    paused = [
+        f"{plural(autoposts, 'autopost')} (`/autopost list`)" if autoposts else "",
+        f"{plural(sources, 'source')} (`/source list`)" if sources else "",
+    ]
+    shown = " and ".join(filter(None, paused))
+    return f"**Paused** {shown}: nothing of that is posted" if shown else ""
 
 
 def _broken_lines(broken: Sequence[Place]) -> list[str]:

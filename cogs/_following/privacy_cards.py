@@ -58,4 +58,7 @@ def ask_card(kept: KeptOfPerson) -> Card:
 
 def forgotten_card() -> Card:
     """What is said once all is deleted."""
-    return Card().text("Deleted. Nothing about you is stored any more, and no digest comes.")
+    return Card().text(
+        "Deleted: what you follow and keep, your hour, and what is remembered as sent to you. No digest comes any more. "
+        "A report of yours stays with its server's organisers until a day after they handled it, 90 days at most."
+    )

@@ -63,6 +63,7 @@ CROSS JOIN deliveries d ON d.channel_id = t.channel_id AND d.id IN (
 LEFT JOIN articles a ON a.id = d.article_id
 LEFT JOIN autoposts p ON p.id = d.autopost_id
 WHERE t.guild_id = :guild_id AND d.state = 'sent' AND d.message_id IS NOT NULL AND d.sent_at IS NOT NULL
+  AND d.hidden_at IS NULL  -- its message is gone
 ORDER BY d.sent_at DESC, d.id DESC LIMIT :limit;
 
 -- name: errors_of_guild

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from news.models import ChannelId, CheckRecord, Ended, GuildId, PostSettings, UserId, Wish
+from news.models import ChannelId, CheckRecord, Ended, GuildId, PostSettings, SourceSettings, UserId, Wish
 from news.models import DeliveryState as State
 from tests.cogs import posting_world as posting
 from tests.cogs.posting_world import World, last_text, posting_world
@@ -80,6 +80,28 @@ async def test_errors_are_counted_by_their_reason(world: World) -> None:
     ended = [Ended(row.id, State.FAILED, "Discord takes a link in it for harmful.") for row in rows]
     await world.storage.deliveries.record(ended, world.env.now())
     assert "3 × Discord takes a link in it for harmful." in await status(world)
+
+
+async def test_what_is_paused_is_said(world: World) -> None:
+    """All may be well, and nothing be posted: who paused what is a step away."""
+    source = await world.source()
+    autopost = await world.autopost(world.news)
+    assert "**Paused**" not in await status(world)
+    await world.storage.autoposts.pause([autopost.id], world.guild_id, "paused by olive")
+    await world.storage.sources.set_settings(source, world.guild_id, SourceSettings(is_paused=True))
+    shown = await status(world)
+    assert "**Paused** 1 autopost (`/autopost list`) and 1 source (`/source list`): nothing of that" in shown
+
+
+async def test_hidden_posts_are_no_last_messages(world: World) -> None:
+    """A link to a message that was taken away leads nowhere."""
+    source = await world.source()
+    await world.autopost(world.news)
+    await world.article(source, title="Ferry back in service")
+    await world.tick(3)
+    (row,) = await world.deliveries(world.news)
+    await world.storage.updating.hide(row.id, UserId(5))
+    assert "**Last messages** none yet" in await status(world)
 
 
 async def test_it_can_be_refreshed(world: World) -> None:

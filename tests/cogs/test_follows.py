@@ -266,7 +266,8 @@ async def test_privacy_shows_and_deletes_all(stand: Newsstand) -> None:
     asked = (await stand.reader.click(shown, label="Delete all of mine")).response
     assert "1 follow" in text_of(asked)
     gone = (await stand.reader.click(asked, label="Delete all")).response
-    assert "Deleted." in text_of(gone)
+    assert "Deleted: what you follow" in text_of(gone)
+    assert "A report of yours stays" in text_of(gone)
     assert await stand.storage.follows.of_user(user(stand)) == []
     assert await stand.storage.personal_digests.get(user(stand)) is None
     shown = (await stand.reader.slash(stand.channel, "privacy")).response

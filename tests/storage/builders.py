@@ -136,9 +136,11 @@ def generated(number: int, *, words: int = 350) -> AnalysedArticle:
 
 
 async def due_of(deliveries: Deliveries, now: datetime, *, limit: int = 100) -> list[Delivery]:
-    """What may be sent now and was not begun, in the order of the turns."""
+    """What may be sent now, in the order of the turns, by one who takes what is being sent for under way."""
     turns = await deliveries.turns(now, limit=limit)
-    return [row for turn in turns for row in turn.deliveries if row.state is DeliveryState.PENDING]
+    return [
+        row for turn in turns for row in turn.deliveries if turn.deliveries[0].state is DeliveryState.PENDING
+    ]
 
 
 def _person(chance: random.Random) -> str:

@@ -1,8 +1,9 @@
 -- name: channels_for_digest
 -- Where the time of something that is held has come, the longest waiting first; a broken place waits until it is mended.
--- Not of people: what is held for somebody goes into the next digest at their own hour.
+-- Not of people: what is held for somebody goes into the next digest at their own hour. By the time alone: all that is held
+-- for later is not looked at.
 SELECT d.channel_id
-FROM deliveries d LEFT JOIN targets t ON t.channel_id = d.channel_id
+FROM deliveries d INDEXED BY deliveries_for_digest LEFT JOIN targets t ON t.channel_id = d.channel_id
 WHERE d.state = 'held' AND d.digest_at <= :now AND d.digest_id IS NULL AND t.broken_since IS NULL
   AND d.user_id IS NULL
 GROUP BY d.channel_id

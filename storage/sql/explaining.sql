@@ -69,7 +69,7 @@ ORDER BY d.sent_at DESC, d.id DESC LIMIT :limit;
 -- name: errors_of_guild
 -- What did not arrive in the last day, and what waits because of an error, by its reason.
 SELECT reason, COUNT(*) AS count, MAX(created_at) AS last_at FROM deliveries
-WHERE guild_id = :guild_id AND created_at >= :since AND reason IS NOT NULL
+WHERE guild_id = :guild_id AND state IN ('failed', 'held', 'pending') AND created_at >= :since AND reason IS NOT NULL
   AND (state = 'failed' OR (state = 'held' AND digest_at IS NULL AND digest_id IS NULL) OR (state = 'pending' AND attempts > 0))
 GROUP BY reason ORDER BY count DESC, reason LIMIT :limit;
 

@@ -33,7 +33,9 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def plan_of(path: Path, name: str) -> list[str]:
     sql: str = getattr(queries(), name).sql
-    numbers = "each|looked_at|low|high|limit|offset|walked|passed|looked|most|first_id|sign|day|source_id|before"
+    numbers = (
+        "each|looked_at|low|high|limit|offset|walked|passed|looked|most|first_id|sign|day|source_id|before"
+    )
     values = {key: 1 if re.fullmatch(numbers, key) else None for key in re.findall(r"(?<![:\w]):(\w+)", sql)}
     with closing(sqlite3.connect(path)) as db:
         return [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
@@ -215,3 +217,17 @@ def test_the_most_active_names_are_one_range_of_an_index(schema: Path) -> None:
     plan = plan_of(schema, "beginning_at_levels")
     assert any("topic_words_active (level=? AND word>? AND word<?)" in step for step in plan)
     assert not any("ORDER BY" in step for step in plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("channels_for_digest", "deliveries_for_digest (digest_at<?)"),
+        ("errors_of_guild", "deliveries_of_guild (guild_id=? AND state=?)"),
+    ],
+)
+def test_what_is_asked_again_and_again_reads_what_it_looks_for_alone(
+    schema: Path, name: str, step: str
+) -> None:
+    """Each second, or at each press: not all that is held for later, nor all that was ever posted in the server."""
+    assert any(step in one for one in plan_of(schema, name))

@@ -100,7 +100,9 @@ async def _show(arguments: argparse.Namespace, parts: Parts) -> None:
         bot = parts.create_bot(replace(services, newsroom=outside))
         env = await stack.enter_async_context(run_in_memory(bot))
         clock.follow(env)
-        stage, preview = await _raise_curtain(env, services, sources[WIRE], arguments.port)
+        preview = await _raise_curtain(env, services, sources[WIRE])
+        ports = {outlet.host: site.port for outlet, site in sites.items()}
+        stage = Stage(env, preview, arguments.port, ports)
         try:
             await stack.enter_async_context(preview)
         except SetupError as error:
@@ -152,9 +154,7 @@ async def _read(services: Services, outlet: Outlet, site: OutletSite) -> SourceI
     return added.id
 
 
-async def _raise_curtain(
-    env: simcord.Env, services: Services, wire: SourceId, port: int
-) -> tuple[Stage, simcord.preview.Preview]:
+async def _raise_curtain(env: simcord.Env, services: Services, wire: SourceId) -> simcord.preview.Preview:
     """A server with its people and autoposts, and the one channel that the page shows; the page is not open yet."""
     guild = env.create_guild("The Reading Room")
     newsroom = guild.create_text_channel("newsroom", topic=TOPIC)
@@ -171,7 +171,7 @@ async def _raise_curtain(
             label=label,
             created_by=UserId(you.id),
         )
-    preview = env.preview(
+    return env.preview(
         newsroom,
         viewers=[you, reader],
         layout="channel",
@@ -179,7 +179,6 @@ async def _raise_curtain(
         locale="en-GB",
         assets=_pictures(),
     )
-    return Stage(env, preview, port), preview
 
 
 def _autoposts(wire: SourceId) -> list[tuple[Wish, str, PostSettings]]:

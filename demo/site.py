@@ -27,6 +27,7 @@ class OutletSite:
         self._now = now
         self._published = list(dispatches)
         self._origin = ""
+        self.port = 0
         app = web.Application()
         app.router.add_get("/feed.xml", self._feed)
         app.router.add_get("/news/{slug}", self._page)
@@ -37,7 +38,8 @@ class OutletSite:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
-        self._origin = f"http://{self._outlet.host}:{self._runner.addresses[0][1]}"
+        self.port = self._runner.addresses[0][1]
+        self._origin = f"http://{self._outlet.host}:{self.port}"
         return self
 
     async def __aexit__(self, *_exc: object) -> None:

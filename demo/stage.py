@@ -9,11 +9,13 @@ comes. This reaches into simcord's inside, each place is named below; tests/demo
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import discord
@@ -60,6 +62,8 @@ class DemoServer(PreviewServer):
         "/newsdesk.js": "application/javascript",
         "/newsdesk.svg": "image/svg+xml",
     }
+    sites: Mapping[str, int] = MappingProxyType({})
+    """Ports on this machine at which invented hosts really are."""
     _STATIC_FILES: ClassVar[dict[str, str]] = PreviewServer._STATIC_FILES | {path: path[1:] for path in _OWN}
 
     async def _static(self, request: Any) -> Any:
@@ -68,12 +72,14 @@ class DemoServer(PreviewServer):
         if request.headers.get("Host", "") not in self._allowed_hosts():
             raise web.HTTPForbidden
         kind = self._OWN.get(request.path, "text/html")
-        text = index_html() if request.path == "/" else (PAGE / request.path[1:]).read_text("utf-8")
+        text = index_html(self.sites) if request.path == "/" else (PAGE / request.path[1:]).read_text("utf-8")
         return web.Response(text=text, content_type=kind, headers=self._SECURITY_HEADERS)
 
 
-def index_html() -> str:
-    """simcord's page under the demo's name, with a list of what to try."""
+def index_html(sites: Mapping[str, int]) -> str:
+    """simcord's page under the demo's name, with a list of what to try; links to `sites` lead to their ports here."""
+    examples = (PAGE / "try.html").read_text("utf-8")
+    examples = examples.replace("<section", f"<section data-sites='{json.dumps(dict(sites))}'", 1)
     text = Path(simcord.preview.__file__).with_name("static").joinpath("index.html").read_text("utf-8")
     changes = (
         ("<title>SimCord Preview</title>", "<title>Newsdesk demo</title>"),
@@ -89,7 +95,7 @@ def index_html() -> str:
         ),
         (
             '<header class="sidebar-heading">',
-            (PAGE / "try.html").read_text("utf-8") + '<header class="sidebar-heading">',
+            examples + '<header class="sidebar-heading">',
         ),
     )
     for old, new in changes:
@@ -117,11 +123,14 @@ async def join(env: simcord.Env, guild: Any) -> None:
 class Stage:
     """A preview whose presses and clock take turns."""
 
-    def __init__(self, env: simcord.Env, preview: Preview, port: int) -> None:
+    def __init__(
+        self, env: simcord.Env, preview: Preview, port: int, sites: Mapping[str, int] | None = None
+    ) -> None:
         self._env = env
         self._preview = preview
         self._turn = asyncio.Lock()
-        preview._server = DemoServer(preview, port)  # before it starts
+        preview._server = server = DemoServer(preview, port)  # before it starts
+        server.sites = sites or {}
         preview._media_worker = OwnPictures([badge(), *(png for _, png in preview._explicit_assets.values())])
         remember_markdown()
         self._act: Callable[[str | None, Any], Awaitable[dict[str, Any]]] = preview._action

@@ -57,6 +57,18 @@ document.addEventListener("click", (event) => {
     ?.scrollIntoView({ behavior: "smooth", block: "center" });
 }, true);
 
+// The invented outlets' sites are on this machine, under ports of their own.
+const sites = JSON.parse(document.querySelector(".newsdesk-try").dataset.sites);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const address = link && new URL(link.href, location.href);
+  const port = address && sites[address.hostname];
+  if (!port) return;
+  event.preventDefault();
+  event.stopPropagation();
+  window.open(`http://127.0.0.1:${port}${address.pathname}`, "_blank", "noopener");
+}, true);
+
 // A choice made with the mouse leaves the keyboard nowhere; in Discord, Enter sends the command then.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || document.activeElement !== document.body) return;

@@ -85,6 +85,9 @@ def test_a_minute_brings_a_card_one_more_outlet_and_a_digest(tmp_path: Path) -> 
         expect(page.text("Hourly digest")).to_be_attached(timeout=DIGEST_MS)
         for title in ("Library van", "Lighthouse stairs", "Ginger cake"):
             expect(page.text(title)).to_be_attached()
+        with page.page.expect_popup() as opened:
+            page.page.locator("#channel-message-list").get_by_role("link", name="Read").first.click()
+        expect(opened.value.get_by_role("heading", name="Port Ellery greets 2026")).to_be_visible()
         assert page.refused() == []
 
 

@@ -150,13 +150,14 @@ async def test_the_clock_is_the_stage_s() -> None:
 
 def test_the_page_says_what_to_try() -> None:
     """Every change to simcord's page takes hold: a new version that words it differently is noticed."""
-    page = index_html()
+    page = index_html({"paper.example": 8080})
     assert "SimCord Preview" not in page
     for part in (
         "/newsdesk.css",
         "/newsdesk.js",
         "/newsdesk.svg",
         "Try these",
+        """data-sites='{"paper.example": 8080}'""",
         "<strong>Newsdesk</strong>",
         ">N</span>",
     ):

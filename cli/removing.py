@@ -94,7 +94,7 @@ def what_goes(goes: WhatGoes) -> list[str]:
     """What a removal takes, a line each, in plain text."""
     wanted = goes.wanted
     lines = {
-        "address": [f"The article at {wanted.text}: {_counted(goes.article_count, 'article')}."],
+        "address": [f"The article at {wanted.text}."],
         "domain": [f"All of {wanted.text} and what is below it: {_counted(goes.article_count, 'article')}."],
         "person": [
             f"The person {wanted.text}: the page, the name and {_counted(goes.quote_count, 'quote')} in "
@@ -111,7 +111,7 @@ def what_goes(goes: WhatGoes) -> list[str]:
             f"These sources stay, and bring nothing of it any more: {', '.join(goes.names)}. `python bot.py public URL "
             "--withdraw` and `/source remove` end them."
         )
-    if wanted.kind != "person":
+    if wanted.kind != "person" and goes.quote_count:
         lines.append(f"With it {_counted(goes.quote_count, 'quote')}.")
     if goes.post_count or goes.digest_count:
         verb = "edited" if wanted.kind == "person" else "deleted"

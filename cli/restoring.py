@@ -52,14 +52,14 @@ def summary(restored: Restored) -> list[str]:
         lines.append(
             f"The database from before is kept as {restored.aside}; delete it when you need it no more."
         )
-    if restored.skipped_count:
+    if count := restored.skipped_count:
         lines.append(
-            f"{restored.skipped_count} posts that were waiting when the backup was made are not sent: they may have been "
-            "posted since. /why says so of each."
+            f"{_counted(count, 'post')} that waited when the backup was made will not be sent: each may have been posted "
+            "since. /why says so of each."
         )
-    if restored.source_count:
+    if count := restored.source_count:
         lines.append(
-            f"{restored.source_count} sources are read once without posting, so that nothing that was posted since the "
+            f"{_counted(count, 'source')} will be read once without posting, so that nothing that was posted since the "
             "backup is posted again."
         )
     if restored.removal_count is None:
@@ -68,5 +68,10 @@ def summary(restored: Restored) -> list[str]:
             "again."
         )
     elif restored.removal_count:
-        lines.append(f"{restored.removal_count} removals that were made since the backup hold in it, too.")
+        made = _counted(restored.removal_count, "removal")
+        lines.append(f"{made} made since the backup will hold in it, too.")
     return lines
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -171,7 +171,13 @@ def _copy_pages(source: Path, target: Path, on_page: OnPage, stop: threading.Eve
 
 
 def _check_ours(db: sqlite3.Connection, path: Path) -> None:
-    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    try:
+        found = db.execute("PRAGMA application_id").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+            raise
+        found = None  # it is the backup that is none, not the database that is broken
+    if found != APPLICATION_ID:
         raise StorageError(f"{path} is not a Newsdesk database")
 
 

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from cli import build_parser
+from cli.restoring import summary
 from cli.running import run_to_exit_status
+from news.errors import StorageError
 from news.models import GuildId
 from news.settings import Settings
 from storage import Storage
+from storage.backup import Restored, restore
 from tests.storage.audit import audit
 from tests.storage.builders import NOW, generated
 
@@ -59,3 +62,24 @@ def test_what_cannot_be_done_is_one_line_with_a_next_step(
     assert capsys.readouterr().err.splitlines()[-1] == (
         f"newsdesk: there is no database at {tmp_path}/none.db; DATABASE_URL says where it is"
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "counts"),
+    [
+        (1, ["1 post that", "1 source will", "1 removal made"]),
+        (2, ["2 posts that", "2 sources will", "2 removals made"]),
+    ],
+)
+def test_what_is_different_is_told_in_numbers_that_fit(count: int, counts: list[str]) -> None:
+    """One is one, and two are many."""
+    lines = summary(Restored(None, count, count, count))[1:]
+    assert [" ".join(line.split()[:3]) for line in lines] == counts
+
+
+async def test_a_file_that_is_no_database_is_no_backup(archive: Path, tmp_path: Path) -> None:
+    """It is not said that the operator's own database was unusable."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear operator, " * 100)
+    with pytest.raises(StorageError, match=r"letter\.txt is not a Newsdesk database"):
+        await restore(f"sqlite:///{archive}", letter)

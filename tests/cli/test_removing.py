@@ -45,7 +45,7 @@ async def run(path: Path, *arguments: str) -> int:
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("https://times.example/1", "The article at times.example/1: 1 article."),
+        ("https://times.example/1", "The article at times.example/1."),
         ("times.example", "All of times.example and what is below it: 1 article."),
         ("Hale Corrin", "The person Hale Corrin: the page, the name and 1 quote in 1 article, which stay."),
         ("Bo Quillan", "The archive has nothing of it"),

@@ -156,6 +156,11 @@ async def post_test(storage: Storage, autopost: Autopost, place: Place, *, now: 
             user_message="There is nothing in the archive yet that matches, so there is nothing to show. "
             "The first new article will be posted all the same."
         )
+    if examples[0].is_blocked:
+        raise AskedWrongError(
+            user_message="The newest articles that match have a word that this server blocks, so none of them is posted, not "
+            "even as a test. `/desk settings` shows the words."
+        )
     view = as_test(post_card(examples[0].post, autopost.settings).view(), autopost)
     await place.send(view=view, allowed_mentions=NO_MENTIONS)
 

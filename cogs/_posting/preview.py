@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
+from cogs._delivering.digesting import blocked_in
 from cogs._posting.drafts import Draft
 from cogs._render.card import Card
 from cogs._render.limits import MESSAGE_COMPONENTS_MAX, MESSAGE_TEXT_MAX
@@ -38,6 +39,8 @@ class Example:
     """Whether it would mention the role."""
     left_out: str = ""
     """Why the settings would leave it out, as a part of a sentence; "" where they would not."""
+    is_blocked: bool = False
+    """Whether that is for a word that the server blocks: then it is shown to nobody but organisers."""
 
 
 async def newest_examples(
@@ -48,29 +51,39 @@ async def newest_examples(
     Where the settings leave out all that were looked at: the newest of these, with the reason.
     """
     archive, settings = storage.readers(is_age_restricted(place)), draft.settings
-    is_choosy = settings.min_sources > 1 or settings.language is not None
+    blocked = await storage.guilds.blocked_words(guild_id)
+    is_choosy = settings.min_sources > 1 or settings.language is not None or bool(blocked)
     looked_at = max(limit, LOOKED_AT) if is_choosy else limit
     found: list[Example] = []
     for each in await newest_ids(archive, draft.wish, guild_id, now=now, limit=looked_at):
         if sum(not one.left_out for one in found) == limit:
             break
         if (post := await post_of(archive, each, guild_id)) is not None:
-            found.append(await _example(storage, post, settings, guild_id, now=now))
+            found.append(await _example(storage, post, settings, guild_id, blocked, now=now))
     return [one for one in found if not one.left_out] or found[:1]
 
 
 async def _example(
-    storage: Storage, post: Post, settings: PostSettings, guild_id: GuildId, *, now: datetime
+    storage: Storage,
+    post: Post,
+    settings: PostSettings,
+    guild_id: GuildId,
+    blocked: Sequence[str],
+    *,
+    now: datetime,
 ) -> Example:
     """What the settings make of an article, whatever the hour: by the same table as when it comes."""
+    word = blocked_in(post.article.headline, post.article.text, blocked)
     facts = Facts(
+        blocked=word,
         independent=post.story.independent if post.story else 1,
         language=post.article.language,
         pings=await _is_pinged_for(storage, post, settings.ping, guild_id),
     )
     decided = plan(replace(settings, mode="instant", quiet=None), facts, now)
     is_left_out = decided.state is DeliveryState.SKIPPED
-    return Example(post, decided.ping_role_id is not None, (decided.reason or "") if is_left_out else "")
+    reason = (decided.reason or "") if is_left_out else ""
+    return Example(post, decided.ping_role_id is not None, reason, is_blocked=word is not None)
 
 
 async def _is_pinged_for(storage: Storage, post: Post, ping: Ping | None, guild_id: GuildId) -> bool:

@@ -203,6 +203,23 @@ async def test_a_test_post(world: World) -> None:
     assert len(world.sport.history()) == 2
 
 
+async def test_a_test_post_has_no_blocked_word(world: World) -> None:
+    """The next newest match stands in for one that would not be posted; where there is none, that is said."""
+    source = await world.source()
+    await world.article(source, title="Bells ring over the harbour", post=False)
+    await world.tick(5)
+    await world.article(source, title="The herring is blue today", post=False)
+    made = await added(world, channel=world.sport)
+    await world.storage.guilds.set_blocked_words(world.guild_id, ["herring"])
+    await world.organiser.click(made.response, label="Send a test post")
+    (test,) = world.sport.history()
+    assert "Bells ring" in text_of(test)
+    await world.storage.guilds.set_blocked_words(world.guild_id, ["herring", "bells"])
+    pressed = await world.organiser.click(made.response, label="Send a test post")
+    assert "a word that this server blocks" in text_of(pressed.response)
+    assert len(world.sport.history()) == 1
+
+
 async def test_a_test_post_without_articles(world: World) -> None:
     """With an empty archive the answer says so and nothing is posted."""
     made = await added(world)

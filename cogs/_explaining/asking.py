@@ -18,6 +18,7 @@ from cogs._explaining.cards import (
     source_card,
 )
 from cogs._explaining.why_not import Known, why_not
+from cogs._posting.forecasting import in_words
 from cogs._posting.listing import silence_words
 from cogs._render.card import Card
 from cogs._render.limits import CHOICE_MAX, CHOICES_MAX, NAME_MAX
@@ -211,4 +212,4 @@ class Asker:
                 )
         except TimeoutError:
             return ""
-        return forecast(autopost.settings, matches).sentence
+        return in_words(forecast(autopost.settings, matches))

@@ -19,6 +19,8 @@ A_LOT: Final = 50
 """Posts a day from which on a forecast advises otherwise."""
 BUSY: Final = 5
 """Posts from which on it is said when most of them came: of fewer that says nothing."""
+NAMED: Final = 3
+"""Blocked words that are named."""
 _HOUR = timedelta(hours=1)
 _TOLD = "a story that was posted"
 
@@ -34,7 +36,7 @@ class Match:
     """Independent outlets that told its story by then."""
     language: str | None = None
     blocked: str | None = None
-    """The blocked word that it has."""
+    """The blocked word that it has; "" where it is not known which."""
     barred: str | None = None
     """Why such an article is never posted there."""
     pings: bool = True
@@ -56,6 +58,10 @@ class Forecast:
     """Messages that these fill."""
     skipped: int = 0
     """Left out: of a posted story, told by too few, in another language, blocked."""
+    blocked: int = 0
+    """Of those left out, the ones with a word that the server blocks."""
+    blocked_words: tuple[str, ...] = ()
+    """Words that did so, as typed, the commonest first; at most NAMED."""
     pings: int = 0
     busiest_hour: int | None = None
     """The hour of the day (0 to 23, where the digest's clock stands) with the most posts at once; None: no posts."""
@@ -120,6 +126,7 @@ class _Week:
         self._posted: list[datetime] = []
         self._digests: set[datetime] = set()
         self._counts: Counter[str] = Counter()
+        self._blocked: Counter[str] = Counter()
 
     def take(self, match: Match) -> None:
         while self._recent and self._recent[0] <= match.at - _HOUR:
@@ -129,6 +136,8 @@ class _Week:
         if decided.state is not DeliveryState.SKIPPED and match.story_id is not None:
             self._told.add(match.story_id)
         self._count(match, decided)
+        if match.blocked is not None and match.barred is None:
+            self._blocked[match.blocked] += 1
 
     def _facts(self, match: Match, *, is_told: bool) -> Facts:
         return Facts(
@@ -161,6 +170,8 @@ class _Week:
             quiet=self._counts["quiet"],
             digests=len(self._digests),
             skipped=self._counts["skipped"],
+            blocked=self._blocked.total(),
+            blocked_words=tuple(word for word, _ in self._blocked.most_common() if word)[:NAMED],
             pings=self._counts["pings"],
             busiest_hour=_busiest_hour(self._posted, zone),
         )

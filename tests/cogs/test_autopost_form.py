@@ -11,7 +11,7 @@ import discord
 import pytest
 from simcord.builders import RoleHandle
 
-from news.models import Ping, PostSettings, Quiet, Schedule, UserId, Wish
+from news.models import Ping, PostSettings, Quiet, Schedule, SourceSettings, UserId, Wish
 from tests.cogs.autopost_world import added, kinds, menu_of, menu_options, only, settings
 from tests.cogs.posting_world import World, last_text, posting_world
 from tests.cogs.shown import labels_of, text_of
@@ -664,6 +664,18 @@ async def test_the_forecast_follows_what_is_chosen(world: World) -> None:
     card = await choose(world, card, "pace", "digest")
     card = await world.organiser.click(card.response, label="Back")
     assert "Last week this would have made 1 digest with 7 articles" in text_of(card.response)
+
+
+async def test_the_forecast_names_blocked_words_and_paused_sources(world: World) -> None:
+    """What the server blocks and what it has paused bring nothing: the card says so, in plain text, before saving."""
+    source = await world.source()
+    await world.article(source, title="Ferries wait for a _storm_", post=False)
+    await world.storage.guilds.set_blocked_words(world.guild_id, ["_storm_"])
+    await world.storage.sources.set_settings(source, world.guild_id, SourceSettings(is_paused=True))
+    card = await opened(world, source=f"#{source}")
+    told = text_of(card.response)
+    assert "1 article is left out for words that this server blocks: \\_storm\\_." in told
+    assert "is paused here: nothing comes of it until that ends (`/source edit`)." in told
 
 
 async def test_a_forecast_that_takes_too_long_is_left_out(

@@ -8,6 +8,7 @@ import pytest
 
 from news.models import GuildId, Wish
 from storage import Storage
+from storage.forecasting import NAMED_MAX
 from tests.storage.builders import NOW, article
 
 HOME = GuildId(1)
@@ -54,3 +55,12 @@ async def test_every_blocked_word_counts_however_many_there_are(week: Storage) -
     await week.guilds.set_blocked_words(HOME, [*words, "trains"])
     matches = await week.forecasting.matches_of_last_week(HOME, Wish("everything"))
     assert [match.blocked is not None for match in matches] == [True, False, False]
+
+
+@pytest.mark.parametrize("before", [0, NAMED_MAX])
+async def test_the_blocked_word_is_named_where_it_is_among_the_first(week: Storage, before: int) -> None:
+    """The first that an article has, as it was typed; of words further down only that one was met."""
+    words = [f"nowhere {n}" for n in range(before)]
+    await week.guilds.set_blocked_words(HOME, [*words, "The Dam", "stor*"])
+    matches = await week.forecasting.matches_of_last_week(HOME, Wish("everything"))
+    assert [match.blocked for match in matches] == [None, *(("", "") if before else ("The Dam", "stor*"))]

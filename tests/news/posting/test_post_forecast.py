@@ -68,6 +68,16 @@ def test_a_story_is_posted_once_and_when_enough_tell_it() -> None:
     )
 
 
+def test_the_commonest_blocked_words_are_named() -> None:
+    """What is left out for a blocked word is counted, also where it is not known which; three words are named at most."""
+    words = ["storm", "", "dam", "storm", "ice", "fog", "ice", "dam", "ice"]
+    came = [Match(MONDAY + timedelta(hours=n), blocked=one) for n, one in enumerate(words)]
+    told = forecast(USUAL, came)
+    assert (told.skipped, told.blocked, told.blocked_words) == (9, 9, ("ice", "storm", "dam"))
+    barred = [Match(MONDAY, blocked="storm", barred="satire")]
+    assert forecast(USUAL, barred).blocked == 0
+
+
 def test_quiet_hours_languages_and_pings_are_counted() -> None:
     """The forecast decides by the same table as the posts themselves."""
     settings = replace(USUAL, quiet=Quiet(0, 6 * 60), language="de", ping=Ping(7, "dam"))

@@ -23,7 +23,7 @@ from news.posting.filters import ArticleWords
 from storage.connection import Database
 from storage.deliveries import delivery_of
 from storage.queries import as_list, queries, rows
-from storage.reading import visible_sources
+from storage.reading import sight_of, visible_sources
 from storage.times import first_id, from_ms, from_ms_or_none, id_time, to_ms
 
 A_DAY: Final = timedelta(days=1)
@@ -63,7 +63,7 @@ class ArticleTrail:
     language: str | None
     brought: tuple[Brought, ...]
     topics: dict[TopicId, str]
-    """Its topics by id, with what they are called; also those whose name it writes."""
+    """Its topics by id, with what the server calls them, "" where it hides them; also those whose name it writes."""
 
     @property
     def news_at(self) -> datetime:
@@ -160,8 +160,16 @@ class Explaining:
                 return None
             brought = await rows(self._sql.who_brought(db, id=article_id, guild_id=guild_id, visible=visible))
             topics = await rows(self._sql.topics_to_explain(db, id=article_id))
-        names = {TopicId(one["topic_id"]): str(one["name"]) for one in topics}
-        written = {TopicId(one["written_id"]): str(one["name"]) for one in topics if one["written_id"]}
+            shown = (await sight_of(db, guild_id, shows_age_restricted=True)).shown
+        names = {
+            TopicId(one["topic_id"]): ""
+            if one["topic_id"] in shown.hidden
+            else shown.name_of(one["topic_id"], one["name"])
+            for one in topics
+        }
+        written = {
+            TopicId(one["written_id"]): names[TopicId(one["topic_id"])] for one in topics if one["written_id"]
+        }
         return ArticleTrail(
             id=ArticleId(row["id"]),
             story_id=StoryId(row["story_id"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cogs._posting.words import narrowing_words, pace_words, quiet_sentences, wish_words
+from cogs._posting.words import narrowing_words, pace_words, pause_words, quiet_sentences, wish_words
 from cogs._render.card import WARNING, Card, button
 from cogs._render.limits import TITLE_MAX
 from cogs._render.press_ids import go_id
@@ -86,7 +86,7 @@ def _story_line(story: Story | None) -> str:
 
 
 def _topics_line(trail: ArticleTrail) -> str:
-    names = list(dict.fromkeys(trail.topics.values()))
+    names = list(dict.fromkeys(filter(None, trail.topics.values())))
     if not names:
         return "**Topics** none were found"
     shown = ", ".join(escaped(name, 60) for name in names[:TOPICS_SHOWN])
@@ -303,8 +303,7 @@ def autopost_card(why: AutopostWhy, guild_id: GuildId) -> Card:
 
 def _works(autopost: Autopost, target: Target | None, silence: str | None) -> str:
     if autopost.paused_reason:
-        since = f" since {moment(autopost.paused_at, 'f')}" if autopost.paused_at else ""
-        return f"**State** {escaped(autopost.paused_reason, REASON_MAX)}{since}"
+        return f"**State** {pause_words(autopost, 'f')}"
     if target is not None and target.broken_since is not None:
         reason = escaped(target.broken_reason or "", REASON_MAX)
         return f"**State** nothing can be posted there since {moment(target.broken_since, 'f')}: {reason}"

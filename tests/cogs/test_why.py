@@ -34,6 +34,7 @@ from storage.explaining import ArticleTrail, Brought, Trail
 from storage.times import first_id
 from tests.cogs import posting_world as posting
 from tests.cogs.posting_world import START, World, last_text, posting_world
+from tests.newsstand import topic
 
 ELSEWHERE = GuildId(99)
 
@@ -69,6 +70,21 @@ async def test_a_posted_article_is_explained(world: World) -> None:
         f"/{world.news.id}/{message.id})",
     ):
         assert part in shown, part
+
+
+async def test_topics_are_called_what_the_server_calls_them(world: World) -> None:
+    """A renamed one has its name here, and a hidden one stands nowhere."""
+    source = await world.source()
+    article = await world.article(source, topics=(topic("Harbour Office"), topic("Ferry Union")))
+    shown = await why(world, f"article#{article}")
+    assert "Harbour Office" in shown
+    by_name = {one.name: one.id for one in await world.storage.topics.of_article(article, world.guild_id)}
+    await world.storage.shown_names.hide(world.guild_id, by_name["Harbour Office"], by=UserId(1))
+    await world.storage.shown_names.rename(world.guild_id, by_name["Ferry Union"], "The Union", by=UserId(1))
+    shown = await why(world, f"article#{article}")
+    assert "**Topics** The Union" in shown
+    assert "Harbour Office" not in shown
+    assert "Ferry Union" not in shown
 
 
 async def test_what_an_autopost_did_not_want_is_explained(world: World) -> None:
@@ -331,7 +347,7 @@ async def test_a_paused_source_is_named_as_in_the_list(world: World) -> None:
     shown = await why(world, f"autopost#{autopost.id}")
     assert "**State** Nothing is posted: the source is paused here." in shown
     await world.storage.autoposts.pause([autopost.id], world.guild_id, "paused by olive")
-    assert "**State** paused by olive since <t:" in await why(world, f"autopost#{autopost.id}")
+    assert "**State** Paused by olive since <t:" in await why(world, f"autopost#{autopost.id}")
 
 
 async def test_a_channel_as_discord_writes_it(world: World) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from cogs._render.limits import NAME_MAX
-from cogs._render.text import escaped, plural
-from news.models import MINUTES_OF_DAY, PostSettings, Quiet, Schedule, Wish
+from cogs._render.text import escaped, moment, plural
+from news.models import MINUTES_OF_DAY, Autopost, PostSettings, Quiet, Schedule, Wish
 from news.posting.zones import words_for
 
 LABEL_MAX: Final = 80
+PAUSE_MAX: Final = 140
 QUERY_SHOWN: Final = 200
 LANGUAGES: Final = {
     "en": "English",
@@ -91,6 +92,15 @@ def pace_words(settings: PostSettings) -> str:
                 f"At once, at most {settings.cap_per_hour} an hour; the rest in a digest "
                 f"{schedule_words(settings.schedule)}"
             )
+
+
+def pause_words(autopost: Autopost, style: Literal["f", "R"] = "R") -> str:
+    """Who or what paused it, and since when: "Paused by Olive since …". `style`: of the time, as Discord calls it."""
+    since = f" since {moment(autopost.paused_at, style)}" if autopost.paused_at else ""
+    reason = escaped(autopost.paused_reason or "", PAUSE_MAX).rstrip(".")
+    if reason.lower().startswith("paused"):
+        return f"{reason[:1].upper()}{reason[1:]}{since}"
+    return f"Paused{since}: {reason}"
 
 
 def has_digest(settings: PostSettings) -> bool:

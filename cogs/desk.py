@@ -31,6 +31,7 @@ from cogs._ui.options import Choices
 from cogs._ui.safe import SafePress, picked_id
 from news.errors import NotVisibleError
 from news.models import NONCE_CHARS, ChannelId, GuildId, SourceId
+from storage.guilds import LEFT
 from storage.shown_names import NEW_NAME_MAX
 
 if TYPE_CHECKING:
@@ -151,9 +152,12 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
 
         The nonce lets Discord drop the repeat of one that arrived just before a crash.
         """
-        secret = f"{self._storage.installation_id}:hello:{guild.id}"
+        autoposts = await self._storage.autoposts.of_guild(GuildId(guild.id))
+        stopped = sum(autopost.paused_reason == LEFT for autopost in autoposts)
+        card = setup_cards.back_card(stopped) if stopped else setup_cards.hello_card()
+        secret = f"{self._storage.installation_id}:{'back' if stopped else 'hello'}:{guild.id}"
         nonce = hashlib.sha256(secret.encode()).hexdigest()[:NONCE_CHARS]
-        await place.send(view=setup_cards.hello_card().view(), nonce=nonce, allowed_mentions=NO_MENTIONS)
+        await place.send(view=card.view(), nonce=nonce, allowed_mentions=NO_MENTIONS)
         await self._storage.guilds.note_greeted(GuildId(guild.id))
 
     async def press(

@@ -30,7 +30,7 @@ class Guilds:
         self._sql = queries()
 
     async def meet(self, guild_id: GuildId) -> bool:
-        """Whether the server still waits for its hello. One that comes back is noted; its autoposts stay paused.
+        """Whether the server still waits for its hello. One that comes back does again; its autoposts stay paused.
 
         What it alone reads is read through quietly first: nothing that came while it was away is news.
         """

@@ -16,6 +16,7 @@ from cogs._posting.words import wish_words
 from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import SELECT_OPTIONS_MAX
 from cogs._render.telling_apart import place, source_marks
+from cogs._render.text import plural
 from news.models import ChannelId, Source
 
 PATTERN: Final = r"nd1\|desk\|(?P<action>[a-z]{1,12})\|(?P<source>\d{1,18})\|(?P<channel>\d{1,20})"
@@ -48,6 +49,21 @@ def hello_card() -> Card:
         .text(
             "-# Needs the permission Manage Server. `/desk setup` does the same, `/help` shows all commands."
         )
+    )
+
+
+def back_card(paused: int) -> Card:
+    """What the bot says once in a server that removed it and has it again. `paused`: autoposts that wait to be resumed."""
+    them = "it" if paused == 1 else "them"
+    return (
+        Card()
+        .text(
+            "### Newsdesk is back",
+            f"{plural(paused, 'autopost')} of before {'is' if paused == 1 else 'are'} paused: nothing is posted until "
+            f"somebody resumes {them}, and nothing old then.",
+        )
+        .buttons(button("All autoposts", "nd1|autopost|show|0", style=discord.ButtonStyle.primary))
+        .text("-# Needs the permission Manage Server. `/autopost resume` resumes several at once.")
     )
 
 

@@ -15,6 +15,7 @@ from cogs._posting.words import (
     LABEL_MAX,
     narrowing_words,
     pace_words,
+    pause_words,
     setting_lines,
     wish_words,
 )
@@ -81,9 +82,7 @@ def state_words(line: Line) -> str:
     """Whether it works, and if not since when and why. Markdown."""
     autopost = line.autopost
     if autopost.paused_reason is not None:
-        since = f" since {moment(autopost.paused_at)}" if autopost.paused_at else ""
-        reason = escaped(autopost.paused_reason, REASON_MAX)
-        return f"{reason[:1].upper()}{reason[1:].rstrip('.')}{since}"
+        return pause_words(autopost)
     if line.problem:
         since = f", since {moment(line.problem_since)}" if line.problem_since else ""
         return f"Broken{since}: {escaped(line.problem, REASON_MAX)}"

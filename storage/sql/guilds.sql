@@ -10,7 +10,7 @@ ON CONFLICT (guild_id) DO UPDATE SET greeted_at = COALESCE(greeted_at, excluded.
 
 -- name: note_leave!
 INSERT INTO guilds (guild_id, left_at) VALUES (:guild_id, :now)
-ON CONFLICT (guild_id) DO UPDATE SET left_at = excluded.left_at;
+ON CONFLICT (guild_id) DO UPDATE SET left_at = excluded.left_at, greeted_at = NULL;
 
 -- name: pause_guild!
 UPDATE autoposts SET paused_reason = :reason, paused_at = :now WHERE guild_id = :guild_id AND paused_reason IS NULL;

@@ -25,6 +25,7 @@ from news.models import (
     UserId,
     Wish,
 )
+from storage.guilds import LEFT
 from tests.cogs.autopost_world import added, kinds, menu_of, only
 from tests.cogs.posting_world import START, World, last_text, posting_world, titles
 from tests.cogs.shown import labels_of, options_of, text_of
@@ -325,9 +326,13 @@ def autopost(number: int, **changes: Any) -> Autopost:
             Line(autopost(1), problem="no *permission*", problem_since=START),
             f"Broken, since <t:{int(START.timestamp())}:R>: no \\*permission\\*",
         ),
+        (
+            Line(autopost(1, paused_reason=LEFT, paused_at=START)),
+            f"Paused since <t:{int(START.timestamp())}:R>: Newsdesk was removed from this server",
+        ),
         (Line(autopost(1), held=1, held_reason="refused"), "Works, but 1 post held back: refused"),
     ],
-    ids=["works", "digest", "paused", "broken", "held"],
+    ids=["works", "digest", "paused", "broken", "left", "held"],
 )
 def test_the_state_in_words(line: Line, words: str) -> None:
     """Works, paused by whom, broken and why, held and why, and when its digest comes."""

@@ -254,6 +254,20 @@ async def test_hello_once(world: World) -> None:
     assert len(open_.history()) == 1
 
 
+async def test_a_server_that_comes_back_is_told_what_is_paused(world: World) -> None:
+    """Nothing is posted there by itself: once it is said so, with a way to the autoposts."""
+    await world.autopost(world.news)
+    await world.storage.guilds.leave(world.guild_id)
+    await join(world, world.guild)
+    await join(world, world.guild)
+    (back,) = world.news.history()
+    assert "Newsdesk is back" in text_of(back)
+    assert "1 autopost of before is paused" in text_of(back)
+    shown = await world.organiser.click(back, label="All autoposts")
+    assert shown.ephemeral
+    assert "Paused since <t:" in text_of(shown.response)
+
+
 async def join(world: World, guild: Any) -> None:
     """Discord reports a server that is joined without `unavailable`; the simulated one always sends that."""
     backend = world.env.backend

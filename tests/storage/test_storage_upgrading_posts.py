@@ -10,7 +10,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from news.models import ChannelId, DeliveryState, GuildId, Wish
+from news.models import ChannelId, DeliveryState, GuildId, SourceId, UserId, Wish
 from storage import Storage
 from storage.guilds import LEFT
 from storage.migrating import load_migrations, migrate
@@ -94,14 +94,14 @@ async def test_autoposts_post_as_they_did(old_file: Path) -> None:
         ChannelId(30),
         Wish("everything"),
         label="new",
-        created_by=home[0].id,  # pyright: ignore[reportArgumentType]
+        created_by=UserId(home[0].id),
     )
     again = await storage.autoposts.add(
         HOME,
         ChannelId(10),
-        Wish("source", source_ids=(1,)),
+        Wish("source", source_ids=(SourceId(1),)),
         label="again",
-        created_by=7,  # pyright: ignore[reportArgumentType]
+        created_by=UserId(7),
     )
     await storage.close()
     assert [(one.id, one.kind, one.source_id, one.topic_id) for one in home] == [

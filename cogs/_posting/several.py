@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "autopost-several"
 """Names the saved answers that hold who was chosen."""
+UNSEEN: Final = "Newsdesk cannot see that channel, so nobody is pinged there who was not pinged before."
 UNFIT: Final = "That does not go with its other settings."
 _CHANGED: Final = "That card has changed. `/autopost list` shows all autoposts."
 
@@ -159,7 +160,9 @@ def _problem(session: Session, autopost: Autopost, settings: PostSettings) -> st
     """What the new settings need there that the old ones did not; None where nothing is missing."""
     place = session.guild.get_channel_or_thread(autopost.channel_id)
     if place is None:
-        return None
+        # Whom this person may mention there is not known.
+        is_new_ping = settings.ping is not None and settings.ping != autopost.settings.ping
+        return UNSEEN if is_new_ping else None
     before = extra_problems(autopost.settings, place, session.member)
     return next((p for p in extra_problems(settings, place, session.member) if p not in before), None)
 

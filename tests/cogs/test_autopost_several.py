@@ -142,6 +142,19 @@ async def test_a_ping_that_is_not_ones_own_to_copy(world: World) -> None:
     assert (await all_settings(world))[1].ping is None
 
 
+async def test_nobody_is_pinged_anew_in_a_channel_that_cannot_be_seen(world: World) -> None:
+    """What may be mentioned there is not known, such as in an archived thread; all the rest can be changed."""
+    role = world.guild.create_role("Captains")
+    ids = [await make(world, world.news, PostSettings(look="line", ping=Ping(role.id)))]
+    away = await world.storage.autoposts.add(
+        world.guild_id, ChannelId(4711), Wish("everything"), label="everything", created_by=UserId(1)
+    )
+    card = await chosen(world, [away.id])
+    done = await choose(world, card, "from", str(ids[0]))
+    assert "Newsdesk cannot see that channel" in text_of(done.response)
+    assert (await all_settings(world))[1].ping is None
+
+
 @pytest.mark.parametrize("command", ["pause", "remove", "resume"])
 async def test_a_command_without_a_name_leads_to_the_choice(world: World, command: str) -> None:
     """Left out, the option lets several be chosen."""

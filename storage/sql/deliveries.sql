@@ -97,7 +97,8 @@ WHERE id = (
       AND d.created_at >= :now - 172800000
       AND NOT EXISTS (
             SELECT 1 FROM deliveries e
-            WHERE e.channel_id = f.channel_id AND e.story_id = f.story_id AND e.state IN ('pending', 'sending', 'sent'))
+            WHERE e.channel_id = f.channel_id AND e.story_id = f.story_id
+              AND (e.state IN ('pending', 'sending', 'sent') OR (e.state = 'held' AND e.digest_id IS NOT NULL)))
     ORDER BY d.id DESC LIMIT 1);
 
 -- name: begin_anew!

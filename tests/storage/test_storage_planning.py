@@ -12,6 +12,7 @@ from news.models import (
     ChannelId,
     Delivery,
     DeliveryState,
+    Ended,
     ExtractedArticle,
     GuildId,
     Ping,
@@ -322,3 +323,21 @@ async def test_an_edited_article_is_edited_where_it_was_posted(storage: Storage,
     assert [row.id for row in await storage.updating.due(NOW)] == [one.id]
     await storage.updating.note(one.id, shown="hash", seen=NOW)
     assert await storage.updating.due(NOW) == []
+
+
+async def test_a_failed_post_brings_nothing_of_a_story_that_a_digest_has(storage: Storage) -> None:
+    """The story is on its way in the digest: its next article would be told twice."""
+    sources = {name: await feed(storage, name) for name in PAPERS}
+    await want(storage, None, PostSettings(mode="digest", schedule=Schedule(minute=18 * 60)))
+    await want(storage, Wish("source", source_ids=(sources["Courier"],)))
+    await tell(storage, 0, sources)
+    assert await storage.digests.make_due(NOW.replace(hour=18)) == 1
+    await tell(storage, 1, sources)
+    await tell(storage, 2, sources)
+    told = await states(storage)
+    assert told == ["held", "pending", "skipped", "pending"]
+    failed = (await rows(storage))[3]
+    await storage.deliveries.record(
+        [Ended(failed.id, DeliveryState.FAILED, "Discord takes a link for harmful.")], NOW
+    )
+    assert await states(storage) == [*told[:3], "failed"]

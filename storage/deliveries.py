@@ -63,6 +63,8 @@ class Deliveries:
                     db, now=to_ms(now), too_far=too_far, busy=as_list(busy), looked_at=LOOKED_AT, limit=limit
                 )
             )
+            if not ready:
+                return []
             targets = [target_of(row) for row in ready]
             channels = as_list(one.channel_id for one in targets)
             waiting = await rows(self._sql.first_of_queues(db, channels=channels, each=A_TURN))

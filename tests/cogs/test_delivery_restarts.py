@@ -13,7 +13,7 @@ import discord
 import pytest
 
 from cogs._delivering import decisions
-from cogs._delivering.decisions import Absent, Found, Unreadable
+from cogs._delivering.decisions import Absent, Found, Unreadable, wait_s
 from cogs._delivering.destinations import InChannel
 from cogs._delivering.read_back import read_back
 from cogs._posting.making import post_test
@@ -180,7 +180,7 @@ async def test_a_second_death_does_not_hide_the_first_try(
     (row,) = await world.deliveries(world.news)
     assert (row.state, row.claimed_at) == (DeliveryState.PENDING, tried.claimed_at)
     assert row.attempts > tried.attempts
-    await world.tick(700)
+    await world.tick(wait_s(row.attempts, jitter=0.0))
     assert len(world.news.history()) == 1
     assert await states(world, world.news) == [DeliveryState.SENT]
 

@@ -49,6 +49,7 @@ async def explain(
         headline=article.headline,
         matched=matched_words(autopost, article, topics, speakers) if autopost is not None else "",
         story=await archive.stories.of_article(delivery.article_id, guild_id),
+        is_story_once=autopost is None or autopost.wish.kind not in ("source", "story"),
     )
 
 

@@ -14,6 +14,7 @@ from cogs._render.press_ids import go_id
 from cogs._render.stories import told_by
 from cogs._render.text import escaped, link, moment, plural
 from news.models import Autopost, Delivery, DeliveryState, GuildId, Headline, Source, Story, Target
+from news.posting.planning import rule_of
 from storage.explaining import ArticleTrail, Brought, Day, NextDigest, Trail
 
 CHANNELS_SHOWN: Final = 8
@@ -125,8 +126,8 @@ def _state(post: Trail, guild_id: GuildId) -> str:
         case DeliveryState.HELD if delivery.digest_id is not None:
             return f"in a digest that is on its way{reason}"
         case DeliveryState.HELD if delivery.digest_at is not None:
-            rule = _rule(delivery)
-            return f"**waits** for the digest of {moment(delivery.digest_at, 'f')}{rule}"
+            rule = escaped(rule_of(delivery.reason), REASON_MAX)
+            return f"**waits** for the digest of {moment(delivery.digest_at, 'f')}{rule and f': {rule}'}"
         case DeliveryState.HELD:
             return f"**held**{reason}"
         case DeliveryState.PENDING:
@@ -143,12 +144,6 @@ def _state(post: Trail, guild_id: GuildId) -> str:
 
 def _reason(delivery: Delivery) -> str:
     return f": {escaped(delivery.reason, REASON_MAX)}" if delivery.reason else ""
-
-
-def _rule(delivery: Delivery) -> str:
-    """Which rule holds it: its reason without the digest's hour, which the reader sees in their own time already."""
-    rule = (delivery.reason or "").partition("in the digest ")[0].rstrip(": ")
-    return f": {escaped(rule, REASON_MAX)}" if rule else ""
 
 
 def _afterwards(post: Trail) -> list[str]:

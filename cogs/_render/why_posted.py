@@ -12,6 +12,7 @@ from cogs._render.press_ids import go_id
 from cogs._render.stories import told_by
 from cogs._render.text import escaped, link, moment, plural
 from news.models import Delivery, Headline, PostSettings, Story
+from news.posting.planning import rule_of
 
 REASON_MAX: Final = 200
 WORDS_MAX: Final = 300
@@ -33,6 +34,8 @@ class Why:
     matched: str = ""
     """What of the article met the wish."""
     story: Story | None = None
+    is_story_once: bool = True
+    """Whether the channel gets one post a story; of a wish for sources or stories it gets each article."""
     items: Sequence[tuple[Headline, str | None]] = ()
     """Of a digest: its articles, each with why it waited."""
     total: int = 0
@@ -91,9 +94,9 @@ def _title(why: Why) -> str:
 
 
 def _story(why: Why) -> str:
-    if why.story is None or not (told := told_by(why.story)):
-        return "**Story** Nobody else tells it yet. A story is posted once in a channel."
-    return f"**Story** {told}. A story is posted once in a channel."
+    told = told_by(why.story) if why.story is not None else ""
+    once = " A story is posted once in a channel." if why.is_story_once else ""
+    return f"**Story** {told or 'Nobody else tells it yet'}.{once}"
 
 
 def _digest(card: Card, why: Why) -> None:
@@ -104,8 +107,8 @@ def _digest(card: Card, why: Why) -> None:
     )
     lines = [
         f"• **{escaped(headline.title, 120)}**"
-        + (f"\n-# waited: {escaped(reason, REASON_MAX)}" if reason else "")
-        for headline, reason in why.items[:ITEMS_SHOWN]
+        + (f"\n-# waited: {escaped(rule, REASON_MAX)}" if rule else "")
+        for headline, rule in ((headline, rule_of(reason)) for headline, reason in why.items[:ITEMS_SHOWN])
     ]
     rest = why.total - len(lines)
     card.text(*lines, f"-# and {rest:,} more" if lines and rest > 0 else "")

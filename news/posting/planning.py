@@ -28,6 +28,7 @@ from news.posting.schedules import next_digest_at, quiet_until, zone_of
 PlannedState = Literal[DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SKIPPED]
 HeldBy = Literal["schedule", "quiet", "cap", "target"]
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_IN_DIGEST: Final = "in the digest "
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -91,6 +92,14 @@ def digest_after(settings: PostSettings, now: datetime) -> datetime:
     """When the next digest with these settings goes out: by its schedule, in quiet hours at their end."""
     due = next_digest_at(settings.schedule, now)
     return quiet_until(settings.quiet, settings.schedule.zone, due) or due
+
+
+def rule_of(reason: str | None) -> str:
+    """What of a plan's reason to wait is its rule: "over 5 posts an hour"; "" where it is the digest's hour alone.
+
+    That hour is a time of the server's; cards show it as each reader's own.
+    """
+    return (reason or "").partition(_IN_DIGEST)[0].rstrip(": ")
 
 
 def _left_out(settings: PostSettings, facts: Facts) -> Plan | None:
@@ -171,7 +180,7 @@ def _skipped(reason: str) -> Plan:
 
 
 def _in_digest(by: HeldBy, why: str, settings: PostSettings, due: datetime, now: datetime) -> Plan:
-    reason = f"{why}in the digest {_when(due, settings.schedule.zone, now)}"
+    reason = f"{why}{_IN_DIGEST}{_when(due, settings.schedule.zone, now)}"
     return Plan(DeliveryState.HELD, reason, due, held_by=by)
 
 

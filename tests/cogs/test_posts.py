@@ -374,6 +374,19 @@ async def test_why_a_post_is_there(world: World, moderator: Any) -> None:
     assert "`/why`" in told
 
 
+async def test_why_of_a_source_promises_no_single_post(world: World, moderator: Any) -> None:
+    """A wish for a source brings each of its articles, also two on one story."""
+    source = await world.source()
+    await autopost(world, world.news, Wish("source", source_ids=(source,)))
+    await autopost(world, world.sport)
+    await ferry(world, source)
+    await world.tick()
+    for channel, is_once in ((world.news, False), (world.sport, True)):
+        (message,) = channel.history()
+        told = text_of((await moderator.context_menu(channel, WHY_NAME, message)).response)
+        assert ("A story is posted once in a channel." in told) is is_once
+
+
 async def test_why_after_the_autopost_was_removed(world: World, moderator: Any) -> None:
     """The message is still known, and that its autopost is gone is said."""
     source = await world.source()
@@ -417,6 +430,7 @@ async def test_a_digest(world: World, moderator: Any) -> None:
     assert "**16.** " in text_of(later.response)
     why = text_of((await moderator.context_menu(world.news, WHY_NAME, message)).response)
     assert "**Digest** of 23 articles" in why
+    assert "waited" not in why  # as all of its schedule do
     states = {row.state for row in await world.deliveries(world.news)}
     assert states == {DeliveryState.SENT}
 

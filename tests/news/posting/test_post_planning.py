@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.models.posting import DeliveryState, Ping, PostSettings, Quiet, Schedule
-from news.posting.planning import Facts, Plan, digest_after, plan
+from news.posting.planning import Facts, Plan, digest_after, plan, rule_of
 from news.posting.schedules import quiet_until
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)  # a Monday, 13:00 in Oslo
@@ -230,3 +230,18 @@ def test_a_digest_due_in_quiet_hours_waits_for_their_end() -> None:
     """Held for the digest means held for a time at which it may go out."""
     settings = replace(DIGEST, quiet=Quiet(17 * 60, 8 * 60))
     assert digest_after(settings, NOW) == datetime(2026, 1, 6, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("reason", "rule"),
+    [
+        ("over 5 posts an hour: in the digest at 18:00 Europe/Oslo", "over 5 posts an hour"),
+        ("quiet hours: in the digest at 14:00 Europe/Oslo", "quiet hours"),
+        ("in the digest at 18:00 Europe/Oslo", ""),
+        ("the channel was broken", "the channel was broken"),
+        (None, ""),
+    ],
+)
+def test_the_rule_of_a_reason(reason: str | None, rule: str) -> None:
+    """What is not the hour of a digest, which cards show as a time of each reader's own."""
+    assert rule_of(reason) == rule

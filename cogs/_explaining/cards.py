@@ -14,7 +14,7 @@ from cogs._render.press_ids import go_id
 from cogs._render.stories import told_by
 from cogs._render.text import escaped, link, moment, plural
 from news.models import Autopost, Delivery, DeliveryState, GuildId, Headline, Source, Story, Target
-from news.posting.planning import rule_of
+from news.posting.planning import ON_CARD, rule_of
 from storage.explaining import ArticleTrail, Brought, Day, NextDigest, Trail
 
 CHANNELS_SHOWN: Final = 8
@@ -135,6 +135,8 @@ def _state(post: Trail, guild_id: GuildId) -> str:
             return f"**on its way**{tries}, next {moment(post.next_try_at)}{reason}"
         case DeliveryState.SENDING:
             return f"**being sent** since {_at(delivery.claimed_at)}"
+        case DeliveryState.SKIPPED if (delivery.reason or "").startswith(ON_CARD):
+            return f"**shown** {escaped(delivery.reason or '', REASON_MAX)}"
         case DeliveryState.SKIPPED:
             then = " when it came" if (delivery.reason or "").startswith("told by ") else ""
             return f"**left out**{reason}{then}"

@@ -30,7 +30,7 @@ def privacy_card(kept: KeptOfPerson, *, contact: str | None) -> Card:
     card.text(
         "**About servers** their channels that are posted to and how, sources and their settings, names and quotes that "
         "organisers hide, and who added a source or an autopost. What anybody asked is kept without a name for 30 days, so that "
-        "buttons keep working; a form of `/autopost`, with who fills it in, for two days at most. No message is read but the one on which somebody uses “Quotes in this article”.",
+        "buttons keep working; a form of `/autopost`, with who fills it in, for two days at most. Of messages Newsdesk reads its own, to see whether a post has arrived, and one on which somebody uses its Apps menu; it keeps no message of anybody.",
         f"-# Run by {escaped(contact, 200)}" if contact else "",
     )
     return card.buttons(

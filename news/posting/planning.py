@@ -27,6 +27,8 @@ from news.posting.schedules import next_digest_at, quiet_until, zone_of
 
 PlannedState = Literal[DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SKIPPED]
 HeldBy = Literal["schedule", "quiet", "cap", "target"]
+ON_CARD: Final = "on the card of its story"
+"""Begins the reason of an article that the channel has on another one's post."""
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _IN_DIGEST: Final = "in the digest "
 _MONTHS: Final = (
@@ -126,7 +128,7 @@ def _of_told_story(settings: PostSettings, facts: Facts, now: datetime) -> Plan 
         )
     if joins == "off":
         return _skipped(f"the channel has a post of this story: {facts.told}")
-    return Plan(DeliveryState.SKIPPED, f"on the card of its story: {facts.told}", joins="edit")
+    return Plan(DeliveryState.SKIPPED, f"{ON_CARD}: {facts.told}", joins="edit")
 
 
 def _told_by_few(settings: PostSettings, facts: Facts) -> Plan | None:

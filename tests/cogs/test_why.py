@@ -30,6 +30,7 @@ from news.models import (
     Wish,
 )
 from news.posting.filters import ArticleWords
+from news.posting.planning import ON_CARD
 from storage.explaining import ArticleTrail, Brought, Trail
 from storage.times import first_id
 from tests.cogs import posting_world as posting
@@ -309,6 +310,24 @@ def test_every_state_has_its_words(state: DeliveryState, in_digest: bool) -> Non
     )
     assert shown.startswith("Matched <t:")
     assert "None" not in shown
+
+
+def test_what_stands_on_the_card_of_its_story_was_not_left_out() -> None:
+    """The channel shows it, on the post of another outlet."""
+    delivery = Delivery(
+        DeliveryId(1),
+        GuildId(1),
+        ChannelId(2),
+        ArticleId(3),
+        DeliveryState.SKIPPED,
+        "n",
+        0,
+        START,
+        reason=f"{ON_CARD}: The *ferry*",
+    )
+    line = outcome(Trail(delivery, "Ferry", "everything", START, None, None, None, None, None), GuildId(1))
+    assert "**shown** on the card of its story" in line
+    assert "left out" not in line
 
 
 async def test_of_a_digest_the_rule_is_told_and_its_hour_once(world: World) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord.ext import commands, tasks
@@ -18,6 +19,7 @@ from cogs._delivering.updating import Updater
 from cogs._delivering.wishes import resume_channels
 from cogs._following.membership import Memberships
 from cogs._following.round import ReaderRound
+from cogs._ui.ending import ended
 from news.errors import StorageError
 from news.models import GuildId
 from storage.guilds import LEFT
@@ -51,7 +53,7 @@ class Delivery(commands.Cog):
         self._lock = services.storage.deliverer_lock
         self._rounds = Rounds(rounds_of(client, services))
         self._stands_by: str | None = None
-        self._has_looked_round = False
+        self._looks_round: asyncio.Task[Any] | None = None
 
     async def cog_load(self) -> None:
         """The loop runs."""
@@ -60,6 +62,7 @@ class Delivery(commands.Cog):
     async def cog_unload(self) -> None:
         """The loop has ended, and so have the sends that were under way; another process may deliver."""
         self.deliver.cancel()
+        await ended(self._looks_round)
         await self._rounds.close()
         self._lock.release()
 
@@ -105,9 +108,9 @@ class Delivery(commands.Cog):
         Servers that removed it are noted, those that are not allowed are left, and what can be written to again is
         taken up.
         """
-        if self._has_looked_round:
+        if self._looks_round is not None:
             return
-        self._has_looked_round = True
+        self._looks_round = asyncio.current_task()
         await self._note_removals()
         for guild in list(self._client.guilds):
             if not await self._leave_if_not_allowed(guild):

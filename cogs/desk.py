@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,7 @@ from cogs._posting.subjects import ANYTHING, Wanted, from_source
 from cogs._sourcing.forms import AddressForm
 from cogs._sourcing.listing_cards import bundles_button
 from cogs._sourcing.offers import Order
+from cogs._ui.ending import ended
 from cogs._ui.failure import NO_MENTIONS, AnyInteraction, AskedWrongError
 from cogs._ui.options import Choices
 from cogs._ui.safe import SafePress, picked_id
@@ -53,9 +55,13 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
     def __init__(self, client: discord.Client, services: Services) -> None:
         self._client = client
         self._services = services
-        self._has_looked_round = False
+        self._looks_round: asyncio.Task[Any] | None = None
         self._greeting: set[int] = set()
         self._storage = services.storage
+
+    async def cog_unload(self) -> None:
+        """Nobody is greeted any more."""
+        await ended(self._looks_round)
 
     @app_commands.command()
     async def setup(self, interaction: AnyInteraction) -> None:
@@ -121,9 +127,9 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """At the first ready: servers that invited the bot before it was started are greeted as well."""
-        if self._has_looked_round:
+        if self._looks_round is not None:
             return
-        self._has_looked_round = True
+        self._looks_round = asyncio.current_task()
         for guild in list(self._client.guilds):
             await self._greet(guild)
 

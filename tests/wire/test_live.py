@@ -161,11 +161,11 @@ async def test_a_new_article_of_a_feed_is_posted(place: Place) -> None:
                 created_by=UserId(place.guild.owner_id),
             )
         async with bot(place) as process:
-            await site.wait_for_poll()
+            await site.wait_for_poll(timeout_s=60.0)
             assert wire.messages(channel) == []
             for number in (2, 3):
                 site.numbers.append(number)
-                await wire.wait_for_messages(channel, number - 1)
+                await wire.wait_for_messages(channel, number - 1, timeout_s=60.0)
             assert place.titles(channel) == [article(2).title, article(3).title]
             assert all(message.pings_nobody for message in wire.messages(channel))
             assert all(0 < len(message.nonce or "") <= 25 for message in wire.messages(channel))

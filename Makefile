@@ -34,7 +34,7 @@ format: $(VENV)/.dev ## Put the code into its one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.bench ## Every measurement, side by side with its peers where they are installed
+bench: $(VENV)/.bench ## Every measurement beside its peers, compared with the last run (ARGS=--quick: 3 minutes)
 	$(BIN)/python -m bench $(ARGS)
 
 clean: ## Remove the virtual environment and caches

@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from tests.fakes.discord_wire import DiscordWire, Limiter
@@ -60,6 +61,16 @@ def report(wire: DiscordWire, limiter: TimedLimiter) -> dict[str, Any]:
     }
 
 
+async def ask(wire: DiscordWire) -> float:
+    """Seconds until a command of somebody in the first channel was answered in full; as long as was waited where it was not."""
+    channel = next(one for one in wire.world.channels.values() if one.guild_id)
+    owner = next(one for one in wire.world.users.values() if one.name == "owner")
+    began = time.perf_counter()
+    with suppress(TimeoutError):
+        await wire.slash(owner, channel, "headlines")
+    return time.perf_counter() - began
+
+
 async def serve(channels: int, windows: Any) -> None:
     """Serve until the input ends; the first line says how to reach it."""
     loop = asyncio.get_running_loop()
@@ -72,6 +83,8 @@ async def serve(channels: int, windows: Any) -> None:
                 limiter.sends = []
                 wire.limit(limiter)
                 print("{}", flush=True)
+            elif line.strip() == "ask":
+                print(json.dumps({"seconds": await ask(wire)}), flush=True)
             else:
                 print(json.dumps(report(wire, limiter)), flush=True)
 

@@ -28,7 +28,8 @@ def address(number: int) -> str:
     return f"127.{1 + number // 62_500}.{number // 250 % 250}.{number % 250 + 1}"
 
 
-def _number(host: str) -> int:
+def number_of(host: str) -> int:
+    """Which feed lies at a loopback address."""
     _, a, b, c = (int(part) for part in host.split("."))
     return (a - 1) * 62_500 + b * 250 + c - 1
 
@@ -129,7 +130,7 @@ async def serve() -> None:
                     count = str(site.asked).encode()
                     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(count), count))
                 elif target.path == "/feed":
-                    writer.write(site.answer(_number(writer.get_extra_info("sockname")[0]), headers))
+                    writer.write(site.answer(number_of(writer.get_extra_info("sockname")[0]), headers))
                 else:
                     writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
                 await writer.drain()

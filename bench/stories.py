@@ -1,7 +1,6 @@
-"""Measure news.stories on a story benchmark folder: `python bench/stories.py [DATA]` (default ../shared/bench).
+"""How well headlines are grouped into stories, beside tf-idf centroids by scikit-learn; time and memory of a full window.
 
-Prints how well headlines are grouped, next to tf-idf centroids in the same run where scikit-learn is installed, which
-copies are found, and time and memory with many invented articles in the window.
+`python -m bench.stories [DATA]` (default ../shared/bench). Also: which copies are found among many invented articles.
 """
 
 from __future__ import annotations
@@ -10,21 +9,27 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench._invented_news import News, Told
+from bench._reporting import Figure, missing_peer, report
+from bench._scale import sized
 from bench._scoring import Row, load, load_scorer
 from news.stories import StoryIndex
 
+EXPECTED_S: Final = {"quick": 14, "usual": 90, "full": 240}
+OURS: Final = "newsdesk"
+PEER: Final = "tf-idf centroids, idf known"
 DEFAULT_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 CENTROID_COS = 0.03
 """The baseline's threshold, tuned on the development half."""
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+Group = Callable[[list[Row]], dict[int, str] | None]
 
 
 def newsdesk(rows: list[Row]) -> dict[int, str]:
@@ -50,7 +55,7 @@ def centroids(rows: list[Row]) -> dict[int, str] | None:
             TfidfVectorizer,
         )
     except ImportError:
-        return None
+        return missing_peer("scikit-learn")
     vectors: Any = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, stop_words="english").fit_transform(
         row["title"] for row in rows
     )
@@ -80,35 +85,50 @@ def _cosine(unit: dict[int, float], other: dict[int, float]) -> float:
     return dot / sum(weight * weight for weight in other.values()) ** 0.5 if dot else 0.0
 
 
-def show_grouping(folder: Path) -> None:
-    """BCubed of us and the baseline: the file as it is, halves of its stories, and the file shuffled."""
+def grouping(folder: Path, *, halved: bool) -> list[Figure]:
+    """BCubed of us and the baseline: the file as it is, the file shuffled, and, if wanted, halves of its stories."""
     scorer, rows = load_scorer(folder), load(folder / "stories.jsonl")
     shuffled = random.Random(1).sample(rows, len(rows))
     moment = [{**row, "timestamp": rows[0]["timestamp"]} for row in rows]
-    runs: list[tuple[str, list[Row], Callable[[list[Row]], dict[int, str] | None]]] = [
-        ("tf-idf centroids, idf known", rows, centroids),
-        ("newsdesk", rows, newsdesk),
-        ("newsdesk, times unknown", moment, newsdesk),
-        ("newsdesk, shuffled", shuffled, newsdesk),
-        ("tf-idf centroids, shuffled", shuffled, centroids),
-    ]
-    for seed in range(3):
+    systems: dict[str, Group] = {PEER: centroids, OURS: newsdesk}
+    results = {name: scored(name, scorer, rows, group) for name, group in systems.items()}
+    if results[PEER] is not None:
+        turned = {
+            name: scored(f"{name}, shuffled", scorer, shuffled, group) for name, group in systems.items()
+        }
+    else:
+        turned = {OURS: scored(f"{OURS}, shuffled", scorer, shuffled, newsdesk)}
+    figures = [*figures_of("headlines", results), *figures_of("headlines shuffled", turned)]
+    unknown = {OURS: scored(f"{OURS}, times unknown", scorer, moment, newsdesk)}
+    figures += figures_of("headlines without times", unknown)
+    for seed in range(3 if halved else 0):
         for name, half in zip("ab", halves(rows, seed=seed), strict=True):
-            runs.append((f"newsdesk, half {seed}{name} of the stories", half, newsdesk))
-    for name, some, group in runs:
-        began = time.process_time()
-        found = group(some)
-        if found is None:
-            print(f"{name:36} skipped: scikit-learn is not installed")
-            continue
-        ms = 1000 * (time.process_time() - began) / len(some)
-        result = scorer.score({row["id"]: row["cluster"] for row in some}, found)
-        figures = "  ".join(
-            f"{key} {result[key]:.3f}" for key in ("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1")
-        )
-        print(
-            f"{name:36} {figures}  stories {result['pred_clusters']}/{result['gold_clusters']}  {ms:.2f} ms"
-        )
+            scored(f"newsdesk, half {seed}{name} of the stories", scorer, half, newsdesk)
+    return figures
+
+
+def scored(name: str, scorer: ModuleType, rows: list[Row], group: Group) -> Row | None:
+    """What the scorer says of a grouping, with "ms" an article; None where it could not be made. Prints a line."""
+    began = time.process_time()
+    found = group(rows)
+    if found is None:
+        return None
+    ms = 1000 * (time.process_time() - began) / len(rows)
+    result: Row = scorer.score({row["id"]: row["cluster"] for row in rows}, found)
+    shown = "  ".join(f"{key} {result[key]:.3f}" for key in ("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1"))
+    print(f"{name:36} {shown}  stories {result['pred_clusters']}/{result['gold_clusters']}  {ms:.2f} ms")
+    return {**result, "ms": ms}
+
+
+def figures_of(name: str, results: Mapping[str, Row | None]) -> list[Figure]:
+    """The figures of one order of the headlines, ours beside the baseline."""
+    there = {system: result for system, result in results.items() if result is not None}
+    scores = {system: result["bcubed_f1"] for system, result in there.items()}
+    times = {system: result["ms"] for system, result in there.items()}
+    return [
+        Figure(f"{name}: BCubed F1", scores.pop(OURS), "of 1", "more", scores, is_timing=False),
+        Figure(f"{name}: CPU an article", times.pop(OURS), "ms", beside=times),
+    ]
 
 
 def halves(rows: list[Row], *, seed: int) -> tuple[list[Row], list[Row]]:
@@ -120,10 +140,11 @@ def halves(rows: list[Row], *, seed: int) -> tuple[list[Row], list[Row]]:
     ]
 
 
-def show_copies(index: StoryIndex, news: News, articles: Iterable[Told], *, first_id: int) -> None:
+def copies(index: StoryIndex, news: News, articles: Iterable[Told], *, first_id: int) -> list[Figure]:
     """How many copies of articles in the window join them, by share of the words that were changed."""
     sample = list(articles)
     at = sample[-1].published_at
+    figures: list[Figure] = []
     for share in (0.0, 0.2, 0.5):
         joined = 0
         for told in sample:
@@ -131,10 +152,12 @@ def show_copies(index: StoryIndex, news: News, articles: Iterable[Told], *, firs
             copy = news.changed(told.text, share=share)
             joined += index.add(number, title=title, text=copy, published_at=at) == index.story_of(told.id)
             index.forget(number)
-        print(f"copies with {share:.0%} of the words changed: {joined} of {len(sample)} joined")
+        name = f"copies that join, {share:.0%} of the words changed"
+        figures.append(Figure(name, joined / len(sample), "of 1", better="more", is_timing=False))
+    return figures
 
 
-def show_scale(count: int) -> None:
+def window(count: int) -> list[Figure]:
     """Time, memory and agreement with `count` invented articles within a week."""
     news, index = News(), StoryIndex(window=timedelta(days=8))
     before, spent, last = _resident_mb(), [], list[Told]()
@@ -146,13 +169,15 @@ def show_scale(count: int) -> None:
         spent.append(time.process_time() - began)
         gold[told.id] = told.event
         last = [*last[-299:], told] if told.text.count(" ") > 80 else last
-    tail = sorted(spent[-max(1, count // 10) :])
-    print(
-        f"{count} articles in the window: {1000 * sum(tail) / len(tail):.2f} ms an article at the end, "
-        f"99 % {1000 * tail[int(0.99 * len(tail))]:.2f} ms, highest {1000 * tail[-1]:.2f} ms, "
-        f"{_resident_mb() - before:.0f} MB, {len(set(found.values()))} stories of {len(set(gold.values()))}"
-    )
-    show_copies(index, news, last, first_id=10 * count)
+    tail = sorted(1_000 * each for each in spent[-max(1, count // 10) :])
+    stories, events = len(set(found.values())), len(set(gold.values()))
+    return [
+        Figure("full window: CPU an article", sum(tail) / len(tail), "ms"),
+        Figure("full window: CPU an article p99", tail[int(0.99 * len(tail))], "ms"),
+        Figure("full window: memory", _resident_mb() - before, "MB"),
+        Figure("full window: stories for an event", round(stories / events, 4), "stories", is_timing=False),
+        *copies(index, news, last, first_id=10 * count),
+    ]
 
 
 def _resident_mb() -> float:
@@ -161,18 +186,22 @@ def _resident_mb() -> float:
 
 
 def main() -> int:
-    """Run from the command line; 0 also when the data is absent."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    """Measures; the invented articles also where there is no folder of headlines."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", nargs="?", type=Path, default=DEFAULT_DATA)
-    parser.add_argument("--articles", type=int, default=100_000, help="invented articles in the window")
+    size = sized(quick=3_000, usual=30_000, full=100_000)
+    parser.add_argument("--articles", type=int, default=size, help="invented articles in the window")
+    parser.add_argument("--halves", action="store_true", help="show random halves of the stories, too")
     options = parser.parse_args()
     folder: Path = options.data / "stories"
+    figures: list[Figure] = []
     if (folder / "score.py").is_file():
-        show_grouping(folder)
+        figures += grouping(folder, halved=options.halves)
     else:
-        print(f"skipped: no story benchmark at {folder}")
+        print("headlines left out: there is no folder of them")
     if options.articles:
-        show_scale(options.articles)
+        figures += window(options.articles)
+    report("stories", figures, conditions={"articles": options.articles})
     return 0
 
 

@@ -1,7 +1,6 @@
-"""Measure news.topics on a topic benchmark folder: `python bench/topics.py [DATA]` (default ../shared/bench).
+"""How well topics, people and names are found, beside a naive baseline of our own, spaCy's small English model and YAKE.
 
-Prints what articles are about, people, entities and key phrases next to a naive baseline of our own and, where they are
-installed, spaCy's small English model and YAKE.
+`python -m bench.topics [DATA]` (default ../shared/bench).
 """
 
 from __future__ import annotations
@@ -14,16 +13,22 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench._reporting import Figure, report, skip
+from bench._scale import sized
 from bench._scoring import Row, load, load_scorer
 from bench._topic_peers import spacy_names, yake_phrases
 from news.topics import find_topics
 from news.topics.entities import gather
 from news.topics.mentions import scan
 
+EXPECTED_S: Final = {"quick": 14, "usual": 45, "full": 70}
+OURS: Final = "newsdesk"
+NAIVE: Final = "naive"
+"""Beside us in what is found, not in time: it is too little for that."""
 DEFAULT_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 _TYPES = {"person": "PER", "organisation": "ORG", "place": "LOC"}
 _RUN = re.compile(r"[^\W\d_a-z][\w.'-]+(?: [^\W\d_a-z][\w.'-]+)*")
@@ -36,6 +41,8 @@ ENTITY_SETS = (
 )
 PHRASE_SETS = ("keyphrases_tags", "keyphrases_wikinews_fr", "keyphrases_kpcrowd", "keyphrases_pt_bn")
 FOREIGN_SETS = ("keyphrases_wikinews_fr", "keyphrases_pt_bn")
+SMALL: Final = 10
+"""Texts that are left of a set, at the least: one of fewer is measured whole."""
 Make = Callable[[Row], Row]
 
 
@@ -88,63 +95,110 @@ def timed(rows: list[Row], make: Any) -> tuple[list[Row], float]:
 
 def main() -> int:
     """Run from the command line; 0 also when the data is absent."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", nargs="?", type=Path, default=DEFAULT_DATA)
     parser.add_argument(
         "--each",
         action="store_true",
         help="show the topics of every article of about_gum_news",
     )
+    every = sized(quick=6, usual=2, full=1)
+    parser.add_argument(
+        "--every", type=int, default=every, help="of the large sets, take every Nth text only"
+    )
     parser.add_argument("--no-peers", action="store_true", help="leave out spaCy and YAKE")
     options = parser.parse_args()
     folder: Path = options.data / "topics"
     if not (folder / "score.py").is_file():
-        print(f"skipped: no topic benchmark at {folder}")
+        skip("topics", "there is no folder of texts with topics")
         return 0
     scorer = load_scorer(folder)
     spacy, yake = (None, None) if options.no_peers else (spacy_names(), yake_phrases())
     about = load(folder / "about_gum_news.jsonl")
     find_topics(about[0]["text"])  # word lists and weights are read once a process
-    systems: dict[str, Make] = {"naive": naive_row}
+    systems: dict[str, Make] = {NAIVE: naive_row}
     systems |= {"YAKE n=1": yake} if yake else {}
     systems |= {"spaCy": spacy.about} if spacy else {}
-    for name, make in {**systems, "newsdesk": topics_row}.items():
+    figures = [
+        *measure_about(about, scorer, systems),
+        *measure_entities(folder, scorer, spacy.entities if spacy else None, options.every),
+        *measure_phrases(folder, scorer, systems, options.every),
+    ]
+    report("topics", figures, conditions={"articles": len(about), "every": options.every})
+    if options.each:
+        show_each(about)
+    return 0
+
+
+Results = dict[str, tuple[Row, float]]
+"""By system: what the scorer says, and CPU milliseconds a text."""
+
+
+def figures_of(name: str, results: Results, keys: tuple[str, ...]) -> list[Figure]:
+    """The figures of one set, ours beside the others'."""
+    figures: list[Figure] = []
+    for key in keys:
+        values = {system: result[key] for system, (result, _) in results.items() if key in result}
+        if OURS in values:
+            mine = values.pop(OURS)
+            figures.append(Figure(f"{name} {key}", mine, "of 100", "more", values, is_timing=False))
+    times = {system: ms for system, (_, ms) in results.items() if system != NAIVE}
+    return [*figures, Figure(f"{name} CPU a text", times.pop(OURS), "ms", beside=times)]
+
+
+def measure_about(about: list[Row], scorer: ModuleType, systems: dict[str, Make]) -> list[Figure]:
+    """What articles are about, and who is in them."""
+    results: Results = {}
+    for name, make in {**systems, OURS: topics_row}.items():
         predicted, ms = timed(about, make)
         if make is topics_row:  # whoever asks for topics does not ask for people besides: not timed
             predicted = [
                 made | {"people": people_of(row)} for made, row in zip(predicted, about, strict=True)
             ]
         keys = ("F1@5", "F1@10", "nDCG@10", "noise@10", "people P", "people R", "people F1")
-        line(f"about_gum_news {name}", scorer.about(about, predicted), keys, ms)
-    measure_entities(folder, scorer, spacy.entities if spacy else None)
-    measure_phrases(folder, scorer, systems)
-    if options.each:
-        show_each(about)
-    return 0
+        results[name] = scorer.about(about, predicted), ms
+        line(f"about_gum_news {name}", results[name][0], keys, ms)
+    return figures_of("about", results, ("F1@5", "F1@10", "nDCG@10", "people F1"))
 
 
-def measure_entities(folder: Path, scorer: ModuleType, peer: Make | None) -> None:
+def measure_entities(folder: Path, scorer: ModuleType, peer: Make | None, every: int) -> list[Figure]:
     """Names at their places, set by set; the peer knows English alone."""
+    figures: list[Figure] = []
     for file in ENTITY_SETS:
-        rows = load(folder / f"{file}.jsonl")
+        rows = sampled(load(folder / f"{file}.jsonl"), every)
         known = peer is not None and not file.endswith(("_de", "_ru"))
-        for name, make in {**({"spaCy": peer} if known and peer else {}), "newsdesk": entity_row}.items():
+        results: Results = {}
+        for name, make in {**({"spaCy": peer} if known and peer else {}), OURS: entity_row}.items():
             predicted, ms = timed(rows, make)
             keys = ("PER P", "PER R", "PER F1", "all F1", "untyped F1")
-            line(f"{file} {name}", scorer.entities(rows, predicted), keys, ms)
+            results[name] = scorer.entities(rows, predicted), ms
+            line(f"{file} {name}", results[name][0], keys, ms)
+        figures += figures_of(file, results, ("PER F1", "all F1"))
+    return figures
 
 
-def measure_phrases(folder: Path, scorer: ModuleType, systems: dict[str, Make]) -> None:
+def sampled(rows: list[Row], every: int) -> list[Row]:
+    """Every Nth of many; few are all taken."""
+    return rows[::every] if len(rows) > every * SMALL else rows
+
+
+def measure_phrases(folder: Path, scorer: ModuleType, systems: dict[str, Make], every: int) -> list[Figure]:
     """Key phrases, set by set; of the publishers' tags the English ones, as in the table of the peers."""
+    figures: list[Figure] = []
     for file in PHRASE_SETS:
         rows = [
             row for row in load(folder / f"{file}.jsonl") if file != "keyphrases_tags" or row["lang"] == "en"
         ]
-        for name, make in {**systems, "newsdesk": phrase_row}.items():
+        rows = sampled(rows, every)
+        results: Results = {}
+        for name, make in {**systems, OURS: phrase_row}.items():
             if name == "spaCy" and file in FOREIGN_SETS:
                 continue
             predicted, ms = timed(rows, make)
-            line(f"{file} {name}", scorer.keyphrases(rows, predicted), ("F1@5", "F1@10", "partF1@10"), ms)
+            results[name] = scorer.keyphrases(rows, predicted), ms
+            line(f"{file} {name}", results[name][0], ("F1@5", "F1@10", "partF1@10"), ms)
+        figures += figures_of(file, results, ("F1@5", "F1@10"))
+    return figures
 
 
 def show_each(rows: list[Row]) -> None:

@@ -27,6 +27,7 @@ def build_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     """
     from cli import (
         backing_up,
+        compacting,
         doctor,
         importing,
         inspecting,
@@ -35,7 +36,9 @@ def build_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
         publishing,
         reextracting,
         removing,
+        repairing,
         restoring,
+        retaining,
     )
 
     parser = argparse.ArgumentParser(
@@ -52,8 +55,11 @@ def build_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
         reextracting,
         merging,
         removing,
+        retaining,
         backing_up,
         restoring,
+        compacting,
+        repairing,
         doctor,
     )
     for module in tools:

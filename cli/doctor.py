@@ -17,11 +17,17 @@ from cogs._permissions import invite_url
 from news.errors import FetchError, NewsdeskError
 from news.fetch import Fetcher
 from storage import Storage
+from storage.room import room_lines, shortage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cli import Subparsers
     from news.settings import Settings
+    from storage.inspecting_file import Damage
 
+RESTORE = "End the bot and put a backup in its place: python bot.py restore FILE. The damaged file is kept beside it."
+REPAIR = "`python bot.py repair` says what it would do; --yes does it."
 NETWORK_PROBE = "https://www.iana.org/"
 """A small page of a host that is always there, read once to see whether the web can be reached."""
 
@@ -54,7 +60,10 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     findings = [Finding("settings", is_fine=True, words="every value can be read")]
     application_id = application_id_of(settings.discord_token) if settings.discord_token else None
     findings.append(await check_token(settings, is_online=not arguments.offline))
-    findings.append(await check_database(settings.database_url))
+    with console.status("Looking at the database…") as status:
+        findings += await check_database(
+            settings.database_url, on_part=lambda part: status.update(f"Looking at the database: {part}")
+        )
     if not arguments.offline:
         findings.append(await check_network(settings))
     for finding in findings:
@@ -107,27 +116,36 @@ async def check_token(settings: Settings, *, is_online: bool) -> Finding:
         await client.close()
 
 
-async def check_database(url: str) -> Finding:
-    """Whether the database opens, is whole and can be written."""
+async def check_database(url: str, *, on_part: Callable[[str], object] = lambda _: None) -> list[Finding]:
+    """Whether the database opens and is whole, how large it is, and whether its disk has room."""
     try:
         storage = await Storage.open(url)
     except NewsdeskError as error:
-        return Finding("database", is_fine=False, words=str(error))
-    try:
-        damage = await storage.check_integrity()
-        if damage:
-            return Finding(
-                "database",
-                is_fine=False,
-                words=f"is damaged: {damage}",
-                advice="Restore a backup of the file.",
+        return [
+            Finding(
+                "database", is_fine=False, words=str(error), advice=RESTORE if "damaged" in str(error) else ""
             )
-        count = await storage.articles.count(None)
-        return Finding(
-            "database", is_fine=True, words=f"{url} is whole; articles that everyone may see: {count}"
-        )
+        ]
+    try:
+        found = await storage.upkeep.inspect(on_part=on_part, pause_s=0)
+        room = await storage.upkeep.room()
     finally:
         await storage.close()
+    size = Finding("room", is_fine=True, words="; ".join(room_lines(room, found.sizes)))
+    if (short := shortage(room)) is not None:
+        size = Finding("room", is_fine=False, words=size.words, advice=short, is_fatal=False)
+    return [*map(damage_finding, found.damage), *([] if found.damage else [_whole(url)]), size]
+
+
+def damage_finding(damage: Damage) -> Finding:
+    """What is wrong in the file, with the next step."""
+    if damage.remedy == "restore":
+        return Finding("database", is_fine=False, words=f"is damaged: {damage.words}", advice=RESTORE)
+    return Finding("database", is_fine=False, words=damage.words, advice=REPAIR, is_fatal=False)
+
+
+def _whole(url: str) -> Finding:
+    return Finding("database", is_fine=True, words=f"{url} is whole")
 
 
 async def check_network(settings: Settings) -> Finding:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,19 +17,24 @@ from rich.console import Console
 from rich.markup import escape
 
 from cli.progress import progress_bar
-from news.errors import ParseError
-from news.loading import count_files, iter_articles
+from news.analysing import analyse_by
+from news.errors import ParseError, WorkError
+from news.loading import LoadedFile, UnreadFile, count_files, iter_files, read_file
 from news.models import AddOutcome, AnalysedArticle, ExtractedArticle, GuildId
-from news.pipeline import analyse
+from news.working.processes import opened_workers
+from news.working.threads import THREADS
 from storage import Storage
 
 if TYPE_CHECKING:
     from cli import Subparsers
+    from news.ports import Workers
     from news.settings import Settings
 
 BATCH_ARTICLES = 100
 BATCH_S = 1.0
 """A transaction is written after this many articles or seconds, whichever comes first."""
+AT_ONCE = 3
+"""Files in hand for each worker: it has the next one at once, and a slow one holds up no others for a while."""
 UNNAMED_SOURCE = "Imported files"
 
 
@@ -63,22 +70,48 @@ async def import_paths(
     guild_id: GuildId | None = None,
     post: bool = False,
     on_file: Callable[[], object] = lambda: None,
+    workers: Workers = THREADS,
+    at_once: int = 1,
 ) -> ImportSummary:
     """Store every article found under `paths`; what happened. Importing the same again changes nothing.
 
     `source` files everything under one name. `guild_id` makes new sources visible in that server only, else in all.
-    `post` also sends new articles to the channels that want them. `on_file` is called after each file.
+    `post` also sends new articles to the channels that want them. `on_file` is called after each file, in order. The
+    workers have so many files in hand at once.
     """
     writer = _Writer(storage, source=source, guild_id=guild_id, post=post)
-    for loaded in iter_articles(paths):
-        if loaded.error is not None:
-            writer.summary.failures.append((loaded.name, str(loaded.error)))
-        writer.summary.skipped_count += loaded.skipped is not None
-        for article in loaded.articles:
-            await writer.add(loaded.name, analyse(article))
+    files = iter_files(paths)
+    reading: deque[asyncio.Task[_Read]] = deque()
+
+    async def write_next() -> None:
+        await writer.add_file(await reading.popleft())
         on_file()
+
+    try:
+        while (file := await asyncio.to_thread(next, files, None)) is not None:
+            reading.append(asyncio.create_task(_read(file, workers)))
+            if len(reading) >= at_once:
+                await write_next()
+        while reading:
+            await write_next()
+    finally:
+        for task in reading:
+            task.cancel()
     await writer.flush()
     return writer.summary
+
+
+_Read = tuple[LoadedFile, list[AnalysedArticle]]
+
+
+async def _read(file: LoadedFile | UnreadFile, workers: Workers) -> _Read:
+    """A file with its articles and what was found in them."""
+    if isinstance(file, UnreadFile):
+        try:
+            file = await workers.do(read_file, file)
+        except WorkError as error:
+            file = LoadedFile(file.name, error=error)
+    return file, [await analyse_by(workers, article) for article in file.articles]
 
 
 class _Writer:
@@ -92,6 +125,15 @@ class _Writer:
         self._post = post
         self._waiting: list[tuple[str, AnalysedArticle]] = []
         self._written_at = time.monotonic()
+
+    async def add_file(self, read: _Read) -> None:
+        """Write what a file holds, or note why that is nothing."""
+        loaded, found = read
+        if loaded.error is not None:
+            self.summary.failures.append((loaded.name, str(loaded.error)))
+        self.summary.skipped_count += loaded.skipped is not None
+        for analysed in found:
+            await self.add(loaded.name, analysed)
 
     async def add(self, name: str, analysed: AnalysedArticle) -> None:
         self._waiting.append((name, analysed))
@@ -151,8 +193,10 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
             "`/source add` for one"
         )
     console = Console(stderr=True)
-    storage = await Storage.open(settings.database_url)
-    try:
+    async with AsyncExitStack() as stack:
+        storage = await Storage.open(settings.database_url)
+        stack.push_async_callback(storage.close)
+        workers = await stack.enter_async_context(opened_workers(settings.workers))
         with progress_bar(console) as progress:
             counted = count_files(paths)
             task = progress.add_task("Importing", total=counted)
@@ -169,9 +213,9 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 guild_id=GuildId(arguments.guild) if arguments.guild else None,
                 post=arguments.post,
                 on_file=count_file,
+                workers=workers,
+                at_once=max(1, AT_ONCE * settings.workers),
             )
-    finally:
-        await storage.close()
     _print_summary(summary, console, posts=arguments.post)
     return 1 if summary.failures else 0
 

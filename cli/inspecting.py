@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import logging
 import re
@@ -62,7 +63,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
         found, sources = await _read_address(place, settings)
         failures = list[str]()
     else:
-        found, failures = _read_path(Path(place))
+        found, failures = await asyncio.to_thread(_read_path, Path(place))
     if arguments.json:
         described = [describe(analysed) for analysed in found] or [describe_source(each) for each in sources]
         json.dump(

@@ -20,6 +20,8 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
+        elif record.exc_text:  # of a worker, which sends what it logs as text
+            line["traceback"] = record.exc_text
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -77,6 +77,7 @@ async def _remove(storage: Storage, goes: WhatGoes, console: Console) -> int:
         task = progress.add_task("Removing", total=total)
         while done := await storage.removals.work():
             progress.advance(task, done)
+    await storage.upkeep.want_merge()
     articles, messages = await storage.removals.left()
     console.print("Removed, and kept out from now on.")
     if articles:

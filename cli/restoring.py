@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from cli.progress import progress_bar
 from storage.backup import Restored, restore
+from storage.changing_places import ASIDE_FOR
 
 if TYPE_CHECKING:
     from cli import Subparsers
@@ -50,8 +51,12 @@ def summary(restored: Restored) -> list[str]:
     lines = ["The backup is in place. Start the bot again."]
     if restored.aside is not None:
         lines.append(
-            f"The database from before is kept as {restored.aside}; delete it when you need it no more."
+            f"The database from before is kept as {restored.aside}; delete it when you need it no more. A restore more than "
+            f"{ASIDE_FOR.days} days from now does so, too, and keeps its own."
         )
+    if restored.deleted:
+        names = ", ".join(one.name for one in restored.deleted)
+        lines.append(f"What earlier restores had kept is deleted: {names}.")
     if count := restored.skipped_count:
         lines.append(
             f"{_counted(count, 'post')} that waited when the backup was made will not be sent: each may have been posted "

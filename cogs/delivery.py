@@ -22,6 +22,7 @@ from cogs._following.round import ReaderRound
 from cogs._ui.ending import ended
 from news.errors import StorageError
 from news.models import GuildId
+from storage.giving_way import give_way
 from storage.guilds import LEFT
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Delivery(commands.Cog):
 
     @deliver.before_loop
     async def _until_ready(self) -> None:
+        give_way()  # the whole loop runs in this task
         await self._client.wait_until_ready()
 
     @commands.Cog.listener()
@@ -110,6 +112,7 @@ class Delivery(commands.Cog):
         """
         if self._looks_round is not None:
             return
+        give_way()
         self._looks_round = asyncio.current_task()
         await self._note_removals()
         for guild in list(self._client.guilds):

@@ -85,7 +85,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description="Set Newsdesk
         """How posting goes: queue, errors, broken channels, failing sources, next digests"""
         guild = require_organiser(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await say(interaction, (await status_of(self._storage, guild)).view())
+        card = await status_of(self._storage, guild, self._client, interaction.user)
+        await say(interaction, card.view())
 
     @app_commands.command()
     async def reports(self, interaction: AnyInteraction) -> None:

@@ -80,6 +80,7 @@ async def answer_about(context: AnswerContext, arguments: Arguments, page: int) 
         source_count=len(await context.sources()),
         article_count=await context.storage.articles.count(context.guild_id),
         is_direct_message=context.guild_id is None,
+        retention_days=context.services.settings.retention_days,
     )
     return Answer(about_card(about), can_share=False)
 

@@ -6,11 +6,12 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from cogs._delivering import broken_cards
 from cogs._delivering.mending import Mender
 from cogs._delivering.telling import Teller
+from cogs._delivering.telling_loop import TellingCog
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.safe import SafePress, picked_id
 from news.models import ChannelId, GuildId
@@ -24,36 +25,13 @@ log = logging.getLogger(__name__)
 INTERVAL_S: Final = 10.0
 
 
-class Mending(commands.Cog):
+class Mending(TellingCog):
     """The loop that tells, the events that break places at once, and the presses on what was told."""
 
     def __init__(self, client: discord.Client, services: Services) -> None:
-        self._client = client
-        self._storage = services.storage
         self.teller = Teller(client, services)
+        super().__init__(client, services.storage, self.teller, every_s=INTERVAL_S, what="broken channels")
         self._mender = Mender(services)
-
-    async def cog_load(self) -> None:
-        """The loop runs."""
-        self.tell.start()
-
-    async def cog_unload(self) -> None:
-        """The loop has ended."""
-        self.tell.cancel()
-
-    @tasks.loop(seconds=INTERVAL_S)
-    async def tell(self) -> None:
-        """Tells what is to be told. Any exception that left this body would end the loop for good."""
-        try:
-            # Of two processes on one database the one that delivers tells.
-            if self._storage.deliverer_lock.acquire():
-                await self.teller.tell_due()
-        except Exception:
-            log.exception("broken channels could not be read; the next round begins in %d s", INTERVAL_S)
-
-    @tell.before_loop
-    async def _until_ready(self) -> None:
-        await self._client.wait_until_ready()
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

@@ -14,6 +14,7 @@ from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.presses import add_reader_cog
 from cogs._ui.safe import SafePress
 from news.models import UserId
+from storage.retention import policy_of
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -30,8 +31,9 @@ class PrivacyCog(ReaderCog):
     async def show(self, interaction: AnyInteraction) -> None:
         """What is stored about the person and about servers."""
         kept = await self.services.storage.personal_digests.kept(UserId(interaction.user.id))
-        contact = self.services.settings.operator_contact
-        await show(interaction, privacy_card(kept, contact=contact).view())
+        settings = self.services.settings
+        policy = policy_of(settings.retention_days, settings.retention_keeps)
+        await show(interaction, privacy_card(kept, policy=policy, contact=settings.operator_contact).view())
 
     async def ask_first(self, interaction: AnyInteraction) -> None:
         """Asks before anything is deleted."""

@@ -1,4 +1,4 @@
-"""Once a day: forget what was asked long ago, and what is needed no more. Nobody sees this cog; `/about` promises what it does."""
+"""Once a day: forget what was asked long ago, what is needed no more, and texts that the operator keeps for a while only. Nobody sees this cog; `/about` promises what it does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from discord.ext import commands, tasks
 from cogs._posting import drafts, several
 from cogs._sourcing import listing_plan
 from cogs._sourcing import offers as source_offers
+from storage.giving_way import give_way
+from storage.retention import DOUBTED_AFTER, policy_of
 
 if TYPE_CHECKING:
     from bot import NewsBot
@@ -41,6 +43,7 @@ class TidyingCog(commands.Cog):
     @tasks.loop(hours=24)
     async def tidy(self) -> None:
         """Saved questions older than 30 days are deleted, typed addresses sooner, reports as promised. A failure is tried again the next day."""
+        give_way()
         now, answers = self._services.now(), self._services.storage.answers
         try:
             deleted = await answers.delete_older_than(now - ANSWERS_KEPT)
@@ -66,6 +69,32 @@ class TidyingCog(commands.Cog):
                 marks,
                 reports,
                 posting,
+            )
+        await self._forget_texts()
+
+    async def _forget_texts(self) -> None:
+        """What the operator keeps for a while only; in small steps, for as long as it takes."""
+        settings = self._services.settings
+        policy = policy_of(settings.retention_days, settings.retention_keeps)
+        if policy is None:
+            return
+        retention = self._services.storage.retention
+        try:
+            if await retention.is_clock_doubtful():
+                log.error(
+                    "Texts are not forgotten today: the newest article is more than %d days old. Is this machine's clock "
+                    "right? If it is, texts are forgotten once news comes; `python bot.py retain` does it at once",
+                    DOUBTED_AFTER.days,
+                )
+                return
+            gone = await retention.run(policy)
+        except Exception:
+            log.exception("Old texts could not be forgotten; tried again tomorrow")
+        else:
+            if gone.texts or gone.quotes or gone.articles:
+                await self._services.storage.upkeep.want_merge()
+            log.info(
+                "texts forgotten: %d; quotes: %d; whole articles: %d", gone.texts, gone.quotes, gone.articles
             )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Final
 
 import discord
-from discord.ext import commands, tasks
 
 from cogs._delivering.replies import show
+from cogs._delivering.telling_loop import TellingCog
 from cogs._sourcing import notice_cards
 from cogs._sourcing.adding import Asking
 from cogs._sourcing.editing import show_page
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from bot import NewsBot
     from cogs._services import Services
 
-log = logging.getLogger(__name__)
-
 INTERVAL_S: Final = 60.0
 _GONE: Final = "This server does not read that source any more. `/source list` shows the ones it reads."
 _OPERATORS: Final = (
@@ -37,36 +34,15 @@ _OPERATORS: Final = (
 )
 
 
-class Watch(commands.Cog):
+class Watch(TellingCog):
     """The loop that tells, and the presses on what it told."""
 
     def __init__(self, client: discord.Client, services: Services) -> None:
-        self._client = client
         self._services = services
-        self._storage = services.storage
         self.teller = Teller(client, services)
-
-    async def cog_load(self) -> None:
-        """The loop runs."""
-        self.tell.start()
-
-    async def cog_unload(self) -> None:
-        """The loop has ended."""
-        self.tell.cancel()
-
-    @tasks.loop(seconds=INTERVAL_S)
-    async def tell(self) -> None:
-        """Tells what is to be told. Any exception that left this body would end the loop for good."""
-        try:
-            # Of two processes on one database the one that delivers tells.
-            if self._storage.deliverer_lock.acquire():
-                await self.teller.tell_due()
-        except Exception:
-            log.exception("notices about sources could not be read; the next round begins in a minute")
-
-    @tell.before_loop
-    async def _until_ready(self) -> None:
-        await self._client.wait_until_ready()
+        super().__init__(
+            client, services.storage, self.teller, every_s=INTERVAL_S, what="notices about sources"
+        )
 
     async def press(self, interaction: AnyInteraction, action: str, number: int, chosen: list[str]) -> None:
         """What a button or menu of a notice does. The permission is asked for each time."""

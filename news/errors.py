@@ -29,6 +29,14 @@ class ParseError(NewsdeskError):
     user_message = "That address answers, but it holds neither a feed nor an article that can be read."
 
 
+class WorkError(ParseError):
+    """Reading something took more time or memory than it may, and was given up. The detail is the reason."""
+
+    user_message = (
+        "Reading that takes too much time or memory. Paste another address of the site, if it has one."
+    )
+
+
 class FetchError(NewsdeskError):
     """A page or feed could not be fetched. `url` is the address asked for, without credentials.
 

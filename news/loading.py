@@ -68,6 +68,17 @@ class LoadedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """The bytes of one file, or of one member of an archive, before anything is made of them."""
+
+    name: str
+    """As that of `LoadedFile`."""
+    content: bytes
+    is_named: bool
+    """Asked for by name, so that passing over it would be a failure."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """A file to read. `is_named`: asked for by name, so that passing over it would be a failure."""
 
@@ -89,9 +100,20 @@ def iter_articles(paths: Iterable[Path]) -> Iterator[LoadedFile]:
     Takes text files, HTML pages, feed files, folders (sorted, hidden names left out), zip archives of these, and
     files compressed with gzip. Contents decide what a file is, its name only where they do not.
     """
+    for file in iter_files(paths):
+        yield file if isinstance(file, LoadedFile) else read_file(file)
+
+
+def iter_files(paths: Iterable[Path]) -> Iterator[LoadedFile | UnreadFile]:
+    """As `iter_articles`, but what takes CPU is left to `read_file`, which may be called elsewhere."""
     for path in paths:
         for found in _walk(Path(path)):
             yield from _load(found)
+
+
+def read_file(file: UnreadFile) -> LoadedFile:
+    """The articles of a file, or its error; raises nothing. Pure."""
+    return _load_bytes(file.content, file.name, is_named=file.is_named)
 
 
 def count_files(paths: Iterable[Path]) -> int:
@@ -150,7 +172,7 @@ def _label(name: str) -> str:
 # --- one file --------------------------------------------------------------------------------------
 
 
-def _load(found: _Found) -> Iterator[LoadedFile]:
+def _load(found: _Found) -> Iterator[LoadedFile | UnreadFile]:
     name = _label(str(found.path))
     if found.error:
         yield LoadedFile(name, error=found.error)
@@ -169,7 +191,7 @@ def _load(found: _Found) -> Iterator[LoadedFile]:
     except NewsdeskError as error:
         yield LoadedFile(name, error=error)
     else:
-        yield _load_bytes(content, name, is_named=found.is_named)
+        yield UnreadFile(name, content, is_named=found.is_named)
 
 
 def _load_bytes(content: bytes, name: str, *, is_named: bool) -> LoadedFile:
@@ -259,7 +281,9 @@ def _gunzipped(content: bytes, name: str) -> tuple[bytes, str]:
 # --- archives --------------------------------------------------------------------------------------
 
 
-def _load_zip(file: IO[bytes], name: str, budget: _Budget, *, is_inner: bool = False) -> Iterator[LoadedFile]:
+def _load_zip(
+    file: IO[bytes], name: str, budget: _Budget, *, is_inner: bool = False
+) -> Iterator[LoadedFile | UnreadFile]:
     """Every member of an archive; one that is broken, encrypted or too large comes with its error."""
     try:
         archive, members = _open_zip(file)
@@ -285,7 +309,7 @@ def _load_zip(file: IO[bytes], name: str, budget: _Budget, *, is_inner: bool = F
 
 def _load_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, budget: _Budget, *, is_inner: bool
-) -> Iterator[LoadedFile]:
+) -> Iterator[LoadedFile | UnreadFile]:
     limit = FILE_BYTES_MAX if is_inner else INNER_ARCHIVE_BYTES_MAX
     try:
         content = _read_member(archive, member, min(limit, max(0, budget.left)))
@@ -294,7 +318,7 @@ def _load_member(
         return
     budget.left -= len(content)
     if _kind(content[:_SNIFFED_BYTES], member.filename) != "zip":
-        yield _load_bytes(content, name, is_named=False)
+        yield UnreadFile(name, content, is_named=False)
     elif is_inner:
         yield LoadedFile(name, error=ParseError("an archive in an archive in an archive is not opened"))
     elif len(content) > INNER_ARCHIVE_BYTES_MAX:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from news.models import (
     AddResult,
@@ -23,6 +23,9 @@ from news.models import (
 
 if TYPE_CHECKING:
     from news.fetch import FetchedPage
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Clock = Callable[[], datetime]
 """Returns the present as aware UTC. Injected everywhere, so that tests and the demo hold time in their hands."""
@@ -64,6 +67,21 @@ class PageFetcher(Protocol):
 
     async def sitemaps_of(self, url: str) -> list[str]:
         """The sitemaps that the robots.txt of this address's host names, bounded; none when it cannot be read."""
+        ...
+
+
+class Workers(Protocol):
+    """Who does what takes CPU, beside the event loop: threads or processes (`news.working`)."""
+
+    async def do(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the work gives; raises what it raises, and WorkError when it was given up.
+
+        The work is a function of a module; what it takes and gives can be pickled, and is not changed afterwards.
+        """
+        ...
+
+    def first(self) -> Workers:
+        """The same workers for somebody who waits: their work goes before all other."""
         ...
 
 

@@ -75,6 +75,27 @@ def _seconds(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def _days(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdecimal() or not least <= int(value[:9]) <= most:
+            raise _RefusedError(
+                "is not a fitting number of days",
+                f"Write a whole number from {least} to {most}, or leave it out to keep everything.",
+            )
+        return int(value)
+
+    return parse
+
+
+def _count(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdecimal() or not least <= int(value[:9]) <= most:
+            raise _RefusedError("is not a fitting number", f"Write a whole number from {least} to {most}.")
+        return int(value)
+
+    return parse
+
+
 def _yes_or_no(value: str) -> bool:
     if value.lower() in _YES:
         return True
@@ -128,6 +149,9 @@ class Settings:
     operator_contact: str | None = _setting("OPERATOR_CONTACT", _one_line, None)
     allowed_guilds: frozenset[GuildId] = _setting("ALLOWED_GUILDS", _guilds, frozenset[GuildId]())
     user_install: bool = _setting("USER_INSTALL", _yes_or_no, False)
+    retention_days: int | None = _setting("RETENTION_DAYS", _days(7, 36_500), None)
+    retention_keeps: str = _setting("RETENTION_KEEPS", _one_of("quotes", "headlines", "nothing"), "quotes")
+    workers: int = _setting("WORKERS", _count(0, 16), 1)
     log_level: str = _setting("LOG_LEVEL", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
     log_format: str = _setting("LOG_FORMAT", _one_of("text", "json"), "text")
 

@@ -21,10 +21,12 @@ from news.models import (
 )
 from storage.arriving import Arrival, news_time
 from storage.barring import bar_of, let_in, without_people
+from storage.forgotten_words import forget_words
 from storage.identity import host_of, url_key
+from storage.indexing import index_later
 from storage.matching import source_token
 from storage.names import is_unspaced
-from storage.parts import put_parts, replace_parts, share_names
+from storage.parts import Told, put_parts, replace_parts, share_names
 from storage.permits import is_other, is_stricter
 from storage.picking import Match, candidates_for, pick
 from storage.posting import queue_posts, update_posts_of, update_posts_of_story
@@ -51,7 +53,10 @@ async def store(
         article_id = await _insert(db, arrival, stories)
         outcome = AddOutcome.ADDED
     else:
-        outcome, article_id = await _meet_again(db, arrival, match, stories)
+        outcome, article_id = await _meet_again(db, _as_kept(arrival, match.row), match, stories)
+        if match.row["text_forgotten_at"] is not None:
+            # Its words were needed to take over what is new of it, and go again with that.
+            await forget_words(db, as_list([match.row["id"]]), now=match.row["text_forgotten_at"])
     posts = 0
     if arrival.post and (match is None or not match.row["is_linked"]):
         posts = await queue_posts(
@@ -93,6 +98,8 @@ async def _meet_again(
 async def _decide_for_all(db: Connection, arrival: Arrival, known: Any) -> None:
     """Decide anew who is meant in an article that a private source brought first: others see it now, and not its evidence."""
     if not known["is_owner_public"] and await queries().has_other_names(db, article_id=known["id"]):
+        if known["text_forgotten_at"] is not None:
+            await queries().put_text_back(db, id=known["id"], text=arrival.article.text)
         await replace_analysis(
             db,
             ArticleId(known["id"]),
@@ -100,6 +107,13 @@ async def _decide_for_all(db: Connection, arrival: Arrival, known: Any) -> None:
             owner_id=SourceId(known["owner_id"]),
             now=arrival.now,
         )
+
+
+def _as_kept(arrival: Arrival, known: Any) -> Arrival:
+    """The arrival, without its quotes where those of the stored article were forgotten."""
+    if known["quotes_forgotten_at"] is None:
+        return arrival
+    return replace(arrival, analysed=replace(arrival.analysed, quotes=()))
 
 
 def _is_former(arrival: Arrival, match: Match) -> bool:
@@ -126,7 +140,9 @@ async def _is_update(db: Connection, arrival: Arrival, match: Match) -> bool:
             return False
     elif match.how == "words":
         return False
-    elif known["text"].strip() and not arrival.article.text.strip():
+    elif (
+        known["text"].strip() or known["text_forgotten_at"] is not None
+    ) and not arrival.article.text.strip():
         return False  # a feed that now gives the title alone takes no words away
     if is_owner:
         return True
@@ -164,6 +180,7 @@ async def _insert(
     )
     if placed.story_id == article_id:
         await sql.insert_story(db, id=article_id, now=to_ms(arrival.now))
+    await index_later(db, article_id)
     await sql.insert_article(
         db,
         id=article_id,
@@ -178,9 +195,9 @@ async def _insert(
     )
     await stories.note(db, article_id, placed)
     await _link(db, arrival, article_id, is_quiet=is_quiet)
-    await put_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
+    told = await put_parts(db, article_id, arrival.analysed, source_id=arrival.source_id)
     await _put_marks(db, arrival, article_id)
-    await count(db, article_id, sign=1)
+    await _count_new(db, article_id, told, set_id=set_id, quotes=len(arrival.analysed.quotes))
     return article_id
 
 
@@ -216,7 +233,7 @@ async def replace_analysis(
 
 async def _put_marks(db: Connection, arrival: Arrival, article_id: ArticleId) -> None:
     if arrival.marks:
-        await queries().put_marks(db, article_id=article_id, marks=as_list(arrival.marks))
+        await queries().put_marks(db, [{"mark": mark, "article_id": article_id} for mark in arrival.marks])
 
 
 async def _part_ways(db: Connection, arrival: Arrival, shared: Any, stories: StoryWindow) -> ArticleId:
@@ -319,6 +336,22 @@ async def count(db: Connection, article_id: ArticleId, *, sign: int) -> None:
     if sign < 0:
         await sql.drop_empty_counts(db, article_id=article_id)
         await sql.drop_empty_days(db, article_id=article_id, day=day)
+
+
+async def _count_new(
+    db: Connection, article_id: ArticleId, told: Sequence[Told], *, set_id: int, quotes: int
+) -> None:
+    """Add a new article to every roll-up, as `count` would."""
+    sql = queries()
+    at = {"set_id": set_id, "day": id_day(article_id)}
+    added = [
+        {**at, "topic_id": one.topic_id, "quotes": one.quotes, "is_public": int(one.is_public)}
+        for one in told
+    ]
+    await sql.add_to_set(db, set_id=set_id, quotes=quotes)
+    await sql.add_to_activity(db, added)
+    await sql.add_to_topic_counts(db, added)
+    await sql.add_to_days(db, added)
 
 
 def failure(error: Exception) -> AddResult:

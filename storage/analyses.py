@@ -23,8 +23,8 @@ from storage.queries import as_list, queries, rows
 from storage.times import first_id, to_ms
 from storage.withdrawing import PartsChange
 
-LOCKED_S: Final = 0.25
-"""A batch that takes longer lets others write in between."""
+LOCKED_S: Final = 0.1
+"""A batch that takes longer lets others write in between: as long as storing news holds the file."""
 _LETS_IN_S: Final = 0.03
 """For how long: a program that waits for the lock looks again after up to a tenth of a second, and gets it in time."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 
 from news.errors import StorageError
-from news.ports import Clock, utc_now
+from news.ports import ArticleStore, Clock, Workers, utc_now
 from storage.analyses import Analyses
 from storage.answers import Answers
 from storage.articles import Articles
@@ -25,7 +27,9 @@ from storage.queries import queries
 from storage.quotes import Quotes
 from storage.readers import PersonalDigests
 from storage.removing import Removals
+from storage.repairing import Repairs
 from storage.reports import Reports
+from storage.retention import Retention
 from storage.rulings import Rulings
 from storage.saved import Saved
 from storage.shown_names import ShownNames
@@ -36,6 +40,7 @@ from storage.targets import Targets
 from storage.topics import Topics
 from storage.trends import Trends
 from storage.updating import Updating
+from storage.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,13 @@ class Storage:
 
     deliverer_lock: DelivererLock
     """Held by the one process that delivers for this database; nobody has it when it was just opened."""
+    upkeep: Upkeep
+    """Of the file itself."""
 
-    def __init__(self, database: Database, installation_id: str, now: Clock) -> None:
+    def __init__(self, database: Database, path: Path, installation_id: str, now: Clock) -> None:
         self._database = database
+        self._path = path
+        self._now = now
         self.installation_id = installation_id
         self.sources = Sources(database, now)
         window = StoryWindow(database, now)
@@ -99,6 +108,8 @@ class Storage:
         self.digests = Digests(database, installation_id)
         self.updating = Updating(database, now)
         self.forgetting = Forgetting(database)
+        self.retention = Retention(database, now)
+        self.repairs = Repairs(database)
         self.answers = Answers(database, now)
         self.guilds = Guilds(database, now)
         self.reports = Reports(database, now)
@@ -114,6 +125,7 @@ class Storage:
         Raises StorageError: not an address, no such directory, not our file, a newer program's file, locked.
         """
         path = database_path(database_url)
+        await asyncio.to_thread(queries)  # reads files
         database = await Database.open(path)
         try:
             async with database.reading() as db:
@@ -123,20 +135,32 @@ class Storage:
         except BaseException:
             await database.close()
             raise
-        opened = cls(database, installation_id, now)
+        opened = cls(database, path, installation_id, now)
         opened.deliverer_lock = DelivererLock.beside(path)
+        opened.upkeep = Upkeep(database, path, now)
         return opened
 
     def readers(self, shows_age_restricted: bool) -> Readers:
         """Articles, quotes and topics for an age-restricted channel or, as `articles` and the others are, for any."""
         return self._age_restricted if shows_age_restricted else self._everywhere
 
-    async def check_integrity(self) -> str | None:
-        """What is damaged in the file, in SQLite's words; None when it is whole. Reads all of it."""
-        async with self._database.reading() as db:
-            found = await queries().quick_check(db)
-        return None if found == "ok" else str(found)
+    def stored_by(self, workers: Workers, **bounds: float) -> ArticleStore:
+        """Where articles go that are to be stored in a process of its own: `workers` have one, bound by `storing.BOUNDS`."""
+        from storage.storing import StoringElsewhere
+
+        return StoringElsewhere(
+            self.articles,
+            self._database,
+            self._now,
+            workers,
+            path=self._path,
+            installation_id=self.installation_id,
+            **bounds,
+        )
 
     async def close(self) -> None:
-        """Let a write under way end, then close the file."""
+        """Let a write under way end, then close the file; another process may deliver from then on."""
+        for readers in (self._everywhere, self._age_restricted):
+            await readers.trends.close()
         await self._database.close()
+        self.deliverer_lock.release()

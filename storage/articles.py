@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+import json
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -29,8 +31,10 @@ from storage.adding import failure, read_list, store
 from storage.arriving import Arrival, arrive_all, news_time
 from storage.connection import UNUSABLE, Database
 from storage.identity import url_key
+from storage.in_place import run_in_place
 from storage.likeness import MARKS_KEPT
 from storage.names import is_unspaced, words_of
+from storage.newest import newest_ids
 from storage.picking import with_copies
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
@@ -45,8 +49,21 @@ _LOOKED_THROUGH = 150
 """Newest headlines looked through for a single typed letter: an index over one letter's prefixes costs more."""
 _FORGOTTEN_AT_ONCE = 4_000
 """Marks forgotten in one transaction."""
-_LOCKED_S = 0.25
+LOCKED_S = 0.25
 """A batch that takes longer lets others write in between."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A batch that is ready to be stored."""
+
+    arrivals: Sequence[Arrival | Exception]
+    is_careful: bool = False
+    """Whether one has failed: then each that follows is stored so that it can be rolled back alone."""
+
+
+class _ArticleFailedError(Exception):
+    """One of a batch cannot be stored: the batch is to be rolled back, and stored with care."""
 
 
 class Articles:
@@ -92,48 +109,101 @@ class Articles:
         source, it is that one whatever its address is now. `others`: articles that the source lists beside these: what
         is nearly like one of them is still another.
         """
-        now = self._now()
+        prepared = await self.prepare(batch, source_id=source_id, post=post, known=known, others=others)
+        results: dict[int, AddResult] = {}
+        waiting = oldest_first(batch, self._now())
+        while waiting:
+            stored = await self.store_some(prepared, waiting)
+            results |= stored
+            waiting = waiting[len(stored) :]
+        if post and self.when_added is not None:
+            self.when_added()
+        return [results[place] for place in range(len(batch))]
+
+    async def prepare(
+        self,
+        batch: Sequence[AnalysedArticle],
+        *,
+        source_id: SourceId,
+        post: bool,
+        known: Sequence[ArticleId | None] | None,
+        others: Collection[ArticleId],
+    ) -> Prepared:
+        """What `store_some` stores, with all that can be read before anything is locked. The arguments are `add_many`'s."""
         entries = [None] * len(batch) if known is None else known
         arrivals = await asyncio.to_thread(
-            arrive_all, batch, source_id=source_id, now=now, post=post, known=entries
+            arrive_all, batch, source_id=source_id, now=self._now(), post=post, known=entries
         )
         async with self._database.reading() as db:
             arrivals = await with_copies(db, arrivals, others=others)
             if post:
                 # Many that are new take a second to be read; nobody else is to wait that long to write.
                 await self._asked.follow(db)
-        waiting = deque(_oldest_first(batch, now))
-        results: dict[int, AddResult] = {}
-        while waiting:
-            async with self._stories.transaction() as db:
-                until = monotonic() + _LOCKED_S
-                while waiting:
-                    place = waiting.popleft()
-                    results[place] = await self._add_one(db, arrivals[place])
-                    if monotonic() >= until:
-                        break
-        if post and self.when_added is not None:
-            self.when_added()
-        return [results[place] for place in range(len(batch))]
+        return Prepared(arrivals)
 
-    async def _add_one(self, db: Connection, arrival: Arrival | Exception) -> AddResult:
-        if isinstance(arrival, Exception):
-            return failure(arrival)
+    async def store_some(
+        self, prepared: Prepared, waiting: Sequence[int], *, locked_s: float = LOCKED_S
+    ) -> dict[int, AddResult]:
+        """Stores the first of those that wait, one at least, and lets others write after `locked_s` seconds.
+
+        The results by place; `waiting` are the places of what is not stored yet, in the order of storing.
+        """
+        while True:
+            next_ones = partial(self._add_some, prepared=prepared, waiting=waiting, locked_s=locked_s)
+            try:
+                async with self._stories.transaction() as db:
+                    return await run_in_place(db, next_ones)
+            except _ArticleFailedError:
+                # A savepoint an article makes the search index write out its words each time.
+                prepared.is_careful = True
+
+    async def _add_some(
+        self,
+        db: Connection,
+        *,
+        prepared: Prepared,
+        waiting: Sequence[int],
+        locked_s: float,
+    ) -> dict[int, AddResult]:
+        """The results of the first of those that wait, as many as may be stored before others are let in.
+
+        Raises _ArticleFailedError where one fails, unless it is done with care: then that one alone is rolled back.
+        """
+        until = monotonic() + locked_s
+        add = self._add_alone if prepared.is_careful else self._add
+        results: dict[int, AddResult] = {}
+        for place in waiting:
+            arrival = prepared.arrivals[place]
+            results[place] = failure(arrival) if isinstance(arrival, Exception) else await add(db, arrival)
+            if monotonic() >= until:
+                break
+        return results
+
+    async def _add(self, db: Connection, arrival: Arrival) -> AddResult:
+        try:
+            return await self._store(db, arrival)
+        except UNUSABLE as error:
+            raise _ArticleFailedError from error
+
+    async def _add_alone(self, db: Connection, arrival: Arrival) -> AddResult:
         await db.execute("SAVEPOINT article")
         try:
-            result = await store(
-                db,
-                arrival,
-                installation_id=self._installation_id,
-                stories=self._stories,
-                asked=self._asked,
-            )
+            result = await self._store(db, arrival)
         except UNUSABLE as error:
             await db.execute("ROLLBACK TO article")
             self._stories.doubt()
             result = failure(error)
         await db.execute("RELEASE article")
         return result
+
+    async def _store(self, db: Connection, arrival: Arrival) -> AddResult:
+        return await store(
+            db,
+            arrival,
+            installation_id=self._installation_id,
+            stories=self._stories,
+            asked=self._asked,
+        )
 
     async def forget_marks(self) -> int:
         """How many marks were forgotten: those of news too old for a near-copy of it to come.
@@ -157,10 +227,8 @@ class Articles:
             found = await headlines(db, [article_id], sight.articles, guild_id=guild_id)
             if not found:
                 return None
-            body = await self._sql.article_body(
-                db, article_id=article_id, visible=as_list(sight.articles), texts=as_list(sight.texts)
-            )
-        return _article(found[0], body)
+            body = await self._sql.article_body(db, article_id=article_id)
+        return _article(found[0], body, sight)
 
     async def by_ids(self, ids: Sequence[ArticleId], guild_id: GuildId | None) -> list[Headline]:
         """Those of the articles that the server sees, in the order of `ids`."""
@@ -187,12 +255,12 @@ class Articles:
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
             visible = sight.narrowed(sight.articles if topic_id is None else sight.counted, source_id)
-            wanted = {"visible": as_list(visible), "low": low, "limit": size + 1, "offset": offset}
             if topic_id is None:
-                found = await rows(self._sql.newest_ids(db, **wanted))
+                ids = await newest_ids(db, visible, limit=size + 1, offset=offset, low=low)
             else:
+                wanted = {"visible": as_list(visible), "low": low, "limit": size + 1, "offset": offset}
                 found = await rows(self._sql.newest_ids_of_topic(db, topic_id=topic_id, **wanted))
-            ids = [row["article_id"] for row in found]
+                ids = [ArticleId(row["article_id"]) for row in found]
             items = await headlines(db, ids, visible, guild_id=guild_id)
         return page_of(items, number=number, size=size)
 
@@ -259,7 +327,7 @@ class Articles:
         return page.items[0] if page.items else None
 
 
-def _oldest_first(batch: Sequence[AnalysedArticle], now: datetime) -> list[int]:
+def oldest_first(batch: Sequence[AnalysedArticle], now: datetime) -> list[int]:
     """The places of the batch in the order of the news: feeds list the newest first, channels read downwards."""
 
     def time_of(place: int) -> datetime:
@@ -276,18 +344,22 @@ def _begins_words(title: str, typed_words: list[str]) -> bool:
     return all(any(word.startswith(typed) for word in words) for typed in typed_words)
 
 
-def _article(headline: Headline, body: Any) -> Article:
-    is_text_shown, is_archivable = bool(body["is_text_shown"]), bool(body["is_archivable"])
+def _article(headline: Headline, body: Any, sight: Sight) -> Article:
+    through: list[tuple[SourceId, str | None]] = json.loads(body["came_through"])
+    is_text_shown = any(source_id in sight.texts.as_set for source_id, _ in through)
+    images = (image for source_id, image in through if image and source_id in sight.articles.as_set)
+    is_archivable = bool(body["is_archivable"])
     may_be_shown = is_text_shown and body["snippet_max"] != 0
     return Article(
         headline=headline,
         text=body["text"] if may_be_shown and is_archivable else "",
         authors=read_list(body["authors"]),
         description=body["description"] if may_be_shown else None,
-        image=body["image"],
+        image=next(images, None),
         language=body["language"],
         is_paywalled=bool(body["is_paywalled"]),
         is_headlines_only=not is_text_shown,
         snippet_max=body["snippet_max"],
         is_archivable=is_archivable,
+        is_text_forgotten=body["text_forgotten_at"] is not None,
     )

@@ -30,6 +30,7 @@ from storage.post_settings import read_settings, settings_text
 from storage.queries import as_list, queries, rows
 from storage.queues import keep_ready
 from storage.reading import visible_sources
+from storage.sides import counted_by
 from storage.times import from_ms, from_ms_or_none, to_ms
 
 
@@ -187,7 +188,12 @@ class Autoposts:
                 seen = set(visible)
             case "topic":
                 found = self._sql.topics_by_ids(
-                    db, ids=as_list(subjects), visible=as_list(visible), quoted=None, hidden="[]"
+                    db,
+                    ids=as_list(subjects),
+                    hidden="[]",
+                    speakers_only=False,
+                    suggestible_only=False,
+                    **await counted_by(db, visible),
                 )
                 seen = {row["id"] for row in await rows(found)}
             case "story":

@@ -5,23 +5,31 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-import threading
-from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from news.errors import StorageError
 from news.ports import Clock, utc_now
 from storage.carrying import Carried, carry_over, removals_in
+from storage.changing_places import (
+    alone_with,
+    as_one_file,
+    check_whole,
+    delete_old_asides,
+    nobody_delivers,
+    swap,
+    unlink,
+    write_through,
+)
 from storage.connection import Database, check_place, database_path, file_uri, storage_errors
-from storage.deliverer_lock import DelivererLock
 from storage.guilds import COMMANDS_HASH
 from storage.migrating import APPLICATION_ID
 from storage.queries import queries
 from storage.removing import Removals
+from storage.stoppable import stoppable
 from storage.times import to_ms
 
 PAGES_AT_ONCE: Final = 500
@@ -31,9 +39,6 @@ NUMBERS_LEFT_OUT: Final = 10_000_000
 RESTORED: Final = (
     "it was waiting when a backup was made that was restored since, and may have been posted before"
 )
-IN_USE: Final = "a bot or another tool is using the database: end it, then try again"
-_BESIDE: Final = ("-wal", "-shm", "-journal")
-"""Files that SQLite keeps beside an open database, or one whose program was killed."""
 
 OnPage = Callable[[int, int], object]
 """Called with how many pages of how many are copied, from another thread."""
@@ -52,6 +57,8 @@ class Restored:
     removal_count: int | None = 0
     """Removals of the replaced database that the backup did not know, and that hold in it from now on. None: the backup is
     of another installation, so that nobody can tell what was removed."""
+    deleted: tuple[Path, ...] = ()
+    """Databases that earlier restores had set aside, and that are not kept any more."""
 
 
 def _unseen(_done: int, _total: int) -> None:
@@ -93,22 +100,23 @@ async def restore(
     """Puts a backup in the place of the database, which is kept aside. At every moment one of the two is there.
 
     What waited to be posted when the backup was made is not sent any more, and the next check of each source is quiet, so
-    that nothing is posted twice. Raises StorageError: no backup of ours, damaged, of a newer program, a bot is running.
+    that nothing is posted twice. What restores of more than ASIDE_FOR ago set aside is deleted. Raises StorageError: no backup of ours, damaged, of a newer program, a bot is running.
     """
     place = database_path(database_url)
     _check_both(backup, place)
     new = place.with_name(f"{place.name}.restoring")
-    with _nobody_delivers(place):
+    with nobody_delivers(place):
         try:
-            _unlink(new)
+            unlink(new)
             await _copy(backup, new, on_page)
             carried = await asyncio.to_thread(removals_in, place)
             settled = await _settle(new, now, carried)
-            with _alone_with(place):
-                aside = _swap(new, place, now())
+            with alone_with(place):
+                aside = swap(new, place, now())
         finally:
-            _unlink(new)
-    return Restored(aside, *settled)
+            unlink(new)
+        deleted = await asyncio.to_thread(delete_old_asides, place, now())
+    return Restored(aside, *settled, deleted)
 
 
 def _check_both(backup: Path, place: Path) -> None:
@@ -125,29 +133,19 @@ def _check_both(backup: Path, place: Path) -> None:
 
 async def _copy(source: Path, target: Path, on_page: OnPage) -> None:
     """Copies and checks in a thread, which ends soon after we are cancelled. Raises StorageError."""
-    stop = threading.Event()
 
-    def stopping() -> int:
-        return int(stop.is_set())
-
-    def work() -> None:
+    def work(is_to_end: Callable[[], bool]) -> None:
         with storage_errors():
-            _copy_pages(source, target, on_page, stop)
+            _copy_pages(source, target, on_page, is_to_end)
             with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-                copy.set_progress_handler(stopping, 100_000)
-                _check_whole(copy, source)
-        _write_through(target)
+                copy.set_progress_handler(is_to_end, 100_000)
+                check_whole(copy, source)
+        write_through(target)
 
-    task = asyncio.ensure_future(asyncio.to_thread(work))
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait({task})
-        raise
+    await stoppable(work)
 
 
-def _copy_pages(source: Path, target: Path, on_page: OnPage, stop: threading.Event) -> None:
+def _copy_pages(source: Path, target: Path, on_page: OnPage, is_to_end: Callable[[], bool]) -> None:
     target.unlink(missing_ok=True)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # addresses may have keys in them
     # Not read-only: of a database whose program was killed, SQLite has to take the last writes up first.
@@ -161,7 +159,7 @@ def _copy_pages(source: Path, target: Path, on_page: OnPage, stop: threading.Eve
         db.execute("SELECT 1 FROM sqlite_master").fetchone()
 
         def go_on(_status: int, remaining: int, total: int) -> None:
-            if stop.is_set():
+            if is_to_end():
                 raise _StoppedError
             on_page(total - remaining, total)
 
@@ -179,20 +177,6 @@ def _check_ours(db: sqlite3.Connection, path: Path) -> None:
         found = None  # it is the backup that is none, not the database that is broken
     if found != APPLICATION_ID:
         raise StorageError(f"{path} is not a Newsdesk database")
-
-
-def _check_whole(db: sqlite3.Connection, path: Path) -> None:
-    found = db.execute("PRAGMA integrity_check (1)").fetchone()[0]
-    if found != "ok":
-        raise StorageError(f"{path} is damaged: {found}")
-    if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
-        raise StorageError(f"{path} is damaged: something in it refers to what is not there")
-
-
-def _write_through(path: Path) -> None:
-    """Whatever happens to the machine from here on, the file is on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _give_name(part: Path, path: Path) -> int:
@@ -230,82 +214,5 @@ async def _settle(path: Path, now: Clock, carried: Carried | None) -> tuple[int,
             continue
     finally:
         await database.close()
-    await asyncio.to_thread(_as_one_file, path)
+    await asyncio.to_thread(as_one_file, path)
     return skipped, sources, removals
-
-
-def _as_one_file(path: Path) -> None:
-    with storage_errors(), closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = DELETE")
-    _write_through(path)
-
-
-@contextmanager
-def _nobody_delivers(place: Path) -> Generator[None]:
-    """No bot sends posts from the database meanwhile. Raises StorageError where one does."""
-    lock = DelivererLock.beside(place)
-    if not lock.acquire():
-        raise StorageError(IN_USE)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _alone_with(place: Path) -> Generator[None]:
-    """No program has the database open, and all of it is in its one file. Raises StorageError where one has.
-
-    A file that SQLite cannot read is nobody's: whoever restores a backup may well do so because of that.
-    """
-    if not place.exists():
-        yield
-        return
-    with closing(sqlite3.connect(place, isolation_level=None, timeout=0.0)) as db:
-        try:
-            db.execute("PRAGMA journal_mode = DELETE")  # refused as long as anybody else has it open
-            db.execute("BEGIN EXCLUSIVE")
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise StorageError(IN_USE) from error
-        yield
-
-
-def _swap(new: Path, place: Path, now: datetime) -> Path | None:
-    """Puts the new file in place; where the old one is. Whenever this ends, there is a whole database in place."""
-    aside = _free_name(place.with_name(f"{place.name}.before-restore-{now:%Y%m%d-%H%M%S}"))
-    is_replaced = place.exists()
-    if is_replaced:
-        _link(place, aside)
-    for ending in _BESIDE:  # of a damaged file: what they hold is not the new one's
-        beside = place.with_name(place.name + ending)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + ending))
-    try:
-        new.replace(place)
-    except OSError:
-        if is_replaced and place.exists():
-            aside.unlink(missing_ok=True)  # another name of the database, which is still in place
-        raise
-    return aside if is_replaced else None
-
-
-def _link(place: Path, aside: Path) -> None:
-    try:
-        os.link(place, aside)
-    except OSError:  # a file system without links; a crash right here leaves the old one under its new name
-        place.rename(aside)
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    free = path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.name}-{number}")
-    return free
-
-
-def _unlink(path: Path) -> None:
-    for name in (path.name, *(path.name + ending for ending in _BESIDE)):
-        path.with_name(name).unlink(missing_ok=True)

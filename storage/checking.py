@@ -18,6 +18,7 @@ from news.models import (
     SeenEntry,
     Source,
     SourceId,
+    SourceLabel,
     SourceNotice,
     SourceSettings,
 )
@@ -232,30 +233,41 @@ class _Fair:
                     self.left_out.add(host)
 
 
+_COLUMNS = 18
+"""Those of a source, which stand first in each query of whole sources: taken at once, as there may be thousands."""
+
+
 def source_of(row: Any) -> Source:
     """A source as the server that asked sees it, from a row of `sources_by_ids`."""
+    (
+        source_id, name, url, domain, is_public, checked_at, next_at, new_at, error, failures, failing_since, method,
+        *decided, is_own,
+    ) = row[:_COLUMNS]  # fmt: skip
     return Source(
-        id=SourceId(row["id"]),
-        name=row["shown_name"],
-        url=row["moved_url"] or row["url"],
-        domain=row["domain"],
-        is_public=bool(row["is_public"]),
-        last_checked_at=from_ms_or_none(row["last_checked_at"]),
-        next_check_at=from_ms_or_none(row["next_check_at"]),
-        last_new_at=from_ms_or_none(row["last_new_at"]),
-        last_error=row["last_error"],
-        failures=row["failures"],
-        failing_since=from_ms_or_none(row["failing_since"]),
-        method=row["method"],
-        settings=SourceSettings(
-            name=row["own_name"],
-            label=row["label"],
-            is_headlines_only=bool(row["is_headlines_only"]),
-            is_age_restricted=bool(row["is_age_restricted"]),
-            is_paused=bool(row["is_paused"]),
-        ),
-        is_own=bool(row["is_own"]),
+        id=SourceId(source_id),
+        name=name,
+        url=url,
+        domain=domain,
+        is_public=bool(is_public),
+        last_checked_at=from_ms_or_none(checked_at),
+        next_check_at=from_ms_or_none(next_at),
+        last_new_at=from_ms_or_none(new_at),
+        last_error=error,
+        failures=failures,
+        failing_since=from_ms_or_none(failing_since),
+        method=method,
+        settings=_settings(*decided) if any(decided) else _AS_FOUND,
+        is_own=bool(is_own),
     )
+
+
+_AS_FOUND = SourceSettings()
+
+
+def _settings(
+    name: str | None, label: SourceLabel | None, headlines_only: int, age_restricted: int, paused: int
+) -> SourceSettings:
+    return SourceSettings(name, label, bool(headlines_only), bool(age_restricted), bool(paused))
 
 
 def _place(url: str | None) -> dict[str, str | None]:

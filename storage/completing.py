@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aiosqlite import Connection
 
-from storage.names import THE_NAME_ITSELF, prefix_end
+from storage.in_place import run_in_place
+from storage.names import prefix_end
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight
+from storage.sides import counted_by
 
 LEVELS: Final = ((12, 11, 10, 9, 8, 7, 6, 5), (4, 3), (2, 1))
 """The levels of activity that are walked along in one step, each twice the one below it (see the migration 0013)."""
@@ -19,11 +21,17 @@ WALKED: Final = 1_500
 LOOKED: Final = 300
 BUSY: Final = (150, 450, 900)
 """Where nothing is typed: how many of the most active of all each step looks at. The first that finds enough is the last."""
-COUNTED: Final = 8_000
+COUNTED: Final = 4_000
 """More words than this that begin alike are not told apart, nor all walked along."""
 FOUND_NOTHING: Final = 20
 """How much farther it goes where a word of `LONG_ENOUGH` letters led to nothing: what few see is hidden among much."""
 LONG_ENOUGH: Final = 3
+
+
+COUNTED_AT_ONCE: Final = 32
+"""Topics whose visible articles are counted in one go: most answers need no second."""
+FEW_SETS: Final = 16
+"""Of whoever is counted by no more sets of sources than this all topics of a step are counted in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +45,61 @@ class Wish:
     limit: int
 
 
+class _Beginning(NamedTuple):
+    """A topic that answers, with how much there is of it for whoever sees all."""
+
+    id: int
+    articles: int
+    quotes: int
+
+    def most(self, wish: Wish) -> int:
+        """How active it is for anybody at most."""
+        return self.quotes if wish.speakers_only else self.articles
+
+
 async def complete_names(db: Connection, wish: Wish, sight: Sight) -> list[Any]:
     """The rows of the topics that answer, most active first; see `Topics.complete`.
 
     The order is that of all that answer, as long as no more of them are equally active than a step looks at.
     """
+    side = await counted_by(db, sight.counted, sight.quoted)
+    return await run_in_place(db, lambda here: _walked(here, wish, sight, side))
+
+
+async def _walked(db: Connection, wish: Wish, sight: Sight, side: Mapping[str, Any]) -> list[Any]:
+    """The same in the connection's own thread: it takes up to twenty statements."""
+    is_few = side["few"] <= FEW_SETS and not side["all_articles"]
+    at_once = LOOKED if is_few else COUNTED_AT_ONCE
     found: dict[int, Any] = {}
-    async for ids, bound in _steps(db, wish, sight, found):
-        for row in await _suggested(db, [one for one in ids if one not in found], wish, sight):
-            found[row["id"]] = row
-        best = _ordered(found.values(), wish, sight)
-        if len(best) >= wish.limit and _rank(best[wish.limit - 1], wish, sight)[0] >= bound:
+    asked: set[int] = set()
+    async for step, bound in _steps(db, wish, sight, found):
+        beyond = 0
+        for ids, beyond in _parts(step, wish, at_once):
+            new = [one for one in ids if one not in asked]
+            asked.update(new)
+            found |= {row["id"]: row for row in await _suggested(db, new, wish, side)}
+            if _is_enough(found, wish, sight, more_than=beyond):
+                break
+        if _is_enough(found, wish, sight, more_than=max(beyond, bound) - 1):
             break
     return _ordered(found.values(), wish, sight)[: wish.limit]
+
+
+def _parts(step: Sequence[_Beginning], wish: Wish, at_once: int) -> Iterator[tuple[list[int], int]]:
+    """The topics of a step, some at a time, those first of which there can be most; and how much of the rest at most."""
+    best_first = sorted(step, key=lambda one: one.most(wish), reverse=True)
+    for start in range(0, len(best_first), at_once):
+        rest = best_first[start + at_once :]
+        ids = [one.id for one in best_first[start : start + at_once]]
+        yield ids, rest[0].most(wish) if rest else 0
+
+
+def _is_enough(found: Mapping[int, Any], wish: Wish, sight: Sight, *, more_than: int) -> bool:
+    """Whether as many as are wanted were found of which there is more than so much."""
+    if len(found) < wish.limit:
+        return False
+    counts = [_rank(row, wish, sight)[0] for row in found.values()]
+    return sum(count > more_than for count in counts) >= wish.limit
 
 
 def _rank(row: Any, wish: Wish, sight: Sight) -> tuple[int, int, int]:
@@ -66,7 +116,7 @@ def _ordered(found: Any, wish: Wish, sight: Sight) -> list[Any]:
 
 async def _steps(
     db: Connection, wish: Wish, sight: Sight, found: dict[int, Any]
-) -> AsyncIterator[tuple[list[int], int]]:
+) -> AsyncIterator[tuple[list[_Beginning], int]]:
     """The topics to look at, step by step; and how active at most those of the later steps are."""
     sql = queries()
     wanted = {
@@ -78,34 +128,45 @@ async def _steps(
         for walked in BUSY:
             busy = await rows(sql.busy_topics(db, walked=walked, passed=passed, **wanted))
             passed += walked
-            yield [row["id"] for row in busy], 0
+            yield _beginnings(busy), 0
         return
     if wish.also:
-        yield [one for one in wish.also if one not in sight.shown.hidden], _ANY
+        yield [_Beginning(one, _ANY, _ANY) for one in wish.also if one not in sight.shown.hidden], _ANY
     counted = await _counted(db, wish.words)
     (word, times), (second, others_times) = counted[0], (*counted, ("", COUNTED))[1]
     wanted |= {
         "word": word,
         "word_end": prefix_end(word),
-        "knowing": as_list([THE_NAME_ITSELF, *sight.counted]),
-        "others": as_list([one for one, _ in counted[1:]]),
+        "second": second,
+        "second_end": prefix_end(second),
+        "others": as_list([one for one, _ in counted[2:]]),
+        "has_others": len(counted) > 2,
+        "knowing": as_list(sight.counted),
     }
     if times > LOOKED and others_times < COUNTED:
-        wanted |= {"second": second, "second_end": prefix_end(second), "looked": 2 * LOOKED}
+        wanted |= {"looked": 2 * LOOKED}
         both = await rows(sql.beginning_with_both(db, **wanted))
-        yield [row["id"] for row in both], _ANY
+        yield _beginnings(both), _ANY
         return
-    wanted["has_others"] = len(counted) > 1
     farther = (1, FOUND_NOTHING) if max(map(len, wish.words)) >= LONG_ENOUGH else (1,)
     for times in farther:
-        wanted |= {"walked": times * WALKED, "looked": times * LOOKED}
+        wanted |= {
+            "walked": times * WALKED,
+            "looked": times * (LOOKED // 2 if second else LOOKED),
+        }
         for levels in LEVELS:
             at = await rows(sql.beginning_at_levels(db, levels=as_list(levels), **wanted))
-            yield [row["id"] for row in at], 2 ** levels[-1] - 1
+            yield _beginnings(at), 2 ** levels[-1] - 1
         rest = await rows(sql.beginning_of_the_rest(db, **wanted))
-        yield [row["id"] for row in rest], 0
+        yield _beginnings(rest), 0
         if found:
             return
+
+
+def _beginnings(found: Sequence[Any]) -> list[_Beginning]:
+    return [
+        _Beginning(row["id"], row["article_count"], row["activity"] - row["article_count"]) for row in found
+    ]
 
 
 _ANY: Final = 2**62
@@ -120,15 +181,16 @@ async def _counted(db: Connection, words: Sequence[str]) -> list[tuple[str, int]
     return sorted(((row["word"], row["times"]) for row in counted), key=lambda one: (one[1], -len(one[0])))
 
 
-async def _suggested(db: Connection, ids: Sequence[int], wish: Wish, sight: Sight) -> list[Any]:
+async def _suggested(db: Connection, ids: Sequence[int], wish: Wish, side: Mapping[str, Any]) -> list[Any]:
     if not ids:
         return []
     return await rows(
-        queries().suggested_topics(
+        queries().topics_by_ids(
             db,
             ids=as_list(ids),
-            visible=as_list(sight.counted),
-            quoted=sight.quoted_if_fewer,
+            hidden="[]",
             speakers_only=wish.speakers_only,
+            suggestible_only=True,
+            **side,
         )
     )

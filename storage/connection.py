@@ -1,4 +1,7 @@
-"""Connections to the database: one that writes, behind one transaction helper, two that read, one for what reads long."""
+"""Connections to the database: one that writes, behind one transaction helper, and four that read.
+
+Two of these are for people's questions, one for what gives way to them (`storage.giving_way`), one for what reads long.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 import itertools
 import os
 import sqlite3
-from collections.abc import AsyncGenerator, Awaitable, Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -14,12 +17,17 @@ from typing import TypeVar
 import aiosqlite
 
 from news.errors import StorageError
+from news.working.turns import Turns
+from storage.giving_way import gives_way
+from storage.in_place import finish
 from storage.migrating import check_ours, migrate
 
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5_000
 READER_COUNT = 2
+CACHE_KB = 2_000
+"""SQLite's own."""
 UNUSABLE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, ValueError, OverflowError)
 """What is wrong with one row; everything else is wrong with the database."""
 _PREFIX = "sqlite:///"
@@ -39,25 +47,6 @@ def database_path(database_url: str) -> Path:
     if name == database_url or not name or name.startswith(":memory:"):
         raise StorageError(f"not a database address: {database_url!r}; write sqlite:///newsdesk.db")
     return Path(name)
-
-
-async def finish(work: Awaitable[T]) -> T:
-    """The result of `work`, which runs to its end even when we are cancelled; the cancellation follows then.
-
-    A BEGIN or COMMIT whose answer nobody awaits would leave the writer in a transaction for good.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        while not task.done():
-            try:
-                await asyncio.wait({task})
-            except asyncio.CancelledError:
-                continue
-        if not task.cancelled():
-            task.exception()
-        raise
 
 
 @contextmanager
@@ -93,26 +82,30 @@ def check_place(path: Path) -> None:
 
 
 class Database:
-    """An open database file. Writers queue for one connection; readers never wait for them."""
+    """An open database file. Writers queue for one connection, people first; readers never wait for them."""
 
     def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
-        """`readers`: at least two, the last of which is kept for what reads long."""
+        """`readers`: at least three; the last is for what reads long, the one before for what gives way."""
         self._writer = writer
         self._readers = readers
-        self._next_reader = itertools.cycle(readers[:-1])
+        self._next_reader = itertools.cycle(readers[:-2])
+        self._patient_reader = readers[-2]
         self._long_reader = readers[-1]
         self._long_lock = asyncio.Lock()
-        self._write_lock = asyncio.Lock()
+        self._turns = Turns([writer])
 
     @classmethod
-    async def open(cls, path: Path) -> Database:
-        """Open, check and migrate the file, making it when it is missing. Raises StorageError."""
+    async def open(cls, path: Path, *, cache_kb: int = CACHE_KB) -> Database:
+        """Open, check and migrate the file, making it when it is missing. Raises StorageError.
+
+        `cache_kb`: pages that the writer keeps in memory at most; it takes no more than it has read or written.
+        """
         check_place(path)
         opened: list[aiosqlite.Connection] = []
         try:
             with storage_errors():
-                opened.append(await _open_writer(path))
-                for _ in range(READER_COUNT + 1):
+                opened.append(await _open_writer(path, cache_kb))
+                for _ in range(READER_COUNT + 2):
                     opened.append(await _open_reader(path))  # noqa: PERF401  # each must be closable if the next fails
         except BaseException:
             for connection in opened:
@@ -124,9 +117,10 @@ class Database:
     async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
         """The writing connection, in a transaction of its own: committed at the end, rolled back on any exception.
 
-        Not to be nested: an inner one would wait for the outer one for ever. Raises StorageError.
+        A person's is the next, whatever waits that gives way. Not to be nested: an inner one would wait for the outer one
+        for ever. Raises StorageError.
         """
-        async with self._write_lock:
+        async with self._writing(is_first=not gives_way()):
             try:
                 with storage_errors():
                     await finish(self._writer.execute("BEGIN IMMEDIATE"))
@@ -135,6 +129,20 @@ class Database:
             except BaseException:
                 await self._roll_back()
                 raise
+
+    @asynccontextmanager
+    async def writing_elsewhere(self) -> AsyncGenerator[None]:
+        """The turn to write, for a process that writes in our place; in the same order as for `transaction`."""
+        async with self._writing(is_first=not gives_way()):
+            yield
+
+    @asynccontextmanager
+    async def _writing(self, *, is_first: bool) -> AsyncGenerator[None]:
+        writer = await self._turns.take(is_first=is_first)
+        try:
+            yield
+        finally:
+            self._turns.give_back(writer)
 
     async def _roll_back(self) -> None:
         if not self._writer.in_transaction:
@@ -150,7 +158,13 @@ class Database:
     async def reading(self) -> AsyncGenerator[aiosqlite.Connection]:
         """A connection that only reads and sees all that is committed. Raises StorageError."""
         with storage_errors():
-            yield next(self._next_reader)
+            yield self._patient_reader if gives_way() else next(self._next_reader)
+
+    @asynccontextmanager
+    async def reading_behind(self) -> AsyncGenerator[aiosqlite.Connection]:
+        """As `reading`, for what nobody waits for even where a person's question began it."""
+        with storage_errors():
+            yield self._patient_reader
 
     @asynccontextmanager
     async def reading_long(self) -> AsyncGenerator[aiosqlite.Connection]:
@@ -164,20 +178,25 @@ class Database:
 
     async def close(self) -> None:
         """Let a write under way end, then close every connection."""
-        async with self._write_lock:
+        async with self._writing(is_first=False):
             for connection in [*self._readers, self._writer]:
                 await finish(connection.close())
 
 
-async def _open_writer(path: Path) -> aiosqlite.Connection:
+async def _open_writer(path: Path, cache_kb: int) -> aiosqlite.Connection:
     connection = await _connect(file_uri(path) + "?mode=rwc")
     try:
         await check_ours(connection)
+        # Of a new file: what is free in it can be given back in small steps. Costs a page in a thousand.
+        await connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         await connection.execute("PRAGMA journal_mode = WAL")
+        # However SQLite was built. ON costs storing a tenth more CPU and half as much writing again: see `overwriting`.
+        await connection.execute("PRAGMA secure_delete = FAST")
         # NORMAL may lose the last commits on power loss: a lost "sending" mark is a message sent twice.
         await connection.execute("PRAGMA synchronous = FULL")
         await migrate(connection)
         await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute(f"PRAGMA cache_size = -{cache_kb}")
     except BaseException:
         await connection.close()
         raise

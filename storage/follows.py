@@ -22,6 +22,7 @@ from storage.connection import Database
 from storage.private_people import private_people
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, sight_of
+from storage.sides import counted_by
 from storage.times import from_ms, to_ms
 
 LABEL_MAX = 200
@@ -136,9 +137,10 @@ class Follows:
             self._sql.topics_by_ids(
                 db,
                 ids=as_list(ids),
-                visible=as_list(sight.counted),
-                quoted=None,
                 hidden=as_list(sight.shown.hidden),
+                speakers_only=False,
+                suggestible_only=False,
+                **await counted_by(db, sight.counted),
             )
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -16,6 +18,7 @@ from news.search_grammar import TERMS_MAX, TYPED_MAX
 from news.search_query import parse_search_query
 from storage.connection import Database
 from storage.guilds import read_words
+from storage.newest import newest_ids
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, sight_of
 from storage.searching import Search, find_ids
@@ -55,18 +58,8 @@ class Forecasting:
             pings = None if ping_query is None else await self._found(db, ping_query, sight, since)
             found = await rows(self._sql.articles_to_forecast(db, ids=as_list(ids)))
             tellings = await self._tellings(db, {row["story_id"] for row in found}, sight)
-        known = by_story(tellings)
-        return [
-            Match(
-                at=id_time(row["id"]),
-                story_id=StoryId(row["story_id"]),
-                independent=_told_by(known.get(row["story_id"], ()), row["id"]),
-                language=row["language"],
-                blocked=blocked.get(row["id"]),
-                pings=pings is None or row["id"] in pings,
-            )
-            for row in found
-        ]
+        # Thousands of articles would hold up everybody else.
+        return await asyncio.to_thread(_matches, found, tellings, blocked, pings)
 
     async def _ids(self, db: Connection, wish: Wish, sight: Sight, since: datetime) -> Sequence[ArticleId]:
         """The newest that the wish is met by."""
@@ -81,7 +74,9 @@ class Forecasting:
                     for topic_id in wish.topic_ids
                     if topic_id not in sight.shown.hidden
                     for row in await rows(
-                        self._sql.newest_told_of_topic(db, topic_id=topic_id, visible=visible, **asked)
+                        self._sql.newest_ids_of_topic(
+                            db, topic_id=topic_id, visible=visible, offset=0, **asked
+                        )
                     )
                 ]
             case "story":
@@ -92,7 +87,7 @@ class Forecasting:
                 wanted = sight.articles
                 if wish.kind == "source":
                     wanted = [one for one in wanted if {one, sight.replaced.get(one)} & {*wish.source_ids}]
-                found = await rows(self._sql.newest_told(db, visible=as_list(wanted), **asked))
+                return sorted(await newest_ids(db, wanted, **asked))
         return sorted({ArticleId(row["article_id"]) for row in found})[-LOOKED_AT:]
 
     async def _found(self, db: Connection, typed: str, sight: Sight, since: datetime) -> set[ArticleId]:
@@ -123,24 +118,48 @@ class Forecasting:
             found |= await self._found(db, typed, sight, since)
         return found
 
-    async def _tellings(self, db: Connection, stories: Iterable[int], sight: Sight) -> list[Telling]:
-        found = self._sql.tellings(
-            db,
-            ids=as_list(sorted(stories)),
-            visible=as_list(sight.counted),
-            topic_id=None,
-            most=_COUNTED,
-        )
-        return [
-            Telling(
-                row["story_id"],
-                ArticleId(row["article_id"]),
-                row["text_group"],
-                SourceId(row["source_id"]),
-                row["outlet"],
+    async def _tellings(self, db: Connection, stories: Iterable[int], sight: Sight) -> list[Any]:
+        return await rows(
+            self._sql.tellings(
+                db,
+                ids=as_list(sorted(stories)),
+                visible=as_list(sight.counted),
+                topic_id=None,
+                most=_COUNTED,
             )
-            for row in await rows(found)
-        ]
+        )
+
+
+def _matches(
+    found: Sequence[Any],
+    tellings: Sequence[Any],
+    blocked: Mapping[ArticleId, str],
+    pings: Collection[ArticleId] | None,
+) -> list[Match]:
+    # Most stories have one telling: nothing is to be counted of these.
+    rows_of = Counter(row["story_id"] for row in tellings)
+    known = by_story(
+        Telling(
+            row["story_id"],
+            ArticleId(row["article_id"]),
+            row["text_group"],
+            SourceId(row["source_id"]),
+            row["outlet"],
+        )
+        for row in tellings
+        if rows_of[row["story_id"]] > 1
+    )
+    return [
+        Match(
+            at=id_time(row["id"]),
+            story_id=StoryId(row["story_id"]),
+            independent=_told_by(known.get(row["story_id"], ()), row["id"]),
+            language=row["language"],
+            blocked=blocked.get(row["id"]),
+            pings=pings is None or row["id"] in pings,
+        )
+        for row in found
+    ]
 
 
 async def _search(db: Connection, query: SearchQuery, sight: Sight, since: datetime) -> set[ArticleId]:

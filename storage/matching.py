@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from news.models import SearchQuery
@@ -17,6 +18,7 @@ TERM_CHARS_MAX = 200
 SNIPPET_MAX = 200
 _LEAD_IN = 60
 """Characters shown before the hit."""
+_LONG_PREFIX = re.compile(r'[^"]{4}"\*')
 HIT_START, HIT_END = "\x02", "\x03"
 
 
@@ -36,6 +38,11 @@ class SearchTerms:
     """The expression for the trigram index; None when no unspaced term is long enough."""
     is_impossible: bool = False
     """Something was asked for that no index holds, such as a lone emoji: nothing matches."""
+
+    @property
+    def has_long_prefix(self) -> bool:
+        """Whether the index gathers all words that begin so before it answers: those of up to 3 letters it has ready."""
+        return any(_LONG_PREFIX.search(term) for term in self.wanted)
 
 
 def plan_search(query: SearchQuery) -> SearchTerms:
@@ -94,37 +101,24 @@ _ANYWHERE, _TITLE = "{title text}", "{title}"
 
 def words_expression(terms: SearchTerms) -> str:
     """The expression for title and text alone."""
-    wanted = _wanted_expression(terms, _ANYWHERE)
-    return f"({wanted}) NOT ({excluded_expression(terms)})" if terms.excluded else wanted
+    return _expression_in(terms, _ANYWHERE)
 
 
-def excluded_expression(terms: SearchTerms, columns: str = _ANYWHERE) -> str:
-    """The expression of what must not occur."""
-    return f"{columns} : (" + " OR ".join(terms.excluded) + ")"
+def title_words_expression(terms: SearchTerms) -> str:
+    """The same for the title alone."""
+    return _expression_in(terms, _TITLE)
 
 
-def shown_words_expression(terms: SearchTerms, texts: Sequence[int], titles: Sequence[int]) -> str:
-    """The words within articles of the sources `texts`, and within the titles of those of the sources `titles`."""
-    wanted = _shown(lambda columns: _wanted_expression(terms, columns), texts, titles)
-    return f"({wanted}) NOT ({shown_excluded_expression(terms, texts, titles)})" if terms.excluded else wanted
+def excluded_expression(terms: SearchTerms, *, is_title: bool = False) -> str:
+    """The expression of what must not occur, anywhere or in the title."""
+    return f"{_TITLE if is_title else _ANYWHERE} : (" + " OR ".join(terms.excluded) + ")"
 
 
-def shown_excluded_expression(terms: SearchTerms, texts: Sequence[int], titles: Sequence[int]) -> str:
-    """What must not occur, within what is shown: a text that is not shown tells nothing by its absence either."""
-    return _shown(lambda columns: excluded_expression(terms, columns), texts, titles)
-
-
-def _shown(expression: Callable[[str], str], texts: Sequence[int], titles: Sequence[int]) -> str:
-    parts = [
-        within_sources(expression(columns), source_ids)
-        for columns, source_ids in ((_ANYWHERE, texts), (_TITLE, titles))
-        if source_ids
-    ]
-    return " OR ".join(f"({part})" for part in parts)
-
-
-def _wanted_expression(terms: SearchTerms, columns: str) -> str:
-    return f"{columns} : (" + " AND ".join(terms.wanted) + ")"
+def _expression_in(terms: SearchTerms, columns: str) -> str:
+    wanted = f"{columns} : (" + " AND ".join(terms.wanted) + ")"
+    if not terms.excluded:
+        return wanted
+    return f"({wanted}) NOT ({excluded_expression(terms, is_title=columns == _TITLE)})"
 
 
 def within_sources(expression: str, source_ids: Sequence[int] | None) -> str:

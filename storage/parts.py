@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aiosqlite import Connection
 
 from news.models import AnalysedArticle, ArticleId, Quote, SourceId, Topic, TopicKind
 from news.naming import name_forms
 from news.profiles import OFFICE_CHARS, is_in_office, is_public_role
+from storage.about import Mention, topics_of_quotes
 from storage.copies import judge_copies
 from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.queries import as_list, queries, rows
@@ -33,6 +34,18 @@ _name_key = lru_cache(maxsize=8192)(name_key)
 _is_public_role = lru_cache(maxsize=1024)(is_public_role)
 MENTIONS_READ: Final = 2
 """The first mentions of a person in an article that are read for an office before the name."""
+
+
+class Told(NamedTuple):
+    """What an article adds to the roll-ups of one of its topics."""
+
+    topic_id: int
+    quotes: int
+    """Those that the topic, a person, speaks."""
+    is_public: bool
+    """The article shows the person in a public role."""
+
+
 TopicKey = tuple[str, bool]
 """What identifies a name within an article: the folded name, and whether it is a person's."""
 
@@ -144,8 +157,10 @@ async def put_parts(
     *,
     source_id: SourceId,
     is_shared: bool = False,
-) -> None:
-    """Write topics, quotes and mentions of an article that has none. `kept`: what each quote takes over.
+) -> list[Told]:
+    """Write topics, quotes and mentions of an article that has none, and say what they add to the roll-ups.
+
+    `kept`: what each quote takes over.
 
     `source_id`: whose words these are. What the names in it are is decided by what all its readers see: by the articles
     of that source and the public ones, and by the public ones alone where it came through another source, too.
@@ -156,6 +171,7 @@ async def put_parts(
     parts = await _parts_of(db, entries, analysed.article.language, scope)
     await _put_names(db, parts, source_id)
     speakers = _speakers(entries, parts)
+    new: list[dict[str, Any]] = []
     if analysed.quotes:
         given = [None] * len(analysed.quotes) if kept is None else kept
         numbered = enumerate(zip(analysed.quotes, given, strict=True))
@@ -163,25 +179,41 @@ async def put_parts(
         await sql.insert_quotes(db, new)
         await judge_copies(db, article_id, new)
     public = _public_people(analysed, parts, speakers)
-    ranked = [
-        [
-            one.topic_id,
-            one.weight,
-            one.rank,
-            one.written,
-            one.written_id,
-            int(one.is_short),
-            int(one.topic_id in public),
-        ]
-        for one in parts
-    ]
-    await sql.insert_article_topics(db, article_id=article_id, topics=as_list(ranked))
-    mentions = sorted(
-        {(one.topic_id, *span) for one in parts for entry in one.entries for span in entry.mentions}
-    )
-    await sql.insert_mentions(db, article_id=article_id, mentions=as_list(mentions))
-    if analysed.quotes:
-        await sql.insert_quote_topics(db, article_id=article_id)
+    # Row by row: a statement of many rows keeps a journal of its own, for which the search indexes are written out.
+    await sql.insert_article_topics(db, [_topic_row(article_id, one, public) for one in parts])
+    mentions = _mentions(parts)
+    if mentions:
+        await sql.insert_mentions(db, [{"article_id": article_id, **one._asdict()} for one in mentions])
+    if about := topics_of_quotes(analysed.article.text, new, mentions):
+        await sql.put_quote_topics(
+            db, [{"topic_id": one, "article_id": article_id, "ordinal": ordinal} for one, ordinal in about]
+        )
+    spoken = Counter(row["speaker_id"] for row in new)
+    return [Told(one.topic_id, spoken[one.topic_id], one.topic_id in public) for one in parts]
+
+
+def _topic_row(article_id: ArticleId, one: Part, public: Collection[int]) -> dict[str, Any]:
+    return {
+        "article_id": article_id,
+        "topic_id": one.topic_id,
+        "weight": one.weight,
+        "rank": one.rank,
+        "written": one.written,
+        "written_id": one.written_id,
+        "is_short": int(one.is_short),
+        "has_public_role": int(one.topic_id in public),
+    }
+
+
+def _mentions(parts: Sequence[Part]) -> list[Mention]:
+    """Where the topics are named, by topic and place; of two names of one topic at one place the shorter."""
+    named = {
+        Mention(one.topic_id, *span) for one in parts for entry in one.entries for span in entry.mentions
+    }
+    found: dict[tuple[int, int], Mention] = {}
+    for one in sorted(named):
+        found.setdefault((one.topic_id, one.start), one)
+    return list(found.values())
 
 
 async def _parts_of(
@@ -309,7 +341,9 @@ async def _put_names(db: Connection, parts: Sequence[Part], source_id: SourceId)
             names.add((one.topic_id, source_id, alias))
             words |= {(one.topic_id, source_id, word) for word in words_of(alias) if word not in own}
     if names:
-        await queries().put_topic_names(db, names=as_list(sorted(names)))
+        await queries().put_topic_names(
+            db, [{"topic_id": one, "source_id": of, "name_key": name} for one, of, name in sorted(names)]
+        )
     if words:
         await queries().put_topic_words(db, words=as_list(sorted(words)))
 

@@ -141,6 +141,11 @@ def _is_near(arrival: Arrival, row: Any, known: dict[int, Wording | None]) -> bo
 async def candidates_for(db: Connection, arrival: Arrival) -> list[Any]:
     """Stored articles that may be the one at hand: see the query."""
     has_text = bool(arrival.article.text.strip())
+    is_first = has_text and arrival.known_id is None and not arrival.copies
+    if is_first and not await queries().may_be_stored(
+        db, url_key=arrival.url_key, text_hash=arrival.text_hash
+    ):
+        return []
     return await rows(
         queries().candidates(
             db,

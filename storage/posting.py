@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aiosqlite import Connection
 
@@ -91,18 +91,17 @@ def _by_channels(wanting: Sequence[Any]) -> Iterator[list[int]]:
 
 async def decide(wishes: Iterable[Any], facts: ArticleFacts) -> list[Planned]:
     """What each of the wishes comes to. Most have the same settings and the same facts, so each pair is decided once."""
-    decided: dict[tuple[str, Facts], Plan] = {}
+    decided: dict[_Known, Plan] = {}
     read = [(wish, read_settings(wish["settings"])) for wish in wishes if facts.finds(wish)]
     independent = await facts.independent(
         {wish["guild_id"] for wish, settings in read if _asks_who_tells(settings)}
     )
     found: list[Planned] = []
     for wish, settings in read:
-        known = _facts(wish, settings, facts, independent)
-        key = (wish["settings"], known)
-        if key not in decided:
-            decided[key] = plan(settings, known, facts.now)
-        found.append(Planned(wish, settings, decided[key]))
+        known = _known(wish, settings, facts, independent)
+        if known not in decided:
+            decided[known] = plan(settings, known.facts(facts.language), facts.now)
+        found.append(Planned(wish, settings, decided[known]))
     return found
 
 
@@ -110,19 +109,49 @@ def _asks_who_tells(settings: PostSettings) -> bool:
     return settings.min_sources > 1 or (settings.ping is not None and settings.ping.min_sources > 1)
 
 
-def _facts(wish: Any, settings: PostSettings, facts: ArticleFacts, independent: Mapping[int, int]) -> Facts:
+class _Known(NamedTuple):
+    """What a plan hangs on, of one article: a tuple, since most of a hundred thousand wishes only look up one that is made."""
+
+    settings: str
+    paused_reason: str | None
+    is_barred: bool
+    broken_reason: str | None
+    told: str | None
+    can_join: bool
+    independent: int
+    blocked: str | None
+    posted_last_hour: int
+    pings: bool
+
+    def facts(self, language: str | None) -> Facts:
+        """The same, as the plan asks for it."""
+        return Facts(
+            paused_reason=self.paused_reason,
+            barred="satire is posted for no topic" if self.is_barred else None,
+            broken_reason=self.broken_reason,
+            told=self.told,
+            can_join="thread" if self.can_join else "off",
+            independent=self.independent,
+            language=language,
+            blocked=self.blocked,
+            posted_last_hour=self.posted_last_hour,
+            pings=self.pings,
+        )
+
+
+def _known(wish: Any, settings: PostSettings, facts: ArticleFacts, independent: Mapping[int, int]) -> _Known:
     is_told = wish["told_by"] is not None
-    return Facts(
-        paused_reason=wish["paused_reason"],
-        barred="satire is posted for no topic" if wish["kind"] == "topic" and wish["is_satire"] else None,
-        broken_reason=wish["broken_reason"],
-        told=(wish["told"] or "in a digest")[:_TITLE_CHARS] if is_told else None,
-        can_join="thread" if is_told and wish["can_join"] else "off",
-        independent=independent.get(wish["guild_id"], 1),
-        language=facts.language,
-        blocked=facts.blocked(wish),
-        posted_last_hour=min(wish["posted_last_hour"], settings.cap_per_hour),
-        pings=settings.ping is None or facts.pings(settings.ping, wish),
+    return _Known(
+        wish["settings"],
+        wish["paused_reason"],
+        wish["kind"] == "topic" and bool(wish["is_satire"]),
+        wish["broken_reason"],
+        (wish["told"] or "in a digest")[:_TITLE_CHARS] if is_told else None,
+        is_told and bool(wish["can_join"]),
+        independent.get(wish["guild_id"], 1) if independent else 1,
+        facts.blocked(wish),
+        min(wish["posted_last_hour"], settings.cap_per_hour),
+        settings.ping is None or facts.pings(settings.ping, wish),
     )
 
 
@@ -145,13 +174,10 @@ async def _write(
     known = [one for one in chosen if one.wish["row_id"] is not None]
     if new:
         first = await sql.next_delivery_id(db)
-        await sql.insert_deliveries(
-            db,
-            [
-                row_of(one, at, first + place) | {"nonce": delivery_nonce(installation_id, first + place)}
-                for place, one in enumerate(new)
-            ],
-        )
+        made = [row_of(one, at, first + place) for place, one in enumerate(new)]
+        for row in made:
+            row["nonce"] = delivery_nonce(installation_id, row["id"])
+        await sql.insert_deliveries(db, made)
     if known:
         await sql.post_after_all(db, [row_of(one, at, one.wish["row_id"]) for one in known])
     if joined := [one.wish["told_by"] for one in chosen if one.plan.joins == "edit"]:

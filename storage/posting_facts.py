@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from news.posting.filters import ArticleWords, blocked_word, read_filter
 from storage.arriving import Arrival
 from storage.guilds import read_words
 from storage.identity import host_of
+from storage.in_place import off_loop
 from storage.queries import as_list, queries, rows
 from storage.searches import Searches
 from storage.telling import Telling, told
@@ -67,8 +67,8 @@ class ArticleFacts:
         """The searches among all wishes that find the article for somebody. `finds` says for whom."""
         index = await asked.follow(self._db)
         await self.read_names()
-        # In a thread: a long article takes some 60 ms to be made ready.
-        return await asyncio.to_thread(self._those_found, index) if index else []
+        # A long article takes some 60 ms to be made ready.
+        return await off_loop(lambda: self._those_found(index)) if index else []
 
     async def read_names(self) -> None:
         """From here on `finds` and `blocked` know what the source is called."""

@@ -13,13 +13,16 @@ from news.models import GuildId, QuoteId, StoredQuote, TopicId, TopicSummary
 from news.profiles import DayCount, Profile, QuoteOnce, group_same, merge_roles
 from storage.connection import Database
 from storage.queries import as_list, queries, rows
+from storage.quote_lists import Listed, newest_quotes
 from storage.quotes import Quotes
-from storage.reading import Sight, headlines, sight_of
+from storage.reading import Sight, sight_of
 from storage.server_view import ServerView
 from storage.topics import Topics
 
-QUOTES_LOOKED_THROUGH: Final = 1_000
+QUOTES_LOOKED_THROUGH: Final = 300
 """Newest quotes of a person that are counted and grouped: a bound on the cost."""
+TOPICS_FROM: Final = 60
+"""Newest quotes of which it is said what they are about."""
 NEWEST_MAX: Final = 3
 REPEATED_MAX: Final = 3
 TOPICS_MAX: Final = 5
@@ -51,12 +54,11 @@ class Profiles:
             sight = await self._sight(db, guild_id)
             found, has_more = await self._newest_quotes(db, person_id, sight)
             groups = group_same(found, lambda row: (person_id, row["text"]))
-            lines = await headlines(
-                db, list(dict.fromkeys(row["article_id"] for row in found)), sight.quoted, guild_id=guild_id
-            )
-            names = {line.article_id: line.source_name for line in lines}
+            names = await self._source_names(db, [row["article_id"] for row in found], sight)
             about = await rows(
-                self._sql.topics_of_quotes(db, ids=as_list(row["id"] for row in found), limit=4 * TOPICS_MAX)
+                self._sql.topics_of_quotes(
+                    db, ids=as_list(row["id"] for row in found[:TOPICS_FROM]), limit=4 * TOPICS_MAX
+                )
             )
             days = await rows(
                 self._sql.days_of_topic(
@@ -93,16 +95,25 @@ class Profiles:
     async def _newest_quotes(
         self, db: Connection, person_id: TopicId, sight: Sight
     ) -> tuple[list[Any], bool]:
-        found = await rows(
-            self._sql.quotes_by_person(
-                db,
-                speaker_id=person_id,
-                visible=as_list(sight.quoted),
-                limit=QUOTES_LOOKED_THROUGH + 1,
-                not_theirs=as_list(sight.shown.not_theirs),
-            )
+        within = {
+            "visible": as_list(sight.quoted),
+            "low": 0,
+            "hidden": "[]",
+            "hidden_quotes": as_list(sight.shown.not_theirs),
+        }
+        found = await newest_quotes(
+            db, Listed(sight.quoted, within, speaker_id=person_id), limit=QUOTES_LOOKED_THROUGH + 1
         )
         return found[:QUOTES_LOOKED_THROUGH], len(found) > QUOTES_LOOKED_THROUGH
+
+    async def _source_names(self, db: Connection, ids: Iterable[int], sight: Sight) -> dict[int, str]:
+        """By article, what the server calls the source by which its headline is named."""
+        named = self._sql.names_of_articles(db, ids=as_list(dict.fromkeys(ids)), guild_id=sight.guild_id)
+        names: dict[int, str] = {}
+        for row in await rows(named):
+            if row["source_id"] in sight.quoted.as_set:
+                names.setdefault(row["id"], row["source_name"])
+        return names
 
     async def _topics_of(self, ids: Sequence[int], guild_id: GuildId | None) -> list[TopicSummary]:
         known = await self._topics.get_many([TopicId(one) for one in ids], guild_id)

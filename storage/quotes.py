@@ -27,22 +27,39 @@ from news.profiles import group_same
 from storage.connection import Database
 from storage.matching import plan_search
 from storage.names import words_of
+from storage.newest import newest_ids
 from storage.private_people import private_people
 from storage.queries import as_list, queries, rows
+from storage.quote_lists import Listed, newest_quotes
 from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
 from storage.server_view import ServerView
+from storage.sides import counted_by
 from storage.times import first_id, from_ms, from_ms_or_none
 
 RANDOM_TRIES = 8
 RANDOM_WINDOW = 500
 """Quotes looked at from each random point: a bound on the cost where the server sees few of them."""
 _NEWEST_TRIED = 50
-_DRAWN_FROM = 100
+_DRAWN_FROM = 40
 """Quotes from which one by somebody in public life is drawn."""
-COMPARED_MAX = 1_000
-"""Newest quotes, of all or on a topic, among which the same words by one person are shown once."""
-MATCHES_MAX = 5_000
-"""Quotes that have the words, looked at when no speaker is named, or newest ones of a speaker; `total` counts no further."""
+COMPARED_MAX = 200
+"""Newest quotes among which the same words by one person are shown once."""
+MATCHES_MAX = 1_000
+"""Quotes that have the words, the last stored, of which the newest are shown."""
+OF_ONE_MAX = 5_000
+"""Newest quotes of one speaker in which words are looked for."""
+WALKED_MAX = 20_000
+"""Quotes that have the words, the last stored, among which those of one speaker are looked for: 3 ms."""
+ON_TOPIC_MAX = 400
+"""The same of quotes on a topic: they stand all over the archive."""
+PROBED_MAX = 200
+"""Quotes of one speaker that are asked one by one whether they have the words: 5 ms."""
+_PROBED_FIRST = (32, 64, 128)
+"""Of a speaker who is quoted often, so many are asked at first: each twice as many as before."""
+_OFTEN = 8
+"""As long as one in so many has the words."""
+SPARE = 10
+"""Quotes read beyond what fills the page, for those among them that say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,11 @@ class _Wanted:
     limit: int
     offset: int
     sight: Sight
+
+    @property
+    def end(self) -> int:
+        """How many there must be to fill the page."""
+        return self.offset + self.limit
 
     @property
     def within(self) -> dict[str, Any]:
@@ -93,8 +115,8 @@ class Quotes:
         page: int = 0,
         page_size: int = 1,
     ) -> Page[StoredQuote]:
-        """Newest first, within an article in its order; `total` counts all of them. The same words by one person are
-        shown once, however many articles have them (COMPARED_MAX).
+        """Newest first, within an article in its order. The same words by one person are shown once, however many
+        articles have them (COMPARED_MAX); `total` is None where there are more than that and counting them takes long.
 
         `topic_id`: quotes that name the topic, or stand near its name in their paragraph. `text`: all its words occur in the quote.
         """
@@ -164,10 +186,7 @@ class Quotes:
             found = await rows(self._sql.quotes_after(db, start=start, window=window, **seen, **shown))
             if (drawn := await self._first_public(db, found, sight)) is not None:
                 return drawn
-        newest = await rows(
-            self._sql.newest_ids(db, visible=seen["visible"], low=0, limit=_NEWEST_TRIED, offset=0)
-        )
-        ids = as_list(row["article_id"] for row in newest)
+        ids = as_list(await newest_ids(db, sight.quoted, limit=_NEWEST_TRIED))
         found = await rows(self._sql.newest_spoken_quotes(db, ids=ids, limit=_DRAWN_FROM, **shown))
         return await self._first_public(db, found, sight)
 
@@ -180,12 +199,11 @@ class Quotes:
         """The ids of a page, and how many there are in all."""
         if wanted.text is not None and wanted.text.strip():
             return await self._find_by_text(db, wanted)
-        if wanted.speaker_id is not None:
-            return await self._find_by_speaker(db, wanted)
         return await self._find_newest(db, wanted)
 
     async def _find_newest(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
-        """Of all or on a topic. Among the newest the same words of one person are one quote; older ones are not compared."""
+        """Of all, by somebody or on a topic. Among the newest the same words of one person are one quote; older ones are
+        not compared."""
         newest = await self._newest(db, wanted, offset=0, limit=COMPARED_MAX)
         groups = _once_each(newest)
         ids = groups[wanted.offset : wanted.offset + wanted.limit]
@@ -195,61 +213,128 @@ class Quotes:
         if len(ids) < wanted.limit:
             older = await self._newest(db, wanted, offset=beyond, limit=wanted.limit - len(ids))
             ids += [row["id"] for row in older]
-        return ids, await self._count(db, wanted) - len(newest) + len(groups)
+        count = await self._counted(db, wanted)
+        return ids, None if count is None else count - len(newest) + len(groups)
 
     async def _newest(self, db: Connection, wanted: _Wanted, *, offset: int, limit: int) -> list[Any]:
-        parameters = {**wanted.within, "offset": offset, "limit": limit}
-        if wanted.topic_id is None:
-            return await rows(self._sql.quotes_newest(db, **parameters))
-        return await rows(self._sql.quotes_on_topic(db, topic_id=wanted.topic_id, **parameters))
+        of = Listed(wanted.sight.quoted, wanted.within, wanted.speaker_id, wanted.topic_id)
+        return await newest_quotes(db, of, limit=limit, offset=offset)
 
-    async def _count(self, db: Connection, wanted: _Wanted) -> int:
-        if wanted.topic_id is None:
-            return await self._count_all(db, wanted)
-        return await self._sql.count_quotes_on_topic(
-            db,
-            topic_id=wanted.topic_id,
-            is_edited=not wanted.sight.shown.is_as_found,
-            **wanted.within,
-        )
-
-    async def _find_by_speaker(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
-        """The same words in several articles are one quote: the newest stands for all."""
+    async def _counted(self, db: Connection, wanted: _Wanted) -> int | None:
+        """How many there are, where that is known without a look at each."""
+        if wanted.low > 0 or wanted.topic_id is not None or not wanted.sight.shown.is_as_found:
+            return None
+        if wanted.speaker_id is None:
+            return await self._sql.count_all_quotes(db, visible=wanted.within["visible"])
+        sight = wanted.sight
         found = await rows(
-            self._sql.quotes_of_speaker(
+            self._sql.topics_by_ids(
                 db,
-                speaker_id=wanted.speaker_id,
-                topic_id=wanted.topic_id,
-                limit=MATCHES_MAX,
-                **wanted.within,
+                ids=as_list([wanted.speaker_id]),
+                hidden="[]",
+                speakers_only=False,
+                suggestible_only=False,
+                **await counted_by(db, sight.counted, sight.quoted),
             )
         )
-        ids = _once_each(found, speaker_id=wanted.speaker_id)
-        return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
-
-    async def _count_all(self, db: Connection, wanted: _Wanted) -> int:
-        if wanted.low > 0 or not wanted.sight.shown.is_as_found:
-            return await self._sql.count_quotes_since(db, **wanted.within)
-        return await self._sql.count_all_quotes(db, visible=wanted.within["visible"])
+        return next((row["quote_count"] for row in found), None)
 
     async def _find_by_text(self, db: Connection, wanted: _Wanted) -> tuple[list[int], int | None]:
         typed = (wanted.text or "").encode("utf-8", "ignore").decode("utf-8")
         terms = plan_search(SearchQuery(words=[*words_of(typed)] or typed.split()))
         if not terms.wanted and not terms.like:
             return [], 0
-        asked = {
-            "speaker_id": wanted.speaker_id,
-            "topic_id": wanted.topic_id,
-            **wanted.within,
-        }
         if terms.like:
+            asked = {"speaker_id": wanted.speaker_id, "topic_id": wanted.topic_id, **wanted.within}
             found = await rows(self._sql.quotes_like(db, like=as_list(terms.like), **asked))
+            is_all = True
         else:
-            most = -1 if wanted.speaker_id is not None else MATCHES_MAX
-            expression = " AND ".join(terms.wanted)
-            found = await rows(self._sql.quotes_with_words(db, expression=expression, most=most, **asked))
+            found, is_all = await self._with_words(db, " AND ".join(terms.wanted), wanted)
         ids = _once_each(found)
-        return ids[wanted.offset : wanted.offset + wanted.limit], len(ids)
+        return ids[wanted.offset : wanted.offset + wanted.limit], len(ids) if is_all else None
+
+    async def _with_words(self, db: Connection, expression: str, wanted: _Wanted) -> tuple[list[Any], bool]:
+        """Quotes that have the words, newest first, and whether these are all."""
+        if wanted.speaker_id is not None or wanted.topic_id is not None:
+            return await self._of_one_with_words(db, expression, wanted)
+        # All are compared where that tells how many there are; else as many as fill the page.
+        few = await self._sql.count_matches(db, expression=expression, most=MATCHES_MAX) < MATCHES_MAX
+        limit = wanted.end + COMPARED_MAX if few else 2 * wanted.end + SPARE
+        while True:
+            found = await rows(
+                self._sql.quotes_with_words(
+                    db, expression=expression, most=MATCHES_MAX, limit=limit, **wanted.within
+                )
+            )
+            if len(found) < limit:
+                return found, all(row["looked"] < MATCHES_MAX for row in found[:1])
+            if len(_once_each(found)) >= wanted.end:
+                return found, False
+            limit *= 4
+
+    async def _of_one_with_words(
+        self, db: Connection, expression: str, wanted: _Wanted
+    ) -> tuple[list[Any], bool]:
+        """The same by one speaker or on one topic: asked of each quote where there are few, else looked for among all that
+        have the words, as far as that is worth while, and then asked of the newest."""
+        if wanted.speaker_id is not None and wanted.topic_id is None:
+            of_speaker = {"speaker_id": wanted.speaker_id, "low": wanted.low}
+            if await self._sql.count_of_speaker(db, most=OF_ONE_MAX, **of_speaker) == OF_ONE_MAX:
+                return await self._of_often_quoted_with_words(db, expression, wanted), False
+        most = ON_TOPIC_MAX if wanted.speaker_id is None else OF_ONE_MAX
+        ids = await self._ids_of_one(db, wanted, limit=most)
+        found: set[int] = set()
+        is_all = len(ids) < most
+        if len(ids) > PROBED_MAX:
+            matches = {"expression": expression, "most": WALKED_MAX}
+            found = {
+                row["id"] for row in await rows(self._sql.ids_of_matches(db, ids=as_list(ids), **matches))
+            }
+            if await self._sql.count_matches(db, **matches) < WALKED_MAX:
+                return await self._among(db, found, wanted), is_all
+            is_all = False
+        if len(found) < wanted.end:
+            found |= await self._probed(db, expression, ids[:PROBED_MAX])
+        return await self._among(db, found, wanted), is_all
+
+    async def _of_often_quoted_with_words(
+        self, db: Connection, expression: str, wanted: _Wanted
+    ) -> list[Any]:
+        """Of a speaker of whom not all quotes are looked through: asked of the newest first, while the words are often there."""
+        ids = await self._ids_of_one(db, wanted, limit=PROBED_MAX)
+        found: set[int] = set()
+        for end in _PROBED_FIRST:
+            found |= await self._probed(db, expression, ids[end // 2 : end] if found else ids[:end])
+            if len(found) * _OFTEN < end:
+                break
+            seen = await self._among(db, found, wanted)
+            if len(_once_each(seen)) >= wanted.end:
+                return seen
+        matches = {"expression": expression, "most": WALKED_MAX}
+        of_speaker = {"speaker_id": wanted.speaker_id, "low": wanted.low, "of_speaker": OF_ONE_MAX}
+        found = {
+            row["id"] for row in await rows(self._sql.ids_of_speaker_with_words(db, **of_speaker, **matches))
+        }
+        if len(found) < wanted.end and await self._sql.count_matches(db, **matches) == WALKED_MAX:
+            found |= await self._probed(db, expression, ids)
+        return await self._among(db, found, wanted)
+
+    async def _ids_of_one(self, db: Connection, wanted: _Wanted, *, limit: int) -> list[int]:
+        asked = {"topic_id": wanted.topic_id, "low": wanted.low, "limit": limit}
+        if wanted.speaker_id is None:
+            found = await rows(self._sql.quote_ids_on_topic(db, **asked))
+        else:
+            found = await rows(self._sql.quote_ids_of_speaker(db, speaker_id=wanted.speaker_id, **asked))
+        return [row["id"] for row in found]
+
+    async def _probed(self, db: Connection, expression: str, ids: Sequence[int]) -> set[int]:
+        """Those of the quotes that have the words."""
+        found = await rows(self._sql.ids_with_words(db, ids=as_list(ids), expression=expression))
+        return {row["id"] for row in found}
+
+    async def _among(self, db: Connection, found: set[int], wanted: _Wanted) -> list[Any]:
+        within = {name: value for name, value in wanted.within.items() if name != "low"}
+        return await rows(self._sql.quotes_among(db, ids=as_list(sorted(found)), **within))
 
     async def _stored(self, db: Connection, ids: Sequence[int], sight: Sight) -> list[StoredQuote]:
         """The quotes in the order of `ids`, as the server shows them.
@@ -274,9 +359,9 @@ class Quotes:
         ]
 
 
-def _once_each(found: Sequence[Any], *, speaker_id: TopicId | None = None) -> list[int]:
-    """Ids in order, the same words by one person once: by the first of them. `speaker_id`: of all rows."""
-    groups = group_same(found, lambda row: (speaker_id or row["speaker_id"], row["text"]))
+def _once_each(found: Sequence[Any]) -> list[int]:
+    """Ids in order, the same words by one person once: by the first of them."""
+    groups = group_same(found, lambda row: (row["speaker_id"], row["text"]))
     return [group[0]["id"] for group in groups]
 
 

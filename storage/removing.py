@@ -29,6 +29,7 @@ from storage.barring import (
 )
 from storage.connection import Database
 from storage.names import name_key
+from storage.overwriting import overwriting
 from storage.queries import as_list, queries, rows
 from storage.taking_out import delete_person, take_out, take_person_out
 from storage.times import from_ms, to_ms
@@ -36,7 +37,7 @@ from storage.times import from_ms, to_ms
 TITLES_SHOWN: Final = 5
 AT_ONCE: Final = 25
 """Articles looked for in one step."""
-LOCKED_S: Final = 0.25
+LOCKED_S: Final = 0.01
 """A step that takes longer ends after the article in hand, so that others may write."""
 _LETS_IN_S: Final = 0.02
 
@@ -119,9 +120,22 @@ class Removals:
 
     async def begin(self, wanted: Wanted) -> int:
         """From here on it is barred, and what the archive has of it is work; how many articles. Again: what is new of it."""
-        async with self._database.transaction() as db:
+        # Looked for before anything is locked: a domain may have a million articles. What comes in between is found again.
+        async with self._database.reading_long() as db:
             topics = await self._topics(db, wanted)
             ids = await self._articles(db, wanted, topics)
+        removal_id = await self._bar(wanted, topics, ids)
+        async with self._database.reading_long() as db:
+            late_topics, known = await self._topics(db, wanted), set(ids)
+            late = [one for one in await self._articles(db, wanted, late_topics) if one not in known]
+        async with self._database.transaction() as db:
+            await self._sql.put_removal_topics(db, id=removal_id, topics=as_list(late_topics))
+            await self._sql.put_removal_work(db, id=removal_id, articles=as_list(late))
+        return len(ids) + len(late)
+
+    async def _bar(self, wanted: Wanted, topics: Sequence[int], ids: Sequence[ArticleId]) -> int:
+        """Notes all of the removal in one transaction; its id. From here on nothing of it is stored."""
+        async with self._database.transaction() as db:
             salt = await salt_of(db)
             keys = {*wanted.keys, *await self._keys(db, wanted, ids, topics)}
             same = await self._same(db, salt, wanted)
@@ -136,14 +150,14 @@ class Removals:
             await self._sql.put_removal_keys(db, id=removal_id, hashes=hashes)
             await self._sql.put_removal_topics(db, id=removal_id, topics=as_list(topics))
             await self._sql.put_removal_work(db, id=removal_id, articles=as_list(ids))
-        return len(ids)
+        return removal_id
 
     async def work(self) -> int:
         """Takes out some of what is to be taken out; how many articles. 0: nothing is left that can be done now.
 
         One transaction. An article that is being posted at this moment waits until that has ended.
         """
-        async with self._database.transaction() as db:
+        async with overwriting(self._database) as db:
             now, until, done = to_ms(self._now()), monotonic() + LOCKED_S, 0
             for row in await rows(self._sql.next_removal_work(db, limit=AT_ONCE)):
                 await self._take(db, row, now)

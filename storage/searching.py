@@ -1,84 +1,33 @@
-"""Full-text search over the archive, by the index that can find what was asked for."""
+"""Full-text search over the archive: whom and what the words mean, and what is shown of the hits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from aiosqlite import Connection
 
-from news.models import ArticleId, GuildId, SearchHit, SearchQuery, SourceId
+from news.models import ArticleId, GuildId, SearchHit, SourceId
+from storage.beginnings import snippets_of_few
+from storage.finding import Asked, Scope, Search, find_article_ids, titled_ids
 from storage.matching import (
     SNIPPET_MAX,
     TERMS_MAX,
     SearchTerms,
     cut_snippet,
-    excluded_expression,
     like_pattern,
     plan_search,
     shorten,
-    shown_excluded_expression,
-    shown_words_expression,
     title_expression,
-    within_sources,
     words_expression,
 )
 from storage.names import THE_NAME_ITSELF, is_unspaced, name_key, prefix_end, words_of
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, headlines
-from storage.times import first_id
+from storage.source_ids import SourceIds
 
-HIGHEST_ID = 2**63 - 1
-RANKED_MAX = 1_000
-"""Only the newest hits are ranked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A search and the part of its result that is wanted."""
-
-    query: SearchQuery
-    since: datetime | None
-    by_relevance: bool
-    limit: int
-    offset: int
-
-    @property
-    def low(self) -> int:
-        """The lowest article id that is late enough."""
-        starts = [first_id(moment) for moment in (self.since, self.query.after) if moment is not None]
-        return max(starts, default=0)
-
-    @property
-    def high(self) -> int:
-        """The lowest article id that is too late."""
-        return HIGHEST_ID if self.query.before is None else first_id(self.query.before)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """The sources that are searched, and those among them of which more than the title may be looked at."""
-
-    sources: Sequence[SourceId]
-    texts: Sequence[SourceId]
-
-    @property
-    def titles(self) -> list[SourceId]:
-        """Those of which the title alone may be looked at."""
-        texts = set(self.texts)
-        return [one for one in self.sources if one not in texts]
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A search with what its names stand for."""
-
-    search: Search
-    terms: SearchTerms
-    scope: _Scope
-    speakers: Sequence[int] | None
+__all__ = ["Search", "articles_titled", "find_hits", "find_ids"]
 
 
 async def find_hits(
@@ -92,7 +41,7 @@ async def find_hits(
     """
     if not search.query.alternatives:
         asked = await _asked(db, search, sight, source_id)
-        return [] if asked is None else await _hits(db, asked, await _find_ids(db, asked), sight)
+        return [] if asked is None else await _hits(db, asked, await find_article_ids(db, asked), sight)
     return await _hits_of_alternatives(db, search, sight, source_id)
 
 
@@ -102,7 +51,7 @@ async def find_ids(db: Connection, search: Search, sight: Sight) -> list[Article
     for query in search.query.alternatives or (search.query,):
         one = replace(search, query=query, by_relevance=False, limit=search.offset + search.limit, offset=0)
         asked = await _asked(db, one, sight, None)
-        found |= set() if asked is None else set(await _find_ids(db, asked))
+        found |= set() if asked is None else set(await find_article_ids(db, asked))
     return sorted(found, reverse=True)[search.offset : search.offset + search.limit]
 
 
@@ -111,12 +60,12 @@ async def _hits_of_alternatives(
 ) -> list[SearchHit]:
     """What any of the alternatives finds, newest first, each as the first of them finds it."""
     end = search.offset + search.limit
-    found_by: dict[ArticleId, _Asked] = {}
+    found_by: dict[ArticleId, Asked] = {}
     for query in search.query.alternatives:
         one = replace(search, query=query, by_relevance=False, limit=end, offset=0)
         asked = await _asked(db, one, sight, source_id)
         if asked is not None:
-            found = await _find_ids(db, asked)
+            found = await find_article_ids(db, asked)
             found_by = dict.fromkeys(found, asked) | found_by
     page = sorted(found_by, reverse=True)[search.offset : end]
     hits: list[SearchHit] = []
@@ -125,68 +74,62 @@ async def _hits_of_alternatives(
     return sorted(hits, key=lambda hit: hit.headline.article_id, reverse=True)
 
 
-async def _asked(db: Connection, search: Search, sight: Sight, source_id: SourceId | None) -> _Asked | None:
+async def _asked(db: Connection, search: Search, sight: Sight, source_id: SourceId | None) -> Asked | None:
     """The search with its names looked up; None where it can find nothing."""
     query = search.query
     visible = sight.narrowed(sight.articles if query.speaker is None else sight.quoted, source_id)
     sources = await _sources_meant(db, query.source, visible, guild_id=sight.guild_id)
     for name in query.other_than:
         left_out = set(await _sources_meant(db, name, sources, guild_id=sight.guild_id))
-        sources = [one for one in sources if one not in left_out]
+        sources = SourceIds(one for one in sources if one not in left_out)
     speakers = await _speakers_meant(db, query.speaker, sight)
     terms = plan_search(query)
     if not sources or speakers == [] or terms.is_impossible:
         return None
-    scope = _Scope(sources, [one for one in sources if one in set(sight.texts)])
-    return _Asked(search, terms, scope, speakers)
+    texts = sources if sources is sight.texts else _among(sources, sight.texts)
+    return Asked(search, terms, Scope(sources, texts), speakers)
 
 
-async def _hits(db: Connection, asked: _Asked, ids: Sequence[ArticleId], sight: Sight) -> list[SearchHit]:
+def _among(sources: SourceIds, others: SourceIds) -> SourceIds:
+    """Those that are among the others; the same object where all are."""
+    found = SourceIds(one for one in sources if one in others.as_set)
+    return sources if len(found) == len(sources) else found
+
+
+async def _hits(db: Connection, asked: Asked, ids: Sequence[ArticleId], sight: Sight) -> list[SearchHit]:
     lines = await headlines(db, ids, asked.scope.sources, guild_id=sight.guild_id)
     passages = await _snippets(db, asked.terms, ids, texts=asked.scope.texts)
     return [SearchHit(headline=line, snippet=passages.get(line.article_id, "")) for line in lines]
 
 
 async def articles_titled(
-    db: Connection, typed: str, words: Sequence[str], *, visible: Sequence[SourceId], limit: int
+    db: Connection, typed: str, words: Sequence[str], *, visible: SourceIds, limit: int
 ) -> list[ArticleId]:
     """Articles whose title has words that begin as typed, newest first; single letters are left to the caller."""
-    sql = queries()
-    if is_unspaced(typed):
-        pattern = like_pattern(" ".join(typed.replace("\0", " ").split()))
-        found = await rows(sql.titles_like(db, pattern=pattern, visible=as_list(visible), limit=limit))
-        return [ArticleId(row["id"]) for row in found]
-    expression = await _restricted(db, title_expression(word for word in words if len(word) > 1), visible)
-    if expression is None:
-        return []
-    nothing: dict[str, Any] = {
-        "low": 0,
-        "high": HIGHEST_ID,
-        "speakers": None,
-        "unlike": "[]",
-        "texts": None,
-        "offset": 0,
-    }
-    found = await rows(sql.search_newest(db, expression=expression, limit=limit, **nothing))
-    return [ArticleId(row["id"]) for row in found]
+    if not is_unspaced(typed):
+        expression = title_expression(word for word in words if len(word) > 1)
+        return await titled_ids(db, expression, visible, limit=limit) if visible else []
+    pattern = like_pattern(" ".join(typed.replace("\0", " ").split()))
+    found = queries().titles_like(db, pattern=pattern, visible=as_list(visible), limit=limit)
+    return [ArticleId(row["id"]) for row in await rows(found)]
 
 
 # --- who is meant ------------------------------------------------------------------------------------
 
 
 async def _sources_meant(
-    db: Connection, named: str | None, visible: Sequence[SourceId], *, guild_id: GuildId | None
-) -> list[SourceId]:
+    db: Connection, named: str | None, visible: SourceIds, *, guild_id: GuildId | None
+) -> SourceIds:
     """Those visible sources of whose name or domain every word begins a word; all when none is named."""
     if named is None:
-        return list(visible)
+        return visible
     typed = words_of(named)
     if not typed:
-        return []
+        return SourceIds()
     named_ids = queries().sources_named(
         db, ids=as_list(visible), words=as_list(typed[:TERMS_MAX]), guild_id=guild_id
     )
-    return [SourceId(row["id"]) for row in await rows(named_ids)]
+    return SourceIds(SourceId(row["id"]) for row in await rows(named_ids))
 
 
 async def _speakers_meant(db: Connection, named: str | None, sight: Sight) -> list[int] | None:
@@ -214,106 +157,7 @@ def _clean_name(text: str) -> str:
     return name_key(text.encode("utf-8", "ignore").decode("utf-8"))
 
 
-# --- the hits ----------------------------------------------------------------------------------------
-
-
-async def _find_ids(db: Connection, wanted: _Asked) -> list[ArticleId]:
-    search, terms, scope, speakers = wanted.search, wanted.terms, wanted.scope, wanted.speakers
-    asked = {
-        "low": search.low,
-        "high": search.high,
-        "unlike": as_list(terms.unlike),
-        # None spares the look at who shows the text where everybody does.
-        "texts": as_list(scope.texts) if scope.titles else None,
-        "speakers": None if speakers is None else as_list(speakers),
-        "limit": search.limit,
-        "offset": search.offset,
-    }
-    if terms.like:
-        return await _find_unspaced(db, terms, asked, scope)
-    if terms.wanted:
-        return await _find_words(db, search, terms, asked, scope)
-    return await _find_wordless(db, terms, asked, scope)
-
-
-async def _find_words(
-    db: Connection, search: Search, terms: SearchTerms, asked: dict[str, Any], scope: _Scope
-) -> list[ArticleId]:
-    sql = queries()
-    if scope.titles:
-        expression = shown_words_expression(terms, scope.texts, scope.titles)
-    else:
-        expression = await _restricted(db, words_expression(terms), scope.sources)
-    if not search.by_relevance:
-        return _ids(await rows(sql.search_newest(db, expression=expression, **asked)))
-    newest = asked | {"limit": RANKED_MAX, "offset": 0}
-    hits = _ids(await rows(sql.search_newest(db, expression=expression, **newest)))
-    if not hits:
-        return []
-    ranked = sql.rank_hits(
-        db,
-        # The hits are those of what is shown: ranking looks at no more, or it would tell what is not.
-        expression=expression if scope.titles else words_expression(terms),
-        ids=as_list(hits),
-        low=hits[-1],
-        high=hits[0],
-        limit=search.limit,
-        offset=search.offset,
-    )
-    return _ids(await rows(ranked))
-
-
-async def _find_unspaced(
-    db: Connection, terms: SearchTerms, asked: dict[str, Any], scope: _Scope
-) -> list[ArticleId]:
-    """Newest first whatever was asked: bm25 over trigrams ranks nothing."""
-    sql = queries()
-    wanted = asked | {
-        "like": as_list(terms.like),
-        "visible": as_list(scope.sources),
-        "words": _plain_words(terms, scope),
-        # Where words are wanted, they say themselves what must not occur beside them.
-        "excluded": None if terms.wanted else _excluded(terms, scope),
-    }
-    if terms.trigrams is None:
-        return _ids(await rows(sql.search_short_unspaced_newest(db, **wanted)))
-    return _ids(await rows(sql.search_unspaced_newest(db, trigrams=terms.trigrams, **wanted)))
-
-
-async def _find_wordless(
-    db: Connection, terms: SearchTerms, asked: dict[str, Any], scope: _Scope
-) -> list[ArticleId]:
-    sql = queries()
-    wanted = asked | {"visible": as_list(scope.sources), "excluded": _excluded(terms, scope)}
-    if asked["speakers"] is not None:
-        return _ids(await rows(sql.search_speakers_newest(db, **wanted)))
-    return _ids(await rows(sql.search_all_newest(db, **wanted)))
-
-
-def _excluded(terms: SearchTerms, scope: _Scope) -> str | None:
-    """The spaced words that must not occur in what is shown."""
-    if not terms.excluded:
-        return None
-    if scope.titles:
-        return shown_excluded_expression(terms, scope.texts, scope.titles)
-    return excluded_expression(terms)
-
-
-async def _restricted(db: Connection, expression: str, sources: Sequence[SourceId]) -> str | None:
-    """The expression within these sources. Naming all there are would only cost, so then none is named."""
-    if not sources:
-        return None
-    is_all = len(sources) == await queries().source_count(db)
-    return within_sources(expression, None if is_all else sources)
-
-
-def _plain_words(terms: SearchTerms, scope: _Scope) -> str | None:
-    """The spaced words of a mixed query, for the word index."""
-    if not terms.wanted:
-        return None
-    if scope.titles:
-        return shown_words_expression(terms, scope.texts, scope.titles)
-    return words_expression(terms)
+# --- what is shown of them ---------------------------------------------------------------------------
 
 
 async def _snippets(
@@ -321,6 +165,10 @@ async def _snippets(
 ) -> dict[ArticleId, str]:
     sql = queries()
     shown = {"ids": as_list(ids), "texts": as_list(texts)}
+    if terms.has_long_prefix and not terms.like:
+        room = {row["id"]: _room(row) for row in await rows(sql.quotable_among(db, **shown))}
+        passages = await snippets_of_few(db, words_expression(terms), room)
+        return {ArticleId(one): cut_snippet(text or "", room[one]) for one, text in passages.items()}
     if terms.wanted and not terms.like:
         found = await rows(sql.snippets(db, expression=words_expression(terms), **shown))
         return {ArticleId(row["id"]): cut_snippet(row["snippet"] or "", _room(row)) for row in found}
@@ -337,7 +185,3 @@ def _first_needle(terms: SearchTerms) -> str:
     if not terms.like:
         return ""
     return terms.like[0][1:-1].replace("\\%", "%").replace("\\_", "_").replace("\\\\", "\\")
-
-
-def _ids(found: Sequence[Any]) -> list[ArticleId]:
-    return [ArticleId(row["id"]) for row in found]

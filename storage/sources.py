@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
-from typing import Any
 
 from aiosqlite import Connection
 
 from news.errors import NotVisibleError
 from news.models import GuildId, Source, SourceId, SourceMethod, SourceSettings, UserId
 from storage.checking import Checks, source_of
+from storage.in_place import run_in_place
 from storage.names import folded_words, words_of
 from storage.queries import as_list, rows
 from storage.reading import visible_sources
@@ -104,20 +103,22 @@ class Sources(Checks):
 
     async def visible(self, guild_id: GuildId | None) -> list[Source]:
         """All sources that the server reads, by name; without those that another source replaced there."""
-        found = await self._listed(guild_id, [], _ALL)
-        # Thousands of them would hold up everybody else.
-        return await asyncio.to_thread(lambda: [source_of(row) for row in found])
+        return await self._listed(guild_id, [], _ALL)
 
     async def complete(self, guild_id: GuildId | None, typed: str, limit: int = 25) -> list[Source]:
         """Visible sources of which every typed word begins a word of name or domain; by name."""
-        found = await self._listed(guild_id, words_of(typed)[:_TYPED_MAX], max(0, limit))
-        return [source_of(row) for row in found]
+        return await self._listed(guild_id, words_of(typed)[:_TYPED_MAX], max(0, limit))
 
-    async def _listed(self, guild_id: GuildId | None, words: list[str], limit: int) -> list[Any]:
+    async def _listed(self, guild_id: GuildId | None, words: list[str], limit: int) -> list[Source]:
+        asked = {"word": words[0] if words else "", "others": as_list(words[1:]), "limit": limit}
+
+        async def listed(here: Connection) -> list[Source]:
+            found = await rows(self._sql.listed_sources(here, guild_id=guild_id, **asked))
+            return [source_of(row) for row in found]
+
         async with self._database.reading() as db:
-            return await rows(
-                self._sql.listed_sources(db, guild_id=guild_id, words=as_list(words), limit=limit)
-            )
+            # Thousands of them would hold up everybody else on the event loop.
+            return await run_in_place(db, listed)
 
     async def by_address(self, url: str, guild_id: GuildId | None) -> Source | None:
         """The visible source that is added by this address or fetched from it; None when there is none."""

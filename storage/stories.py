@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -30,9 +30,11 @@ from news.models import (
 from news.profiles import group_same
 from storage.articles import LOWEST_ID, Articles
 from storage.connection import Database
+from storage.newest import newest_ids
 from storage.queries import as_list, queries, rows
 from storage.quotes import Quotes
 from storage.reading import Sight, headlines, page_bounds, page_of, sight_of
+from storage.source_ids import SourceIds
 from storage.telling import Telling, Told, by_story, told
 from storage.times import first_id, from_ms, id_time
 
@@ -45,6 +47,8 @@ _COUNTED: Final = 500
 """Articles of a story that are counted, the newest."""
 _LOOKED_THROUGH: Final = 5_000
 """Newest articles in which stories are looked for: a bound on the cost of a page far back and of a long period."""
+_FEW_SOURCES: Final = 50
+"""Up to so many sources, their articles are gathered one source after the other; of more, all articles are walked."""
 _TOP_COUNTED: Final = 60
 """Stories with the most articles of which the most widely told are picked."""
 _SUMMED_UP: Final = 16
@@ -58,7 +62,7 @@ class _Wanted:
     """Which articles of a story may stand for it, and where they are read."""
 
     sight: Sight
-    visible: list[SourceId]
+    visible: SourceIds
     """Sources of the articles that were asked for."""
     topic_id: TopicId | None = None
 
@@ -116,21 +120,38 @@ class Stories:
         """
         async with self._database.reading() as db:
             wanted = await self._wanted(db, guild_id, topic_id=topic_id, leaves_satire_out=True)
-            found = await self._newest_articles(db, wanted, low=first_id(since), limit=_LOOKED_THROUGH)
-            busiest = Counter(row["story_id"] for row in found).most_common(_TOP_COUNTED)
-            lines = await self._lines(db, [story_id for story_id, _ in busiest], wanted)
+            busiest = await self._busiest(db, wanted, low=first_id(since))
+            lines = await self._lines(db, busiest, wanted)
         return sorted(
             lines, key=lambda one: (one.independent, one.outlets, one.last_at, one.id), reverse=True
         )[:limit]
 
     async def of_article(self, article_id: ArticleId, guild_id: GuildId | None) -> Story | None:
         """The story of an article; None when the server does not see the article."""
+        return (await self.of_articles([article_id], guild_id)).get(article_id)
+
+    async def of_articles(self, ids: Iterable[ArticleId], guild_id: GuildId | None) -> dict[ArticleId, Story]:
+        """The stories of those of the articles that the server sees."""
         async with self._database.reading() as db:
             wanted = await self._wanted(db, guild_id)
-            if not await headlines(db, [article_id], wanted.visible, guild_id=guild_id):
-                return None
-            story_id = await self._sql.story_of_article(db, id=article_id)
-            return next(iter(await self._lines(db, [story_id], wanted)), None)
+            shown = await headlines(db, list(dict.fromkeys(ids)), wanted.visible, guild_id=guild_id)
+            told_in = list(dict.fromkeys(one.story_id for one in shown))
+            stories = {story.id: story for story in await self._lines(db, told_in, wanted)}
+        return {one.article_id: stories[one.story_id] for one in shown if one.story_id in stories}
+
+    async def of_source(
+        self, articles: Mapping[TopicId, ArticleId], guild_id: GuildId | None, *, source_id: SourceId
+    ) -> dict[TopicId, Story]:
+        """Of each topic the story of its article, led by what the source has on the topic, as `newest` tells it."""
+        stories: dict[TopicId, Story] = {}
+        async with self._database.reading() as db:
+            found = await self._stories_of(db, articles.values())
+            for topic_id, article_id in articles.items():
+                wanted = await self._wanted(db, guild_id, topic_id=topic_id, source_id=source_id)
+                ids = [found[article_id]] if article_id in found else []
+                if lines := await self._lines(db, ids, wanted):
+                    stories[topic_id] = lines[0]
+        return stories
 
     async def get_many(self, ids: Sequence[StoryId], guild_id: GuildId | None) -> list[Story]:
         """Those of the stories of which the server sees an article, in the order of `ids`."""
@@ -187,15 +208,35 @@ class Stories:
         visible = sight.narrowed(sight.counted if counts_alone else sight.articles, source_id)
         return _Wanted(sight, visible, topic_id)
 
-    async def _newest_articles(self, db: Connection, wanted: _Wanted, *, low: int, limit: int) -> list[Any]:
+    async def _busiest(self, db: Connection, wanted: _Wanted, *, low: int) -> list[int]:
+        """The stories of most articles, of as many that of the newest first."""
+        if wanted.topic_id is not None:
+            found = await self._newest_told(db, wanted, low=low, limit=_LOOKED_THROUGH)
+            return [story_id for story_id, _ in Counter(found).most_common(_TOP_COUNTED)]
+        asked = {"low": low, "most": _LOOKED_THROUGH, "limit": _TOP_COUNTED}
         visible = as_list(wanted.visible)
+        if len(wanted.visible) <= _FEW_SOURCES:
+            told_in = await rows(self._sql.busiest_stories_of_few(db, visible=visible, **asked))
+        else:
+            told_in = await rows(self._sql.busiest_stories(db, visible=visible, **asked))
+        return [row["story_id"] for row in told_in]
+
+    async def _newest_told(self, db: Connection, wanted: _Wanted, *, low: int, limit: int) -> list[int]:
+        """The story of each of the newest articles, one a row."""
         if wanted.topic_id is None:
-            return await rows(self._sql.newest_told(db, visible=visible, low=low, limit=limit))
-        return await rows(
+            ids = await newest_ids(db, wanted.visible, limit=limit, low=low)
+            return [*(await self._stories_of(db, ids)).values()]
+        found = await rows(
             self._sql.newest_told_of_topic(
-                db, topic_id=wanted.topic_id, visible=visible, low=low, limit=limit
+                db, topic_id=wanted.topic_id, visible=as_list(wanted.visible), low=low, limit=limit
             )
         )
+        return [row["story_id"] for row in found]
+
+    async def _stories_of(self, db: Connection, ids: Iterable[ArticleId]) -> dict[int, int]:
+        """The story of each article, in the order of `ids`."""
+        found = await rows(self._sql.stories_of_articles(db, ids=as_list(ids)))
+        return {row["id"]: row["story_id"] for row in found}
 
     async def _newest_ids(
         self, db: Connection, wanted: _Wanted, *, since: datetime | None, count: int
@@ -205,8 +246,8 @@ class Stories:
         limit = 2 * count + 30
         while True:
             limit = min(limit, _LOOKED_THROUGH)
-            found = await self._newest_articles(db, wanted, low=low, limit=limit)
-            ids = list(dict.fromkeys(row["story_id"] for row in found))
+            found = await self._newest_told(db, wanted, low=low, limit=limit)
+            ids = list(dict.fromkeys(found))
             if len(ids) >= count or len(found) < limit or limit == _LOOKED_THROUGH:
                 return ids[:count]
             limit *= 4

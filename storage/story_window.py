@@ -21,7 +21,8 @@ from news.models import ArticleId, StoryId
 from news.ports import Clock
 from news.stories import WINDOW, StoryIndex, is_copy, signature
 from news.stories.terms import TITLE_CHARS, read_wording
-from storage.connection import Database, finish
+from storage.connection import Database
+from storage.in_place import off_loop
 from storage.queries import as_list, queries, rows
 from storage.times import first_id, id_time
 
@@ -30,13 +31,13 @@ T = TypeVar("T")
 CHARS: Final = 5_000
 """Characters of a text that its story is decided by; `news.stories` looks at no more."""
 ARTICLES_MAX: Final = 100_000
-"""Articles of the window that are kept in memory, the newest; some 3 KB each."""
+"""Articles of the window that are kept in memory, the newest; some 1 KB each."""
 TEXTS_COMPARED: Final = 30
 """Different texts of one story that a new one is compared with, the newest."""
 _SHARED_MIN, _TITLES_READ = 2, 12
 """Words that the headline of an article without a text shares with one of its story."""
 _AT_ONCE: Final = 100
-"""Articles read into the index in one go, off the event loop: about a tenth of a second."""
+"""Articles read into the index in one go, off the event loop: a few hundredths of a second, a tenth where no sketches stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,11 @@ class StoryWindow:
     async def transaction(self) -> AsyncGenerator[Connection]:
         """A transaction of the database in which articles may be placed; see `Database.transaction`.
 
-        The first one waits until the window is read, one to three seconds for a thousand articles. Raises StorageError.
+        The first one waits until the window is read, a quarter of a second for a thousand articles; one to three where these
+        were stored before sketches were kept. Raises StorageError.
         """
         async with self._lock:
-            if self._index is None:
-                await self._load()
-            await self._catch_up()
+            await self._be_up_to_date()
             try:
                 async with self._database.transaction() as db:
                     while await self._follow(db) == _AT_ONCE:
@@ -94,6 +94,19 @@ class StoryWindow:
                 raise
             self._touched.clear()
             self._seq = self._stored
+
+    async def load(self) -> None:
+        """Reads the window, where it is not, and what others have stored since: the next transaction begins at once.
+
+        Raises StorageError.
+        """
+        async with self._lock:
+            await self._be_up_to_date()
+
+    async def _be_up_to_date(self) -> None:
+        if self._index is None:
+            await self._load()
+        await self._catch_up()
 
     def doubt(self) -> None:
         """Takes note that what was placed may have been rolled back."""
@@ -126,17 +139,22 @@ class StoryWindow:
                 db, story_id, title, outlet, has_text=bool(marks)
             ):
                 story_id = StoryId(article_id)
-                self._remember([(article_id, story_id, title, text[:CHARS])])
+                self._remember(article_id, story_id, title, text)
         else:
             known = story_id
-            await _in_thread(lambda: self._remember([(article_id, known, title, text[:CHARS])]))
+            await _in_thread(lambda: self._remember(article_id, known, title, text))
         return Placed(story_id, await self._group(db, story_id, article_id, marks), marks)
 
     async def note(self, db: Connection, article_id: ArticleId, placed: Placed) -> None:
         """Notes a placed article's words: for other processes, and for copies that come later."""
         if placed.signature is not None:
-            packed = struct.pack(f"<{len(placed.signature)}I", *placed.signature)
-            self._stored = await self._sql.put_story_text(db, article_id=article_id, signature=packed)
+            assert self._index is not None  # noqa: S101  # `transaction` has filled it
+            self._stored = await self._sql.put_story_text(
+                db,
+                article_id=article_id,
+                signature=struct.pack(f"<{len(placed.signature)}I", *placed.signature),
+                sketch=self._index.packed(article_id),
+            )
 
     async def reword(self, db: Connection, article_id: ArticleId, *, title: str, text: str) -> None:
         """Takes over the changed words of a stored article, within `transaction`. It stays in its story."""
@@ -165,9 +183,22 @@ class StoryWindow:
             self._index.add(article_id, title=title, text=text[:CHARS], published_at=id_time(article_id))
         )
 
-    def _remember(self, stored: Sequence[tuple[int, int, str, str]]) -> None:
+    def _remember(self, article_id: int, story_id: int, title: str, text: str) -> None:
         assert self._index is not None  # noqa: S101  # `transaction` has filled it
-        _fill(self._index, stored)
+        self._index.remember(
+            article_id,
+            title=title,
+            text=text[:CHARS],
+            published_at=id_time(article_id),
+            story_id=story_id,
+        )
+
+    async def _take_in(self, db: Connection, index: StoryIndex, found: Sequence[Any]) -> None:
+        """Takes stored articles into an index, from their words where their sketches cannot be read."""
+        unread = await _in_thread(partial(_fill, index, found))
+        if unread:
+            worded = await rows(self._sql.story_texts_by_ids(db, ids=as_list(unread), chars=CHARS))
+            await _in_thread(partial(_fill, index, worded))
 
     async def _is_told_by(
         self, db: Connection, story_id: StoryId, title: str, outlet: str | None, *, has_text: bool
@@ -204,29 +235,32 @@ class StoryWindow:
     async def _load(self) -> None:
         """Fills the index from the archive's newest days; the event loop and readers go on meanwhile."""
         self._index = None
-        async with self._database.reading() as db:
+        async with self._database.reading_behind() as db:
             seq = await self._sql.highest_story_text(db)
             removed = await self._sql.highest_removed(db)
             newest = await self._sql.newest_article_id(db)
-            bound = await self._sql.nth_newest_article_id(db, offset=ARTICLES_MAX - 1)
+            # A little low where some have no text; the index keeps to its bound by itself.
+            bound = await self._sql.nth_newest_story_text(db, offset=ARTICLES_MAX - 1)
         index = StoryIndex(articles_max=ARTICLES_MAX)
         low = max(0 if newest is None else first_id(id_time(newest) - WINDOW), bound or 0)
+        # What can be placed came out within WINDOW, and ends all that is older by another: a start after months reads nothing.
+        low = max(low, first_id(self._now() - 2 * WINDOW))
         after = -1
         while True:
-            async with self._database.reading() as db:
+            async with self._database.reading_behind() as db:
                 found = await rows(
                     self._sql.texts_in_window(db, low=low, after=after, limit=_AT_ONCE, chars=CHARS)
                 )
+                await self._take_in(db, index, found)
             if not found:
                 break
             after = found[-1]["id"]
-            await _in_thread(partial(_fill, index, _stored(found)))
         self._index, self._seq, self._removed = index, seq, removed
 
     async def _catch_up(self) -> None:
         """Follows what others stored, before anything is locked: after a long import it is much."""
         while True:
-            async with self._database.reading() as db:
+            async with self._database.reading_behind() as db:
                 if await self._follow(db) < _AT_ONCE:
                     return
 
@@ -234,7 +268,8 @@ class StoryWindow:
         """How many articles of other processes were taken into the index; at most _AT_ONCE."""
         found = await rows(self._sql.texts_stored_after(db, seq=self._seq, limit=_AT_ONCE, chars=CHARS))
         if found:
-            await _in_thread(lambda: self._remember(_stored(found)))
+            assert self._index is not None  # noqa: S101  # `transaction` has filled it
+            await self._take_in(db, self._index, found)
             self._seq = found[-1]["seq"]
         return len(found)
 
@@ -256,19 +291,23 @@ class StoryWindow:
         assert self._index is not None  # noqa: S101  # `transaction` has filled it
         for gone in self._doubtful.difference(row["id"] for row in found):
             self._index.forget(gone)
-        await _in_thread(lambda: self._remember(_stored(found)))
+        await self._take_in(db, self._index, found)
         self._doubtful.clear()
 
 
-def _stored(found: Sequence[Any]) -> list[tuple[int, int, str, str]]:
-    return [(row["id"], row["story_id"], row["title"], row["text"]) for row in found]
-
-
-def _fill(index: StoryIndex, stored: Sequence[tuple[int, int, str, str]]) -> None:
-    for article_id, story_id, title, text in stored:
-        index.remember(
-            article_id, title=title, text=text, published_at=id_time(article_id), story_id=story_id
-        )
+def _fill(index: StoryIndex, stored: Sequence[Any]) -> list[int]:
+    """Takes articles into the index; the ids of those whose sketch cannot be read: another version made it."""
+    unread: list[int] = []
+    for row in stored:
+        article_id, story_id, sketch = row["id"], row["story_id"], row["sketch"]
+        at = id_time(article_id)
+        if sketch is None:
+            index.remember(
+                article_id, title=row["title"], text=row["text"], published_at=at, story_id=story_id
+            )
+        elif not index.recall(article_id, sketch, published_at=at, story_id=story_id):
+            unread.append(article_id)
+    return unread
 
 
 def _title_words(title: str) -> set[str]:
@@ -285,4 +324,4 @@ async def _in_thread(work: Callable[[], T]) -> T:
 
     The index is no thread's but that of whoever holds the lock, which must not be let go while work is under way.
     """
-    return await finish(asyncio.to_thread(work))
+    return await off_loop(work)

@@ -27,7 +27,7 @@ async def take_out(db: Connection, article_id: ArticleId, sources: Collection[in
     await sql.update_posts_of_story(db, article_id=article_id, now=now)
     await sql.show_anew(db, article_id=article_id, posts=not is_whole, now=now)
     if is_whole:
-        await _delete(db, article_id, now)
+        await delete_article(db, article_id, now=now)
         return
     for source_id in sorted(links.intersection(sources)):
         await sql.unlink_addresses(db, article_id=article_id, source_id=source_id)
@@ -37,7 +37,8 @@ async def take_out(db: Connection, article_id: ArticleId, sources: Collection[in
     await change_set(db, article_id)
 
 
-async def _delete(db: Connection, article_id: ArticleId, now: int) -> None:
+async def delete_article(db: Connection, article_id: ArticleId, *, now: int) -> None:
+    """The article goes with all that was made of it; its id is never given again, its messages are to be deleted. `now` in ms."""
     sql = queries()
     one = {"article_id": article_id}
     topics = [row["topic_id"] for row in await rows(sql.topic_ids_of_article(db, **one))]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiosqlite import Connection
 
 from news.models import ArticleId, GuildId, SourceId, TopicId, TopicSummary
-from storage.completing import Wish, complete_names
+from storage.completing import FEW_SETS, Wish, complete_names
 from storage.connection import Database
+from storage.in_place import run_in_place
 from storage.names import THE_NAME_ITSELF, name_key, words_of
 from storage.private_people import private_people
 from storage.queries import as_list, queries, rows
 from storage.reading import Sight, sight_of
 from storage.server_view import ServerView
+from storage.sides import counted_by
 
+SHARED_MAX = 300
+"""Newest articles of a topic in which those beside it are looked for."""
+OWN_AT_MOST = 4
+"""Of whoever sees few sources all articles are looked through where these are no more than so many times the topic's: one
+of theirs takes a fraction of what it takes to see who brought one of the topic's."""
 REACH = 3
 """How many times as many as are wanted are looked at, since some are private."""
 
@@ -140,32 +147,74 @@ class Topics:
     ) -> list[TopicSummary]:
         """Topics of the same articles, those that share most first; no private people.
 
-        Counts are articles shared and quotes spoken in them, among the newest 1,000 visible articles of the topic.
+        Counts are articles shared and quotes spoken in them, among the newest 300 visible articles of the topic.
         """
         async with self._database.reading() as db:
             sight = await self._sight(db, guild_id)
-            found = await rows(
-                self._sql.related_topics(
-                    db,
-                    topic_id=topic_id,
-                    people_only=people_only,
-                    limit=REACH * limit,
-                    visible=as_list(sight.counted),
-                    quoted=sight.quoted_if_fewer,
-                    hidden=as_list(sight.shown.hidden),
-                )
+            side = await counted_by(db, sight.counted, sight.quoted)
+
+            async def beside(here: Connection) -> list[TopicSummary]:
+                ids = await self._shared(here, topic_id, sight, side)
+                return await self._beside(here, ids, topic_id, sight, people_only=people_only, limit=limit)
+
+            return await run_in_place(db, beside)
+
+    async def _shared(
+        self, db: Connection, topic_id: TopicId, sight: Sight, side: Mapping[str, Any]
+    ) -> list[int]:
+        """The newest visible articles of the topic, sought where less is to be walked along."""
+        asked = {"topic_id": topic_id, "visible": as_list(sight.counted), "most": SHARED_MAX}
+        if side["few"] <= FEW_SETS and not side["all_articles"]:
+            much = await self._sql.how_much_to_walk(db, topic_id=topic_id, side=side["side"])
+            if much is not None and much["of_side"] <= OWN_AT_MOST * much["of_topic"]:
+                found = await rows(self._sql.newest_shared_among_few(db, **asked))
+                return [row["article_id"] for row in found]
+        return [row["article_id"] for row in await rows(self._sql.newest_shared(db, **asked))]
+
+    async def _beside(
+        self,
+        db: Connection,
+        articles: Sequence[int],
+        topic_id: TopicId,
+        sight: Sight,
+        *,
+        people_only: bool,
+        limit: int,
+    ) -> list[TopicSummary]:
+        """The topics of these articles but the one, with how many of them have each and quotes spoken in them."""
+        among = {"articles": as_list(articles)}
+        found = await rows(
+            self._sql.topics_of_shared(
+                db,
+                topic_id=topic_id,
+                people_only=people_only,
+                limit=REACH * limit,
+                hidden=as_list(sight.shown.hidden),
+                **among,
             )
-            known = await self._marked(db, found, sight)
-        return [one for one in known if not one.is_private][:limit]
+        )
+        people = [row["id"] for row in found if row["kind"] == "person"]
+        private = await private_people(db, people, counted=sight.counted)
+        meant = [row for row in found if row["id"] not in private][:limit]
+        speakers = as_list(row["id"] for row in meant if row["is_quoted"])
+        spoken = await rows(
+            self._sql.spoken_in_shared(db, ids=speakers, quoted=sight.quoted_if_fewer, **among)
+        )
+        quotes = {row["id"]: row["quotes"] for row in spoken}
+        return [
+            _summary({**dict(row), "quote_count": quotes.get(row["id"], 0)}, sight.shown, is_private=False)
+            for row in meant
+        ]
 
     async def _summaries(self, db: Connection, ids: Sequence[int], sight: Sight) -> dict[int, TopicSummary]:
         found = await rows(
             self._sql.topics_by_ids(
                 db,
-                ids=as_list(ids),
-                visible=as_list(sight.counted),
-                quoted=sight.quoted_if_fewer,
+                ids=as_list(dict.fromkeys(ids)),
                 hidden=as_list(sight.shown.hidden),
+                speakers_only=False,
+                suggestible_only=False,
+                **await counted_by(db, sight.counted, sight.quoted),
             )
         )
         return {one.id: one for one in await self._marked(db, found, sight)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,23 @@ from storage import Storage
 from tests.news.newsroom_world import FakeWeb
 from tests.newsstand import FakeClock, Newsstand, ReaderBot
 from tests.wire.summary import pytest_terminal_summary  # noqa: F401  pytest finds its hooks here by their names
+
+pytest_plugins = ("tests.loop_guard",)
+
+
+@pytest.fixture(autouse=True)
+def logging_of_its_own() -> Iterator[None]:
+    """What a test sets up to log with goes with it: its stream ends then, and every later line would tell of an error.
+
+    Only what came is taken away: pytest's own handlers come and go with the phases of a test.
+    """
+    loggers = [logging.getLogger(name) for name in (None, "discord", "asyncio")]
+    before = [(logger, logger.level, list(logger.handlers)) for logger in loggers]
+    yield
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        for handler in set(logger.handlers).difference(handlers):
+            logger.removeHandler(handler)
 
 
 @pytest.fixture

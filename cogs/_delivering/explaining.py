@@ -74,6 +74,8 @@ def matched_words(
         case "search":
             found = found_terms(wish.query or "", article, speakers)
             shown = ", ".join(f"**{escaped(term, NAME_MAX)}**" for term in found[:TERMS_SHOWN])
+            if not shown and article.is_text_forgotten:
+                return "**Matched** Its text is not kept any more, so the words it had are not known."
             return f"**Matched** It has {shown}." if shown else "**Matched** Its words have changed since."
 
 

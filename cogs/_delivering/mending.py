@@ -13,9 +13,11 @@ from cogs._delivering.organisers import require_organiser
 from cogs._delivering.replies import change, show
 from cogs._delivering.telling import places_in
 from cogs._desk.status_cards import status_card
+from cogs._operators import is_operator
 from cogs._render.card import Card
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from news.models import ChannelId, GuildId
+from storage.room import room_lines, shortage
 
 if TYPE_CHECKING:
     from cogs._services import Services
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-async def status_of(storage: Storage, guild: discord.Guild) -> Card:
-    """What `/desk status` shows now."""
+async def status_of(
+    storage: Storage, guild: discord.Guild, client: discord.Client, user: discord.abc.Snowflake
+) -> Card:
+    """What `/desk status` shows to the user now."""
     guild_id = GuildId(guild.id)
     broken = [
         state
@@ -42,7 +46,22 @@ async def status_of(storage: Storage, guild: discord.Guild) -> Card:
         guild_id=guild_id,
         paused_autoposts=sum(one.paused_reason is not None for one in autoposts),
         paused_sources=sum(one.settings.is_paused for one in sources),
+        upkeep=await upkeep_lines(storage) if is_operator(client, user.id) else (),
     )
+
+
+async def upkeep_lines(storage: Storage) -> list[str]:
+    """How the database is, in plain lines, for its operator."""
+    last, room = await storage.upkeep.last_checkup(), await storage.upkeep.room()
+    lines = room_lines(room, {} if last is None else last.found.sizes)
+    if (short := shortage(room)) is not None:
+        lines.append(short)
+    if last is None:
+        return [*lines, "not looked at as a whole yet; `python bot.py doctor` does it now"]
+    if not last.found.damage:
+        return [*lines, f"whole when it was last looked at, on {last.at:%d %B %Y}"]
+    damaged = [f"damaged: {one.words}" for one in last.found.damage[:3]]
+    return [*lines, *damaged, "`python bot.py doctor` says what to do"]
 
 
 _NOT_OURS: Final = "Newsdesk posts nothing there any more. `/autopost list` shows what it posts where."
@@ -57,7 +76,8 @@ class Mender:
     async def status(self, interaction: AnyInteraction) -> None:
         """How posting goes in the server, anew in the place of the card that was pressed."""
         guild = require_organiser(interaction)
-        await show(interaction, (await status_of(self._storage, guild)).view())
+        card = await status_of(self._storage, guild, interaction.client, interaction.user)
+        await show(interaction, card.view())
 
     async def show(self, interaction: AnyInteraction, channel_id: ChannelId) -> None:
         """The place with what can be done."""

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from storage.giving_way import give_way
+
 log = logging.getLogger(__name__)
 
 LONGEST_REST: Final = 60
@@ -44,6 +46,7 @@ class _Guarded:
         self._task = asyncio.create_task(self._run(), name=f"round of {self._name}")
 
     async def _run(self) -> None:
+        give_way()
         try:
             await self.round.run()
         except Exception:

@@ -101,7 +101,7 @@ async def _set_zone(session: Session, zone: str) -> str:
 
 async def take_city(session: Session, city: str) -> None:
     """The zone of a typed city, or the question which of several is meant."""
-    offers = zone_offers(city, session.services.now())
+    offers = await zone_offers(city, session.services.now())
     if len(offers) == 1:
         note = await _set_zone(session, zone_in(offers[0][0]))
         await show(session.interaction, await settings_view(session, note=note))

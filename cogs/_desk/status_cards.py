@@ -16,6 +16,7 @@ BROKEN_SHOWN: Final = 6
 FAILING_SHOWN: Final = 5
 REFRESH: Final = press_id("status")
 _REASON_MAX: Final = 160
+_LINE_MAX: Final = 400
 
 
 def status_card(
@@ -26,8 +27,12 @@ def status_card(
     guild_id: GuildId,
     paused_autoposts: int = 0,
     paused_sources: int = 0,
+    upkeep: Sequence[str] = (),
 ) -> Card:
-    """Queue, last messages, errors of the day, broken places, failing sources, what is paused and the next digests."""
+    """Queue, last messages, errors of the day, broken places, failing sources, what is paused and the next digests.
+
+    `upkeep`: plain lines about the database, for whoever runs the bot and nobody else.
+    """
     is_well = not broken and not failing and not status.troubles and not status.held
     card = Card() if is_well else Card(accent=WARNING)
     card.text("### Status of this server", "All is well." if is_well else "")
@@ -56,6 +61,11 @@ def status_card(
             ],
         )
     card.text(*_latest_lines(status.latest, guild_id))
+    if upkeep:
+        card.text(
+            "**The database** (shown to you as its operator)",
+            *[f"• {escaped(line, _LINE_MAX)}" for line in upkeep],
+        )
     card.buttons(button("Refresh", REFRESH))
     return card.text("-# `/why` shows every stage of an article, a source or an autopost.")
 

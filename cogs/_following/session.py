@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -140,7 +141,7 @@ class Following:
         """The same hour in another place of that name."""
         asker = asker_of(interaction, self._services)
         draft = await drafts.load(asker.context.storage.answers, number, asker.guild_id)
-        places = zones_named(draft.typed)
+        places = await asyncio.to_thread(zones_named, draft.typed)
         if draft.schedule is None or not place.isdecimal() or int(place) >= len(places):
             raise AskedWrongError(user_message=drafts.GONE)
         zone = places[int(place)]
@@ -167,7 +168,8 @@ class Following:
             draft.schedule, asker.context.now, last_at=None if reader is None else reader.last_at
         )
         lines = await read_lines(items, self._storage)
-        card = draft_card(draft, number, names, lines, first=moment(first, "f"), others=other_places(draft))
+        others = await asyncio.to_thread(other_places, draft)
+        card = draft_card(draft, number, names, lines, first=moment(first, "f"), others=others)
         return card.view()
 
     async def start(self, interaction: AnyInteraction, number: int) -> None:

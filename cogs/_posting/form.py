@@ -277,7 +277,7 @@ async def _take_filter(session: Session, draft: Draft, query: str) -> None:
 
 
 async def _take_city(session: Session, draft: Draft, city: str) -> None:
-    offers = zone_offers(city, session.services.now())
+    offers = await zone_offers(city, session.services.now())
     if len(offers) == 1:
         await _show(session, _in_zone(draft, zone_in(offers[0][0])), "when")
         return

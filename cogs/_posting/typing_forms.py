@@ -12,6 +12,7 @@ from cogs._posting.drafts import Draft
 from cogs._posting.words import clock
 from cogs._ui.failure import AnyInteraction, AskedWrongError
 from cogs._ui.safe import FORM_S, SafeModal
+from news.models import Ping, Quiet, Schedule
 
 SEARCH_MAX: Final = 500
 NAME_MAX: Final = 100
@@ -41,80 +42,71 @@ def blanks_of(what: str, draft: Draft, placeholders: str) -> tuple[str, list[Bla
 
     `placeholders`: those that words of one's own may hold.
     """
-    settings = draft.settings
     match what:
         case "search":
-            query = draft.wish.query or ""
-            words = 'AND OR NOT "exact phrase" -without source:name by:name'
-            return "A search", [
-                Blank("query", "Post what this search finds", words, query, 'harbour "new ferry" -rumour')
-            ]
+            return "A search", [_search(draft.wish.query or "")]
         case "name":
-            return "By name", [
-                Blank("name", "Its name", "As it is called here, or the beginning of it", most=NAME_MAX)
-            ]
+            return "By name", [_NAME]
         case "times":
-            quiet = settings.quiet
-            hours = f"{clock(quiet.start)}-{clock(quiet.until)}" if quiet else ""
-            at = (
-                f":{settings.schedule.minute % 60:02}"
-                if settings.schedule.every == "hour"
-                else clock(settings.schedule.minute)
-            )
-            return "Exact times", [
-                Blank(
-                    "at",
-                    "Time of the digest",
-                    "As on a clock: 18:30. Of an hourly one the minute: :15",
-                    at,
-                    most=8,
-                ),
-                Blank(
-                    "quiet",
-                    "Quiet hours",
-                    "From and to: 22:30-06:45. Empty: none",
-                    hours,
-                    "22:30-06:45",
-                    20,
-                    is_required=False,
-                ),
-            ]
+            return "Exact times", [_digest_time(draft.settings.schedule), _quiet_hours(draft.settings.quiet)]
         case "words":
-            usual = settings.template or "**{title}** {url}\n{source} · {time}"
-            return "Own words", [
-                Blank(
-                    "template",
-                    "What a post says",
-                    placeholders[:100],
-                    usual,
-                    most=TEMPLATE_MAX,
-                    is_long=True,
-                    is_required=False,
-                )
-            ]
+            return "Own words", [_words(draft.settings.template, placeholders)]
         case "filter":
-            query = (settings.ping.query if settings.ping else None) or ""
-            return "Ping only for…", [
-                Blank(
-                    "query",
-                    "Only for what this search finds",
-                    "Empty: for every post",
-                    query,
-                    "evacuation OR flood",
-                    is_required=False,
-                )
-            ]
+            return "Ping only for…", [_filter(draft.settings.ping)]
         case "city":
-            return "Time zone", [
-                Blank(
-                    "city", "The largest city near you", "In English, such as Oslo or New York", most=NAME_MAX
-                )
-            ]
+            return "Time zone", [_CITY]
         case _:
             raise AskedWrongError(
                 f"no form {what!r}",
                 user_message="That card has changed. `/autopost list` shows all autoposts.",
             )
+
+
+_NAME: Final = Blank("name", "Its name", "As it is called here, or the beginning of it", most=NAME_MAX)
+_CITY: Final = Blank(
+    "city", "The largest city near you", "In English, such as Oslo or New York", most=NAME_MAX
+)
+
+
+def _search(query: str) -> Blank:
+    words = 'AND OR NOT "exact phrase" -without source:name by:name'
+    return Blank("query", "Post what this search finds", words, query, 'harbour "new ferry" -rumour')
+
+
+def _digest_time(schedule: Schedule) -> Blank:
+    is_hourly = schedule.every == "hour"
+    at = f":{schedule.minute % 60:02}" if is_hourly else clock(schedule.minute)
+    words = "As on a clock: 18:30. Of an hourly one the minute: :15"
+    return Blank("at", "Time of the digest", words, at, most=8)
+
+
+def _quiet_hours(quiet: Quiet | None) -> Blank:
+    hours = f"{clock(quiet.start)}-{clock(quiet.until)}" if quiet else ""
+    words = "From and to: 22:30-06:45. Empty: none"
+    return Blank("quiet", "Quiet hours", words, hours, "22:30-06:45", 20, is_required=False)
+
+
+def _words(template: str | None, placeholders: str) -> Blank:
+    return Blank(
+        "template",
+        "What a post says",
+        placeholders[:100],
+        template or "**{title}** {url}\n{source} · {time}",
+        most=TEMPLATE_MAX,
+        is_long=True,
+        is_required=False,
+    )
+
+
+def _filter(ping: Ping | None) -> Blank:
+    return Blank(
+        "query",
+        "Only for what this search finds",
+        "Empty: for every post",
+        (ping.query if ping else None) or "",
+        "evacuation OR flood",
+        is_required=False,
+    )
 
 
 class TypedForm(SafeModal):

@@ -29,6 +29,7 @@ NO_SNIPPET = "-# The publisher asks that nothing of the text is shown."
 NO_SPEAKER = "speaker not clear"
 WITHHELD = "speaker withheld by this server"
 NO_COPY = "-# The publisher asks that no copy of the text is shown."
+FORGOTTEN = "-# Its text is not kept any more; the link leads to the publisher."
 
 
 def origin(headline: Headline, *, limit: int = NAME_MAX) -> str:
@@ -128,6 +129,8 @@ def restriction(article: Article) -> str:
         return HEADLINES_ONLY
     if article.snippet_max == 0:
         return NO_SNIPPET
+    if article.is_text_forgotten:
+        return FORGOTTEN
     return "" if article.is_archivable or lead(article) else NO_COPY
 
 

@@ -30,6 +30,8 @@ class About:
     source_count: int
     article_count: int
     is_direct_message: bool
+    retention_days: int | None = None
+    """How long texts are kept; None: as long as the archive is."""
 
 
 def help_card(
@@ -70,6 +72,10 @@ def mention(name: str, ids: Mapping[str, int]) -> str:
     return f"</{name}:{ids[root]}>" if root in ids else f"`/{name}`"
 
 
+def _texts_for(days: int | None) -> str:
+    return f", their texts for {plural(days, 'day')}," if days is not None else ""
+
+
 def about_card(about: About) -> Card:
     """What this is, who runs it, what it reads here and what it keeps."""
     where = "in direct messages" if about.is_direct_message else "here"
@@ -81,7 +87,7 @@ def about_card(about: About) -> Card:
             "Quotes are exact words from the article; a speaker is named only where the text makes it clear.",
             f"**Reads {where}** {plural(about.source_count, 'source')}, {plural(about.article_count, 'article')}",
             f"**Run by** {escaped(about.contact, 200) if about.contact else 'someone who left no contact; ask an organiser'}",
-            "**Keeps** articles and where each came from; this server's channels that it posts to; and for 30 days what "
+            f"**Keeps** articles{_texts_for(about.retention_days)} and where each came from; this server's channels that it posts to; and for 30 days what "
             "was asked, without a name, so that buttons keep working. It reads no messages but the one on which somebody uses “Quotes in this article”, "
             "and takes nothing of it but the link. Of a report (“Wrong speaker?”) it keeps who sent it and what they wrote, for "
             "this server's organisers: until a day after they handled it, 90 days at most. Of people who follow or keep something, "

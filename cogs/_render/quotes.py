@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cogs._render.articles import (
+    FORGOTTEN,
     NO_COPY,
     NO_SPEAKER,
     no_speaker,
@@ -153,8 +154,8 @@ def about_menu(topics: Sequence[TopicSummary]) -> AnySelect | None:
 def context_card(stored: StoredQuote, article: Article | None) -> Card:
     """The paragraph around a quote, the quote in bold; no more of it than the page allows.
 
-    Nothing around it where the article is behind a paywall, its page allows no copy of it to be shown, or its source is
-    shown with headlines only. Where not even that may be shown, the quote is left out.
+    Nothing around it where the article is behind a paywall, its page allows no copy of it to be shown, its text is not kept
+    any more, or its source is shown with headlines only. Where not even that may be shown, the quote is left out.
     """
     card = Card().text("### In context")
     quote = block_quote(f"**{spoken(stored.quote.text, QUOTE_MAX)}**")
@@ -164,6 +165,8 @@ def context_card(stored: StoredQuote, article: Article | None) -> Card:
         card.text("" if article.snippet_max == 0 else quote, restriction(article))
     elif not article.is_archivable:
         card.text(quote, NO_COPY)
+    elif article.is_text_forgotten:
+        card.text(quote, FORGOTTEN)
     else:
         room = showable(article, CONTEXT_MAX)
         card.text(block_quote(in_paragraph(stored, article.text, limit=room)))

@@ -33,6 +33,10 @@ RELATED_SHOWN = 2
 CHART_FILE: Final = "over-time.png"
 
 
+QUOTES_COUNTED: Final = 100
+"""Quotes about a topic that are counted; of more it is only said that they are more."""
+
+
 @dataclass(frozen=True, slots=True)
 class TopicPage:
     """All that a topic's page shows, from the sources that the asker may see."""
@@ -43,10 +47,8 @@ class TopicPage:
     """Whether the count is of the newest articles alone, so that there may be more."""
     stories: Sequence[Story]
     quotes: Sequence[StoredQuote]
-    quotes_total: int
-    """By them where they are quoted, else about the topic."""
-    about_total: int
-    """Quotes about the topic, whoever said them."""
+    about_total: int | None
+    """Quotes about the topic, whoever said them; None: more than QUOTES_COUNTED."""
     people: Sequence[TopicSummary]
     related: Sequence[TopicSummary]
     heard: Heard | None = None
@@ -68,7 +70,7 @@ def topic_card(page: TopicPage) -> Card:
     card.text(_people(page))
     card.select(story_menu(stories))
     by_them = button("Quotes by them", go_id("quotes-by", topic.id)) if topic.quote_count else None
-    about = button("Quotes about", go_id("quotes-about", topic.id)) if page.about_total else None
+    about = button("Quotes about", go_id("quotes-about", topic.id)) if page.about_total != 0 else None
     card.buttons(
         button("Headlines", go_id("headlines-about", topic.id)),
         by_them or about,
@@ -104,7 +106,10 @@ def _counts(page: TopicPage) -> str:
     parts = [KINDS[topic.kind], f"{plural(topic.article_count, 'article')} from {where}"]
     if topic.quote_count:
         parts.append(plural(topic.quote_count, "quote") + " by them")
-    if page.about_total:
+    if page.about_total != 0:
         about = "them" if topic.kind == "person" else "it"
-        parts.append(f"{plural(page.about_total, 'quote')} about {about}")
+        count = (
+            f"over {QUOTES_COUNTED} quotes" if page.about_total is None else plural(page.about_total, "quote")
+        )
+        parts.append(f"{count} about {about}")
     return " · ".join(parts)

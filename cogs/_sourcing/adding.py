@@ -32,6 +32,7 @@ from cogs._sourcing.pages import source_page
 from cogs._sourcing.source_cards import page_card
 from cogs._sourcing.words import source_name
 from cogs._ui.failure import AnyInteraction, AskedWrongError, told
+from news.addresses import plain_address, shown
 from news.errors import (
     FeedNotFoundError,
     NewsdeskError,
@@ -39,7 +40,6 @@ from news.errors import (
     StorageError,
     TooManyRequestsError,
 )
-from news.finding import plain_address, shown
 from news.models import AnalysedArticle, AnswerId, ChannelId, GuildId, Source, SourceId, UserId
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from cogs._render.text import escaped, link, moment, one_line, plural, shorten, 
 from cogs._sourcing.offers import Offer, Order
 from cogs._sourcing.presses import press_id
 from cogs._sourcing.words import METHODS, PAUSED_HERE, entry_lines, forecast_words, source_name
-from news.finding import host_of, shown
+from news.addresses import host_of, shown
 from news.models import AnalysedArticle, AnswerId, ChannelId, FeedEntry, Headline, Source, SourceId
 from news.sources import Forecast
 

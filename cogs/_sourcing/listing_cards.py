@@ -13,9 +13,9 @@ from cogs._render.card import WARNING, AnyButton, Card, button, menu
 from cogs._render.limits import OPTION_MAX
 from cogs._render.text import escaped, plain, plural, weight
 from cogs._sourcing.listing_plan import Plan
-from news.finding import shown
+from news.addresses import shown
 from news.models import AnswerId, ChannelId
-from news.newsroom.room import SOURCES_MAX
+from news.newsroom.allowance import SOURCES_MAX
 from news.sources.bundles import Bundle
 from news.sources.listed import ListedSource
 

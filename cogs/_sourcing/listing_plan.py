@@ -16,9 +16,9 @@ import discord
 
 from cogs._delivering.places import Place, what_is_missing
 from cogs._render.text import escaped, plural
-from news.finding import plain_address
+from news.addresses import plain_address
 from news.models import ChannelId, Source
-from news.newsroom.room import SOURCES_MAX
+from news.newsroom.allowance import SOURCES_MAX
 from news.sources.listed import ListedSource
 
 if TYPE_CHECKING:
@@ -62,9 +62,13 @@ class Plan:
         return not self.new and not self.channels
 
 
-def plan_import(items: Sequence[ListedSource], sources: Iterable[Source], guild: discord.Guild) -> Plan:
-    """What becomes of each entry, by what the server reads now and where the bot may post now."""
-    here = {plain_address(source.url): source for source in sources if source.url}
+def by_address(sources: Iterable[Source]) -> dict[str, Source]:
+    """The sources by their plain addresses; thousands take a tenth of a second."""
+    return {plain_address(source.url): source for source in sources if source.url}
+
+
+def plan_import(items: Sequence[ListedSource], here: Mapping[str, Source], guild: discord.Guild) -> Plan:
+    """What becomes of each entry, by what the server reads now, by address, and where the bot may post now."""
     own_count = sum(source.is_own for source in here.values())
     once = {item.url: item for item in reversed(items)}
     new = [item for item in dict.fromkeys(once[item.url] for item in items) if item.url not in here]

@@ -15,7 +15,7 @@ from cogs._render.telling_apart import place, source_marks
 from cogs._render.text import escaped, plural
 from cogs._sourcing.presses import press_id
 from cogs._sourcing.words import METHODS, is_failing, source_name, state_words, times_words
-from news.finding import host_of, shown
+from news.addresses import host_of, shown
 from news.models import Source
 
 PAGE_SIZE: Final = 8

@@ -166,6 +166,8 @@ def read_layout(root: Element) -> Layout:
 
 def _flush(blocks: list[Block], pieces: list[str], linked: int, box: Box) -> int:
     """Turn what was gathered into blocks, one for each paragraph; the count of linked characters begins anew."""
+    if not pieces:
+        return 0
     joined = "".join(pieces)
     pieces.clear()
     if not joined or joined.isspace():
@@ -174,8 +176,11 @@ def _flush(blocks: list[Block], pieces: list[str], linked: int, box: Box) -> int
         parts = _EMPTY_LINES.split(joined)
     elif "\x01" in joined:
         parts = _BREAKS.split(joined)
-    else:
-        parts = (joined,)
+    else:  # nearly always
+        text = " ".join(joined.split())
+        if len(blocks) < BLOCKS_MAX:
+            blocks.append(Block(text, min(1.0, linked / len(text)), box, size_of(text)))
+        return 0
     texts = [text for part in parts if (text := " ".join(part.replace("\x01", " ").split()))]
     share = min(1.0, linked / max(1, sum(map(len, texts))))
     blocks += [Block(text, share, box, size_of(text)) for text in texts[: BLOCKS_MAX - len(blocks)]]

@@ -105,7 +105,8 @@ class _Search:
 
     async def run(self) -> None:
         """Try everything in order until there is enough. Raises FetchError when the address itself does not answer."""
-        declaration = declaration_for(self._url)
+        # In a thread: the first to ask waits 100 ms until all that is declared is read.
+        declaration = await asyncio.to_thread(declaration_for, self._url)
         sure = [*known_host_feeds(self._url), *(declaration.feeds if declaration else ())]
         await self._try(sure[:_PLATFORM_TRIED], "the site's known feeds", is_named=True)
         if self._has_enough():

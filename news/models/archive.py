@@ -56,6 +56,9 @@ class Article:
     """Characters that the page allows to be shown at a time; at 0 text and description are empty here."""
     is_archivable: bool = True
     """False where the page allows no copy of it to be shown: the text is empty here."""
+    is_text_forgotten: bool = False
+    """The operator keeps texts for a while only, and that is over: text and description are empty here, and the offsets of
+    its quotes point into a text that nobody has any more."""
 
 
 @dataclass(frozen=True, slots=True)

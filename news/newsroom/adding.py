@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from news.errors import NewsdeskError, NotVisibleError, SourceBusyError
 from news.finding import find_sources, host_of, plain_address, shown
 from news.models import SOURCE_NAME_CHARS_MAX, CheckRecord
+from news.newsroom.allowance import SOURCES_MAX
 from news.newsroom.turns import Turns
 from news.polling.schedule import first_check_at, is_neglected
 from news.taking_in.entries import ADDING_BUDGET
@@ -36,8 +37,6 @@ ADD_WAITS_S = 30.0
 IMPORTS_AT_ONCE = 2
 HOSTS_AT_ONCE = 8
 """Hosts that one import asks at one time, each for one of its addresses."""
-SOURCES_MAX = 200
-"""Sources of its own that a server may read."""
 FIRST_LOOK_WAITS_S = 20.0
 """How long an add waits for somebody who reads the source already; after that, the poller takes in what it holds."""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from news.models import GuildId, UserId
     from news.ports import Clock
 
+SOURCES_MAX = 200
+"""Sources of its own that a server may read."""
 WINDOW = timedelta(minutes=10)
 PER_USER = 20
 """Units of one person in a window: trying an address in vain, another, then adding what was found takes four or five."""

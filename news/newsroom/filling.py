@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ from news.models import ParsedFeed
 from news.taking_in.entries import PageBudget, read_entries
 from news.taking_in.known_entries import know_entries
 from news.taking_in.take_in import store_quietly
+from news.working.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from news.models import ExtractedArticle, FeedEntry, Source
-    from news.ports import ArticleStore, PageFetcher, SourceStore
+    from news.ports import ArticleStore, PageFetcher, SourceStore, Workers
     from news.taking_in.known_entries import Known
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,7 @@ async def fill_back(
     alone: Callable[[], AbstractAsyncContextManager[None]],
     limit: int,
     on_progress: Callable[[int, int], None] | None = None,
+    workers: Workers = THREADS,
 ) -> int:
     """How many articles the archive gained. At most `limit` pages (500) and twenty minutes; what is read is kept.
 
@@ -64,39 +67,68 @@ async def fill_back(
     known = await _known(sources, source, entries)
     fresh = [key for key in reversed(entries) if key not in known]
     keys = fresh[: max(1, min(limit, BACKFILL_MAX))]
-    added, done = 0, 0
+    filling = _Filling(source, feed, until, fetcher, sources, articles, alone, workers)
     try:
         async with asyncio.timeout(BACKFILL_S):
             for start in range(0, len(keys), PAGES_AT_ONCE):
-                some = {key: entries[key] for key in keys[start : start + PAGES_AT_ONCE]}
-                read = await read_entries(
-                    fetcher,
-                    {key: one.entry for key, one in some.items()},
-                    feed,
-                    budget=_BUDGET,
-                    are_links=True,
+                goes_on = await filling.take(
+                    {key: entries[key] for key in keys[start : start + PAGES_AT_ONCE]}
                 )
-                older = {
-                    key: article
-                    for key, article in read.articles.items()
-                    if key in read.whole and _is_older(article, some[key].entry, until)
-                }
-                async with alone():
-                    # What a check has brought meanwhile is the check's.
-                    known = await _known(sources, source, some)
-                    rest = [article for key, article in older.items() if key not in known]
-                    added += await store_quietly(articles, rest, source_id=source.id)
-                done += len(some)
                 if on_progress is not None:
-                    on_progress(done, len(keys))
-                if read.retry_after_s is not None or len(read.failed) == len(some):
-                    log.info("source %s gives no more: %d of %d pages read", source.id, done, len(keys))
+                    on_progress(filling.read, len(keys))
+                if not goes_on:
+                    log.info(
+                        "source %s gives no more: %d of %d pages read", source.id, filling.read, len(keys)
+                    )
                     break
     except TimeoutError:
         log.info(
-            "filling source %s back took %s s: %d of %d pages read", source.id, BACKFILL_S, done, len(keys)
+            "filling source %s back took %s s: %d of %d pages read",
+            source.id,
+            BACKFILL_S,
+            filling.read,
+            len(keys),
         )
-    return added
+    return filling.added
+
+
+@dataclass(slots=True)
+class _Filling:
+    """How far one filling is: each step reads some pages and stores what is older than `until`."""
+
+    source: Source
+    feed: ParsedFeed
+    until: datetime
+    fetcher: PageFetcher
+    sources: SourceStore
+    articles: ArticleStore
+    alone: Callable[[], AbstractAsyncContextManager[None]]
+    workers: Workers
+    read: int = 0
+    """Pages, also those that failed."""
+    added: int = 0
+    """Articles that the archive gained."""
+
+    async def take(self, some: Mapping[str, Known]) -> bool:
+        """Whether the site gives more after these pages, of which the older ones are stored."""
+        pages = {key: one.entry for key, one in some.items()}
+        read = await read_entries(
+            self.fetcher, pages, self.feed, budget=_BUDGET, are_links=True, workers=self.workers
+        )
+        older = {
+            key: article
+            for key, article in read.articles.items()
+            if key in read.whole and _is_older(article, some[key].entry, self.until)
+        }
+        async with self.alone():
+            # What a check has brought meanwhile is the check's.
+            known = await _known(self.sources, self.source, some)
+            rest = [article for key, article in older.items() if key not in known]
+            self.added += await store_quietly(
+                self.articles, rest, source_id=self.source.id, workers=self.workers
+            )
+        self.read += len(some)
+        return read.retry_after_s is None and len(read.failed) < len(some)
 
 
 async def _known(sources: SourceStore, source: Source, entries: Mapping[str, Known]) -> set[str]:

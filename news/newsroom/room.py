@@ -15,13 +15,14 @@ from news.newsroom.previewing import preview_newest, read_linked
 from news.newsroom.turns import Turns
 from news.polling.poller import Checked, Poller
 from news.polling.recording import ASKED_AGAIN_AFTER
+from news.working.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from news.finding import FoundSource
     from news.models import AnalysedArticle, GuildId, PollState, Source, SourceId, SourceMethod, UserId
-    from news.ports import ArticleStore, Clock, PageFetcher, SourceStore
+    from news.ports import ArticleStore, Clock, PageFetcher, SourceStore, Workers
 
 __all__ = ["SOURCES_MAX", "AddedItem", "Newsroom"]
 
@@ -50,13 +51,20 @@ class Newsroom:
         articles: ArticleStore,
         now: Clock,
         poll_min_s: int,
+        workers: Workers = THREADS,
     ) -> None:
         self._fetcher = CountedFetcher(fetcher, RequestBounds(now))
         self._sources = sources
+        self._workers = workers
         self._articles = articles
         self._now = now
         self._poller = Poller(
-            fetcher=self._fetcher, sources=sources, articles=articles, now=now, poll_min_s=poll_min_s
+            fetcher=self._fetcher,
+            sources=sources,
+            articles=articles,
+            now=now,
+            poll_min_s=poll_min_s,
+            workers=workers,
         )
         self._looking = Looking(self._fetcher, now)
         self._adding = Adding(
@@ -149,7 +157,7 @@ class Newsroom:
         """
         with asked_by(None):
             async with self._looking.slots:
-                return await preview_newest(self._fetcher, found)
+                return await preview_newest(self._fetcher, found, workers=self._workers.first())
 
     async def read_article(self, url: str, guild_id: GuildId | None) -> AnalysedArticle | None:
         """The article that somebody pointed at, with its quotes and topics; None when none lies there. Stores nothing.
@@ -158,7 +166,7 @@ class Newsroom:
         """
         with asked_by(guild_id):
             async with self._looking.slots:
-                return await read_linked(self._fetcher, url)
+                return await read_linked(self._fetcher, url, workers=self._workers.first())
 
     # --- adding ------------------------------------------------------------------------------------
 
@@ -227,6 +235,7 @@ class Newsroom:
                     fetcher=self._fetcher,
                     sources=self._sources,
                     articles=self._articles,
+                    workers=self._workers,
                     alone=lambda: self._poller.alone(source_id),
                     limit=limit,
                     on_progress=on_progress,

@@ -15,13 +15,14 @@ from news.polling.moving import is_gone, noted_move
 from news.polling.recording import CHECK_S, Checked, CheckRecorder
 from news.taking_in.entries import CHECK_BUDGET
 from news.taking_in.take_in import TakingIn, read_source
+from news.working.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
     from news.fetch import FetchedPage
     from news.models import PollState, Source, SourceId, SourceMethod
-    from news.ports import ArticleStore, Clock, PageFetcher, SourceStore
+    from news.ports import ArticleStore, Clock, PageFetcher, SourceStore, Workers
     from news.taking_in.entries import PageBudget
 
 log = logging.getLogger(__name__)
@@ -44,12 +45,19 @@ class Poller:
         articles: ArticleStore,
         now: Clock,
         poll_min_s: int,
+        workers: Workers = THREADS,
     ) -> None:
         self._fetcher = fetcher
+        self._workers = workers
         self._sources = sources
         self._now = now
         self._taking_in = TakingIn(
-            fetcher=fetcher, sources=sources, articles=articles, now=now, poll_min_s=poll_min_s
+            fetcher=fetcher,
+            sources=sources,
+            articles=articles,
+            now=now,
+            poll_min_s=poll_min_s,
+            workers=workers,
         )
         self.records = CheckRecorder(sources=sources, now=now, poll_min_s=poll_min_s)
         self._under_way: dict[SourceId, asyncio.Event] = {}
@@ -226,7 +234,7 @@ class Poller:
         former = replace(source, url=state.former_url)
         try:
             page = await fetch_source(self._fetcher, state.former_url, source.method, None)
-            await read_source(former, page)
+            await read_source(former, page, self._workers)
         except NewsdeskError as error:
             log.info("source %s fails at the address before it moved, too: %s", source.id, error)
             return None
@@ -248,7 +256,8 @@ class Poller:
         body_hash = None if page.status == 304 else await _hash(page.body)
         if body_hash is None or (body_hash == state.body_hash and state.is_seeded):
             return await self.records.record(source, _validators(page, state), page)
-        found = await read_source(source, page)
+        workers = self._workers.first() if budget.is_awaited else self._workers
+        found = await read_source(source, page, workers)
         taken = await self._taking_in.take_in(source, state, found, budget=budget)
         state = replace(_validators(page, taken.state), body_hash=body_hash)
         if not taken.is_complete:  # nothing that would let the next check pass over what was left

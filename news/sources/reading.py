@@ -23,8 +23,17 @@ def read_source_page(page: FetchedPage, *, method: SourceMethod, url: str) -> Pa
 
     `url` is the source's own address, `page.url` where the answer came from. Raises ParseError, and nothing else.
     """
+    return read_source_body(
+        page.body, page_url=page.url, content_type=page.content_type, method=method, url=url
+    )
+
+
+def read_source_body(
+    body: bytes, *, page_url: str, content_type: str | None, method: SourceMethod, url: str
+) -> ParsedFeed:
+    """As `read_source_page`, of the answer's body."""
     try:
-        return _read(page, method, url)
+        return _read(body, content_type, method, url=url, address=page_url or url)
     except ParseError:
         raise
     except Exception as error:
@@ -32,17 +41,18 @@ def read_source_page(page: FetchedPage, *, method: SourceMethod, url: str) -> Pa
         raise ParseError("it could not be read: an error on our side") from error
 
 
-def _read(page: FetchedPage, method: SourceMethod, url: str) -> ParsedFeed:
-    address = page.url or url
+def _read(
+    body: bytes, content_type: str | None, method: SourceMethod, *, url: str, address: str
+) -> ParsedFeed:
     match method:
         case "feed":
-            return parse_feed(page.body, url=address, content_type=page.content_type)
+            return parse_feed(body, url=address, content_type=content_type)
         case "sitemap":
-            return parse_sitemap(page.body, url=address).as_feed(address)
+            return parse_sitemap(body, url=address).as_feed(address)
         case "front_page":
-            return read_front_page(page.body, url=address, content_type=page.content_type)
+            return read_front_page(body, url=address, content_type=content_type)
         case "declared":
             declaration = declaration_for(url)
             if declaration is None:
                 raise ParseError("there is no declaration for that site any more")
-            return read_declared(page.body, declaration, url=address, content_type=page.content_type)
+            return read_declared(body, declaration, url=address, content_type=content_type)

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from news.addresses import host_of
-from news.articles import extract_article
-from news.articles.gates import is_consent_page
 from news.dates import is_day_alone, is_on_day
-from news.errors import FetchError, ForbiddenAddressError, RobotsError
-from news.feeds import entry_article
+from news.errors import FetchError, ForbiddenAddressError, RobotsError, WorkError
 from news.sources.addresses import is_same_site
+from news.taking_in.work import article_behind_gates, carried_articles
+from news.working.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,14 +21,12 @@ if TYPE_CHECKING:
 
     from news.fetch import FetchedPage
     from news.models import ExtractedArticle, FeedEntry, ParsedFeed
-    from news.ports import PageFetcher
+    from news.ports import PageFetcher, Workers
 
 log = logging.getLogger(__name__)
 
 FULL_TEXT_CHARS = 1_500
 """A feed entry with this much text carries the whole article: its page is not fetched."""
-GATED_CHARS_MAX = 1_500
-"""A page of which less was read is looked at again: it may only ask for consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,12 @@ class PageBudget:
     """For all pages together."""
     at_once: int = 2
     """Most share a host: no more than the fetcher opens connections to one."""
+    is_awaited: bool = False
+    """Whether a person waits for it."""
 
 
 CHECK_BUDGET = PageBudget(pages=30, seconds=120)
-ADDING_BUDGET = PageBudget(pages=12, seconds=20)
-"""Someone waits for the answer."""
+ADDING_BUDGET = PageBudget(pages=12, seconds=20, is_awaited=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +70,23 @@ async def read_entries(
     budget: PageBudget,
     are_links: bool = False,
     site: str | None = None,
+    workers: Workers = THREADS,
 ) -> ReadEntries:
     """The fuller of what the feed carries and what the page holds, for each entry. Awaits the network.
 
     `entries` are by key, what is to be read first comes last; `are_links`: they were read off a page of links, and one
     whose page holds no article is none; `site`: the address of the source, whose Retry-After alone is passed on (None:
-    that of any host). Never raises for an entry: one that fails is left with less, or left out.
+    that of any host); `workers` read what was fetched. Never raises for an entry: one that fails is left with less, or
+    left out.
     """
     if not entries:
         return ReadEntries({}, frozenset(), frozenset(), frozenset(), None)
-    carried = await asyncio.to_thread(lambda: {key: _carried(entry, feed) for key, entry in entries.items()})
+    workers = workers.first() if budget.is_awaited else workers
+    carried = await _carried(entries, feed, workers)
     wanted = [
         (key, entry.link) for key, entry in entries.items() if entry.link and not _is_full(carried[key])
     ]
-    pages = _Pages(fetcher, wanted[-budget.pages :])
+    pages = _Pages(fetcher, wanted[-budget.pages :], workers)
     await pages.read(budget)
     pages.doubt_shared_addresses()
     articles = {
@@ -105,8 +106,9 @@ async def read_entries(
 class _Pages:
     """One reading of the pages of a feed's entries, newest first. They may lie on many hosts."""
 
-    def __init__(self, fetcher: PageFetcher, links: list[tuple[str, str]]) -> None:
+    def __init__(self, fetcher: PageFetcher, links: list[tuple[str, str]], workers: Workers) -> None:
         self._fetcher = fetcher
+        self._workers = workers
         self._waiting = deque(reversed(links))
         self._rests: dict[str | None, tuple[str, int]] = {}
         """Hosts that want to be left alone: an address there, and for how many seconds."""
@@ -151,10 +153,12 @@ class _Pages:
     async def _read_one(self, key: str, link: str) -> None:
         try:
             page = await self._fetcher.get_page(link)
-            article, is_gated = await asyncio.to_thread(_behind_gates, page, link)
+            article, is_gated = await _behind_gates(page, link, self._workers)
         except FetchError as error:
             log.info("%s: %s; the feed's own text serves", error.url, error)
             self._note(key, link, error)
+        except WorkError:
+            log.warning("%s could not be read; the feed's own text serves", link)
         except Exception:
             log.exception("a page could not be read: an error on our side; the feed's own text serves")
         else:
@@ -174,13 +178,15 @@ class _Pages:
             self._rests[host_of(url)] = (url, max(before_s, error.retry_after_s or 0))
 
 
-async def read_page(fetcher: PageFetcher, link: str) -> ExtractedArticle | None:
+async def read_page(
+    fetcher: PageFetcher, link: str, *, workers: Workers = THREADS
+) -> ExtractedArticle | None:
     """The article of one page; None when it holds none, or only asks for consent. Awaits the network.
 
-    Raises FetchError.
+    Raises FetchError, or WorkError when reading it takes too much.
     """
     page = await fetcher.get_page(link)
-    article, _ = await asyncio.to_thread(_behind_gates, page, link)
+    article, _ = await _behind_gates(page, link, workers)
     return article
 
 
@@ -191,25 +197,30 @@ def is_passing(error: FetchError) -> bool:
     return error.status in (408, 425, 429) or error.status >= 500
 
 
-def _behind_gates(page: FetchedPage, asked: str) -> tuple[ExtractedArticle | None, bool]:
+async def _behind_gates(
+    page: FetchedPage, asked: str, workers: Workers
+) -> tuple[ExtractedArticle | None, bool]:
     """The article of a page, None when there is none; and whether the page only asks for consent."""
-    article = extract_article(page.body, url=page.url, robots_header=page.robots_rules)
-    if article is not None and article.url is not None and not is_same_site(article.url, page.url):
-        # Nobody speaks for another site: its name would stand above words that it never wrote.
-        article = replace(article, url=page.url)
-    is_short = article is None or len(article.text) < GATED_CHARS_MAX
-    if is_short and is_consent_page(page.body, asked=asked, url=page.url):
-        log.info("a page asks for consent before it shows its article; the feed's own text serves")
-        return None, True
-    return article, False
+    return await workers.do(
+        article_behind_gates, page.body, url=page.url, asked=asked, robots_rules=page.robots_rules
+    )
 
 
-def _carried(entry: FeedEntry, feed: ParsedFeed) -> ExtractedArticle | None:
+async def _carried(
+    entries: Mapping[str, FeedEntry], feed: ParsedFeed, workers: Workers
+) -> dict[str, ExtractedArticle | None]:
+    """What the feed itself carries of each entry; of one that takes too much to be read, nothing."""
+    alone = replace(feed, entries=())
     try:
-        return entry_article(entry, feed)
-    except Exception:
-        log.exception("an entry's own text could not be read: an error on our side")
-        return None
+        return await workers.do(carried_articles, dict(entries), alone)
+    except WorkError:
+        found: dict[str, ExtractedArticle | None] = {}
+        for key, entry in entries.items():
+            try:
+                found |= await workers.do(carried_articles, {key: entry}, alone)
+            except WorkError:
+                found[key] = None
+        return found
 
 
 def _is_full(carried: ExtractedArticle | None) -> bool:

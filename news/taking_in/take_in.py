@@ -9,27 +9,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from news.analysing import analyse
+from news.analysing import analyse_by
 from news.dates import is_day_alone, is_on_day
 from news.models import AddOutcome, SeenEntry
 from news.polling.schedule import learned_rhythm_s, rhythm_s, slowest_s
-from news.sources import read_source_page
 from news.taking_in.entries import read_entries
 from news.taking_in.entry_notes import is_waiting
 from news.taking_in.known_entries import (
-    Known,
     after_adding,
     after_reading,
     after_waiting,
-    know_entries,
     plan_entries,
 )
 from news.taking_in.postponing import Postponements
+from news.taking_in.work import ReadSource, read_known_entries
+from news.working.threads import THREADS
 
 if TYPE_CHECKING:
     from news.fetch import FetchedPage
     from news.models import AddResult, ArticleId, ExtractedArticle, ParsedFeed, PollState, Source, SourceId
-    from news.ports import ArticleStore, Clock, PageFetcher, SourceStore
+    from news.ports import ArticleStore, Clock, PageFetcher, SourceStore, Workers
     from news.taking_in.entries import PageBudget, ReadEntries
     from news.taking_in.known_entries import Plan
 
@@ -39,14 +38,6 @@ STORED_AT_ONCE = 25
 """Articles in one transaction: a reader's command, which writes too, waits for no more than these."""
 WAITING_MAX = 100
 """Entries of one check that are taken in with less than their pages hold and read quietly later: the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSource:
-    """What lies at a source's address, with its entries as they are known again."""
-
-    feed: ParsedFeed
-    entries: Mapping[str, Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +87,16 @@ class _Stored:
         return sum(result.outcome is outcome for result in self.results.values())
 
 
-async def read_source(source: Source, page: FetchedPage) -> ReadSource:
+async def read_source(source: Source, page: FetchedPage, workers: Workers) -> ReadSource:
     """What an answer of this source holds, read beside the loop. Raises ParseError."""
-
-    def read() -> ReadSource:
-        feed = read_source_page(page, method=source.method, url=source.url or page.url)
-        return ReadSource(feed, know_entries(feed))
-
-    return await asyncio.to_thread(read)
+    return await workers.do(
+        read_known_entries,
+        page.body,
+        page_url=page.url,
+        content_type=page.content_type,
+        method=source.method,
+        url=source.url or page.url,
+    )
 
 
 class TakingIn:
@@ -117,8 +110,10 @@ class TakingIn:
         articles: ArticleStore,
         now: Clock,
         poll_min_s: int,
+        workers: Workers = THREADS,
     ) -> None:
         self._fetcher = fetcher
+        self._workers = workers
         self._sources = sources
         self._articles = articles
         self._now = now
@@ -146,8 +141,9 @@ class TakingIn:
         stored = await self._store(source, new, {}, listed, post=post)
         renewed = await self._store(source, _whole(plan.changed, read), plan.changed, listed, post=False)
         filled = await self._store(source, _whole(plan.waiting, read), plan.waiting, listed, post=False)
+        failed = stored.failed | renewed.failed
         unstored = self._postponements.with_tries_left(
-            source.id, [key for key in found.entries if key in stored.failed | renewed.failed], plan.entries
+            source.id, [key for key in found.entries if key in failed], plan.entries
         )
         late = replace(late, postponed=late.postponed | unstored)
         self._postponements.keep(
@@ -155,7 +151,8 @@ class TakingIn:
         )
         seen = _seen(plan, read, late, stored=stored, renewed=renewed, filled=filled)
         # An id may be another entry's by now.
-        seen |= {key: one for key, one in dropped_seen.items() if key not in set(keys)}
+        own = set(keys)
+        seen |= {key: one for key, one in dropped_seen.items() if key not in own}
         new_count = stored.count(AddOutcome.ADDED) + dropped.count(AddOutcome.ADDED)
         return TakenIn(
             state=replace(
@@ -183,6 +180,7 @@ class TakingIn:
             budget=budget,
             are_links=source.method == "front_page",
             site=source.url,
+            workers=self._workers,
         )
 
     def _late(self, source: Source, state: PollState, plan: Plan, read: ReadEntries) -> _Late:
@@ -250,7 +248,7 @@ class TakingIn:
         for start in range(0, len(ordered), STORED_AT_ONCE):
             keys = ordered[start : start + STORED_AT_ONCE]
             known = [before[key].article_id if key in before else None for key in keys]
-            batch = [await asyncio.to_thread(analyse, articles[key]) for key in keys]
+            batch = [await analyse_by(self._workers, articles[key]) for key in keys]
             results = await self._articles.add_many(
                 batch, source_id=source.id, post=post, known=known, others=listed
             )
@@ -328,12 +326,16 @@ def _news_time(article: ExtractedArticle, now: datetime) -> datetime:
 
 
 async def store_quietly(
-    articles: ArticleStore, found: Sequence[ExtractedArticle], *, source_id: SourceId
+    articles: ArticleStore,
+    found: Sequence[ExtractedArticle],
+    *,
+    source_id: SourceId,
+    workers: Workers = THREADS,
 ) -> int:
     """How many of these the archive did not have; analysed and stored oldest first, nothing is posted."""
     added = 0
     for start in range(0, len(found), STORED_AT_ONCE):
-        batch = [await asyncio.to_thread(analyse, one) for one in found[start : start + STORED_AT_ONCE]]
+        batch = [await analyse_by(workers, one) for one in found[start : start + STORED_AT_ONCE]]
         results = await articles.add_many(batch, source_id=source_id, post=False)
         added += sum(result.outcome is AddOutcome.ADDED for result in results)
     return added

@@ -12,10 +12,12 @@ WITH found (article_id, by_address, by_words, is_known) AS (
     UNION ALL
     SELECT id, 0, 1, 0 FROM articles
     WHERE has_address = 0 AND text = '' AND owner_id = :source_id AND title = :title AND :is_bare = 1
+      AND text_forgotten_at IS NULL
     UNION ALL
     SELECT value, 0, 0, 0 FROM json_each(:copies)
 )
 SELECT a.id, a.owner_id, a.set_id, a.title, a.text, a.text_hash, a.snippet_max, a.is_archivable,
+       a.text_forgotten_at, a.quotes_forgotten_at,
        o.is_public AS is_owner_public,
        MAX(f.by_address) AS by_address, MAX(f.by_words) AS by_words, MAX(f.is_known) AS is_known,
        (SELECT x.is_quiet FROM article_sources x WHERE x.article_id = a.id AND x.source_id = :source_id) AS is_quiet,
@@ -44,6 +46,12 @@ JOIN articles a ON a.id = f.article_id
 JOIN sources o ON o.id = a.owner_id
 GROUP BY a.id
 ORDER BY a.id;
+
+-- name: may_be_stored$
+-- Whether `candidates` can find anything of an article with a text that its source brings for the first time: most are new,
+-- and this costs less than half as much.
+SELECT EXISTS (SELECT 1 FROM addresses WHERE url_key = CAST(:url_key AS TEXT))
+    OR EXISTS (SELECT 1 FROM articles WHERE text_hash = :text_hash);
 
 -- name: alike
 -- Stored articles that share marks with those at the door, by their place in the batch: the newest of each mark, and of
@@ -87,6 +95,28 @@ SELECT MAX(COALESCE((SELECT MAX(id) + 1 FROM articles WHERE id >= :first_id AND 
 -- name: insert_story!
 INSERT INTO stories (id, created_at) VALUES (:id, :now);
 
+-- name: leave_unindexed!
+INSERT INTO unindexed_articles (article_id) VALUES (:article_id) ON CONFLICT DO NOTHING;
+
+-- name: index_articles!
+-- In the order of ids, as are the next two: at each id that is lower than the last FTS5 writes out what it has.
+INSERT INTO articles_fts (rowid, title, text, source_tokens)
+SELECT a.id, a.title, a.text, a.source_tokens
+FROM unindexed_articles u CROSS JOIN articles a ON a.id = u.article_id ORDER BY u.article_id;
+
+-- name: index_unspaced!
+INSERT INTO articles_cjk (rowid, title, text)
+SELECT a.id, a.title, a.text
+FROM unindexed_articles u CROSS JOIN articles a ON a.id = u.article_id WHERE a.has_cjk = 1 ORDER BY u.article_id;
+
+-- name: index_quotes!
+INSERT INTO quotes_fts (rowid, text)
+SELECT q.id, q.text
+FROM unindexed_articles u CROSS JOIN quotes q ON q.article_id = u.article_id ORDER BY q.id;
+
+-- name: note_all_indexed!
+DELETE FROM unindexed_articles;
+
 -- name: insert_article!
 INSERT INTO articles (
     id, story_id, text_group, owner_id, set_id, title, text, text_hash, source_tokens, has_cjk, has_address, authors, tags,
@@ -108,7 +138,7 @@ UPDATE articles SET
     title = :title, text = :text, text_hash = :text_hash, has_cjk = :has_cjk, authors = :authors, tags = :tags,
     description = :description, language = :language, publisher = :publisher, is_paywalled = :is_paywalled,
     snippet_max = :snippet_max, is_archivable = :is_archivable, modified_at = :modified_at, updated_at = :now,
-    analysed_by = :analysed_by
+    analysed_by = :analysed_by, text_forgotten_at = NULL
 WHERE id = :id;
 
 -- name: link_source!
@@ -123,9 +153,8 @@ ON CONFLICT (article_id, source_id) DO UPDATE SET
 INSERT INTO addresses (url_key, source_id, article_id) VALUES (:url_key, :source_id, :article_id)
 ON CONFLICT DO NOTHING;
 
--- name: put_marks!
-INSERT INTO article_marks (mark, article_id) SELECT value, :article_id FROM json_each(:marks) WHERE true
-ON CONFLICT DO NOTHING;
+-- name: put_marks*!
+INSERT INTO article_marks (mark, article_id) VALUES (:mark, :article_id) ON CONFLICT DO NOTHING;
 
 -- name: delete_marks!
 DELETE FROM article_marks WHERE article_id = :article_id;
@@ -184,10 +213,8 @@ RETURNING id, name_key, is_person;
 SELECT t.id, t.name_key, t.is_person, x.written FROM article_topics x JOIN topics t ON t.id = x.topic_id
 WHERE x.article_id = :article_id;
 
--- name: put_topic_names!
-INSERT INTO topic_names (topic_id, source_id, name_key)
-SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:names) WHERE true
-ON CONFLICT DO NOTHING;
+-- name: put_topic_names*!
+INSERT INTO topic_names (topic_id, source_id, name_key) VALUES (:topic_id, :source_id, :name_key) ON CONFLICT DO NOTHING;
 
 -- name: put_topic_words!
 INSERT INTO topic_words (topic_id, source_id, word, level)
@@ -207,18 +234,20 @@ INSERT INTO quotes (
     :corrected_at
 );
 
--- name: insert_article_topics!
+-- name: insert_article_topics*!
 INSERT INTO article_topics (article_id, topic_id, weight, rank, written, written_id, is_short, has_public_role)
-SELECT :article_id, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-FROM json_each(:topics);
+VALUES (:article_id, :topic_id, :weight, :rank, :written, :written_id, :is_short, :has_public_role);
 
--- name: insert_mentions!
-INSERT INTO mentions (article_id, topic_id, start, "end")
-SELECT :article_id, value ->> 0, value ->> 1, value ->> 2 FROM json_each(:mentions) WHERE true
-ON CONFLICT DO NOTHING;
+-- name: insert_mentions*!
+INSERT INTO mentions (article_id, topic_id, start, "end") VALUES (:article_id, :topic_id, :start, :end);
+
+-- name: put_quote_topics*!
+INSERT INTO quote_topics (topic_id, article_id, ordinal) VALUES (:topic_id, :article_id, :ordinal);
 
 -- name: insert_quote_topics!
--- What each quote is about: see the migration 0002, which says it in the same words for what was there before.
+-- What each quote is about: see the migration 0002, which says it in the same words for what was there before;
+-- `storage.about` says it of an article at hand. Where the
+-- text is gone, nobody knows its paragraphs any more: only what a quote itself names is left.
 INSERT INTO quote_topics (topic_id, article_id, ordinal)
 SELECT DISTINCT m.topic_id, q.article_id, q.ordinal
 FROM quotes q
@@ -226,7 +255,7 @@ JOIN articles a ON a.id = q.article_id
 JOIN mentions m ON m.article_id = q.article_id AND m.start < q."end" + 300 AND m."end" > q.start - 300
 WHERE q.article_id = :article_id
   AND ((m.start >= q.start AND m."end" <= q."end")
-       OR (COALESCE(q.speaker_id, 0) <> m.topic_id
+       OR (a.text_forgotten_at IS NULL AND COALESCE(q.speaker_id, 0) <> m.topic_id
            AND instr(substr(a.text, MIN(m.start, q.start) + 1, MAX(m."end", q."end") - MIN(m.start, q.start)),
                      char(10) || char(10)) = 0
            AND NOT EXISTS (SELECT 1 FROM quotes o
@@ -275,6 +304,23 @@ UPDATE topics SET
     activity = activity + :sign * (
         1 + (SELECT COUNT(*) FROM quotes q WHERE q.speaker_id = topics.id AND q.article_id = :article_id))
 WHERE id IN (SELECT topic_id FROM article_topics WHERE article_id = :article_id);
+
+-- name: add_to_days*!
+-- What a new article adds to the roll-ups, as its parts were found: the same as `count_days` reads from its rows.
+INSERT INTO topic_days (topic_id, day, set_id, articles, quotes) VALUES (:topic_id, :day, :set_id, 1, :quotes)
+ON CONFLICT (topic_id, day, set_id) DO UPDATE SET articles = articles + 1, quotes = quotes + excluded.quotes;
+
+-- name: add_to_topic_counts*!
+INSERT INTO topic_counts (topic_id, set_id, articles, quotes, public_articles) VALUES (:topic_id, :set_id, 1, :quotes, :is_public)
+ON CONFLICT (topic_id, set_id) DO UPDATE SET
+    articles = articles + 1, quotes = quotes + excluded.quotes,
+    public_articles = public_articles + excluded.public_articles;
+
+-- name: add_to_activity*!
+UPDATE topics SET article_count = article_count + 1, activity = activity + 1 + :quotes WHERE id = :topic_id;
+
+-- name: add_to_set!
+UPDATE source_sets SET article_count = article_count + 1, quote_count = quote_count + :quotes WHERE id = :set_id;
 
 -- name: count_set!
 UPDATE source_sets SET

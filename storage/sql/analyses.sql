@@ -1,7 +1,7 @@
 -- name: stale_articles
--- Those that an older analysis than `version` looked at, newest first.
+-- Those that an older analysis than `version` looked at, newest first. Where the text was forgotten, what was found in it stays.
 SELECT a.id FROM articles a INDEXED BY articles_analysed
-WHERE a.analysed_by < :version AND a.id >= :low
+WHERE a.analysed_by < :version AND a.id >= :low AND a.text_forgotten_at IS NULL
   AND (CAST(:source_ids AS TEXT) IS NULL OR EXISTS (
         SELECT 1 FROM article_sources x
         WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:source_ids))))
@@ -15,12 +15,13 @@ ORDER BY s.id;
 -- name: texts_by_ids
 SELECT a.id, a.title, a.text, a.text_hash, a.tags, a.language, a.is_paywalled, a.snippet_max
 FROM json_each(:ids) wanted JOIN articles a ON a.id = wanted.value
+WHERE a.text_forgotten_at IS NULL
 ORDER BY wanted.key;
 
 -- name: owner_if_unchanged$
 -- Whose words these are; nothing if they, or what may be shown of them, changed since they were read.
 SELECT owner_id FROM articles
-WHERE id = :id AND text_hash = :text_hash AND is_paywalled = :is_paywalled
+WHERE id = :id AND text_hash = :text_hash AND text_forgotten_at IS NULL AND is_paywalled = :is_paywalled
   AND snippet_max IS CAST(:snippet_max AS INTEGER);
 
 -- name: set_analysed_by!

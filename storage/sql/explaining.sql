@@ -3,14 +3,14 @@
 SELECT a.id, a.story_id, a.title, a.published_at, a.first_seen_at, a.updated_at, a.language
 FROM articles a
 WHERE a.id = :id AND EXISTS (SELECT 1 FROM article_sources x
-                             WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:visible)));
+                             WHERE x.article_id = a.id AND +x.source_id IN (SELECT value FROM json_each(:visible)));
 
 -- name: who_brought
 SELECT x.source_id, COALESCE(g.name, s.name) AS name, x.outlet, x.added_at, x.is_quiet, s.is_public, s.last_read_at,
        g.added_at AS read_since, g.label, COALESCE(g.is_paused, 0) AS is_paused
 FROM article_sources x JOIN sources s ON s.id = x.source_id
 LEFT JOIN guild_sources g ON g.guild_id = :guild_id AND g.source_id = s.id
-WHERE x.article_id = :id AND x.source_id IN (SELECT value FROM json_each(:visible))
+WHERE x.article_id = :id AND +x.source_id IN (SELECT value FROM json_each(:visible))
 ORDER BY x.added_at, x.source_id;
 
 -- name: topics_to_explain
@@ -87,13 +87,14 @@ JOIN shown_names n ON n.guild_id = :guild_id AND n.name_key = t.name_key AND n.i
 WHERE t.id IN (SELECT value FROM json_each(:topics)) AND n.new_name IS NULL;
 
 -- name: words_to_explain^
-SELECT title, text FROM articles WHERE id = :id;
+-- Nothing where the text was forgotten: what it lacked cannot be said any more.
+SELECT title, text FROM articles WHERE id = :id AND text_forgotten_at IS NULL;
 
 -- name: names_to_explain
 SELECT s.name, s.domain, g.name AS own_name, x.outlet, COALESCE(g.is_headlines_only, 0) AS is_headlines_only
 FROM article_sources x JOIN sources s ON s.id = x.source_id
 LEFT JOIN guild_sources g ON g.guild_id = :guild_id AND g.source_id = s.id
-WHERE x.article_id = :id AND x.source_id IN (SELECT value FROM json_each(:visible));
+WHERE x.article_id = :id AND +x.source_id IN (SELECT value FROM json_each(:visible));
 
 -- name: speakers_to_explain
 SELECT DISTINCT speaker_name FROM quotes WHERE article_id = :id AND speaker_name IS NOT NULL;

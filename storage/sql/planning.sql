@@ -193,5 +193,5 @@ SELECT a.id, a.story_id, a.language FROM json_each(:ids) w CROSS JOIN articles a
 SELECT DISTINCT a.id AS article_id
 FROM json_each(:stories) w CROSS JOIN articles a INDEXED BY articles_story ON a.story_id = w.value AND a.id >= :low
 CROSS JOIN article_sources x ON x.article_id = a.id
-WHERE x.source_id IN (SELECT value FROM json_each(:visible))
+WHERE +x.source_id IN (SELECT value FROM json_each(:visible))
 ORDER BY a.id DESC LIMIT :limit;

@@ -41,7 +41,7 @@ met (follow_id, article_id, since, is_of_source) AS (
         WHERE u.topic_id = w.subject_id AND u.article_id >= :low AND EXISTS (
             SELECT 1 FROM article_sources x
             WHERE x.article_id = u.article_id AND x.is_quiet <= :quiet AND x.added_at >= w.since
-              AND x.source_id IN (SELECT value FROM json_each(:counted)))
+              AND +x.source_id IN (SELECT value FROM json_each(:counted)))
         ORDER BY u.article_id DESC LIMIT :most)
     WHERE w.kind = 'topic'
     UNION ALL
@@ -58,7 +58,7 @@ met (follow_id, article_id, since, is_of_source) AS (
         WHERE u.story_id = w.subject_id AND u.id >= :low AND EXISTS (
             SELECT 1 FROM article_sources x
             WHERE x.article_id = u.id AND x.is_quiet <= :quiet AND x.added_at >= w.since
-              AND x.source_id IN (SELECT value FROM json_each(:counted)))
+              AND +x.source_id IN (SELECT value FROM json_each(:counted)))
         ORDER BY u.id DESC LIMIT :most)
     WHERE w.kind = 'story'
 )
@@ -67,7 +67,7 @@ FROM met m CROSS JOIN articles a ON a.id = m.article_id
 WHERE m.is_of_source = 1 OR NOT EXISTS (
         SELECT 1 FROM article_sources x
         WHERE x.article_id = m.article_id AND x.is_quiet = 0 AND x.added_at < m.since
-          AND x.source_id IN (SELECT value FROM json_each(:counted)))
+          AND +x.source_id IN (SELECT value FROM json_each(:counted)))
 ORDER BY m.article_id DESC, m.follow_id;
 
 -- name: told_to_channel
@@ -221,5 +221,5 @@ DELETE FROM saved WHERE user_id = :user_id;
 SELECT a.title FROM articles a INDEXED BY articles_story
 WHERE a.story_id = :story_id
   AND EXISTS (SELECT 1 FROM article_sources x
-              WHERE x.article_id = a.id AND x.source_id IN (SELECT value FROM json_each(:visible)))
+              WHERE x.article_id = a.id AND +x.source_id IN (SELECT value FROM json_each(:visible)))
 ORDER BY a.id DESC LIMIT 1;

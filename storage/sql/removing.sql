@@ -1,9 +1,13 @@
 -- name: salt_if_barred$
-SELECT m.value FROM meta m WHERE m.key = :key AND EXISTS (SELECT 1 FROM removal_keys);
+SELECT m.value FROM meta m
+WHERE m.key = :key AND (EXISTS (SELECT 1 FROM removal_keys) OR EXISTS (SELECT 1 FROM forgotten_articles));
 
 -- name: barred_keys
 SELECT DISTINCT k.hash FROM json_each(:hashes) h CROSS JOIN removal_keys k ON k.hash = h.value
-WHERE k.removal_id = COALESCE(CAST(:removal_id AS BIGINT), k.removal_id);
+WHERE k.removal_id = COALESCE(CAST(:removal_id AS BIGINT), k.removal_id)
+UNION
+SELECT f.hash FROM json_each(:hashes) h CROSS JOIN forgotten_articles f ON f.hash = h.value
+WHERE CAST(:removal_id AS BIGINT) IS NULL;
 
 -- name: insert_removal$
 INSERT INTO removals (kind, article_count, created_at) VALUES (:kind, :article_count, :now) RETURNING id;
@@ -171,9 +175,6 @@ SELECT DISTINCT digest_id AS id FROM deliveries WHERE article_id = :article_id A
 
 -- name: note_removed_article!
 INSERT INTO removed_articles (article_id) VALUES (:article_id) ON CONFLICT DO NOTHING;
-
--- name: topic_ids_of_article
-SELECT topic_id FROM article_topics WHERE article_id = :article_id;
 
 -- name: delete_article_versions!
 DELETE FROM article_versions WHERE article_id = :article_id;

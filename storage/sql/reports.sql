@@ -6,7 +6,7 @@ SELECT v.id, v.article_id, v.verdict, v.words_hash, v.speaker, q.id AS quote_id,
                         WHERE t.name_key = v.speaker_key AND t.is_person = 1) AS is_same_person,
        q.id = v.quote_id AS is_found,
        EXISTS (SELECT 1 FROM article_sources x WHERE x.article_id = v.article_id
-                 AND x.source_id IN (SELECT value FROM json_each(:quoted))) AS is_quoted
+                 AND +x.source_id IN (SELECT value FROM json_each(:quoted))) AS is_quoted
 FROM quote_verdicts v JOIN quotes q ON q.article_id = v.article_id
 WHERE v.guild_id = :guild_id AND v.verdict <> 'right'
   AND (q.id = v.quote_id OR NOT EXISTS (

@@ -182,7 +182,7 @@ ORDER BY x.article_id DESC LIMIT :articles;
 SELECT t.merged_into AS id FROM topics t WHERE t.id = :id AND t.merged_into IS NOT NULL
 UNION
 SELECT n.topic_id FROM topics t
-CROSS JOIN topic_names n ON n.name_key = t.name_key AND n.source_id IN (SELECT value FROM json_each(:knowing))
+CROSS JOIN topic_names n ON n.name_key = t.name_key AND +n.source_id IN (SELECT value FROM json_each(:knowing))
 CROSS JOIN topics o ON o.id = n.topic_id AND o.is_person = t.is_person
 WHERE t.id = :id AND t.merged_into IS NULL AND t.article_count = 0;
 

@@ -1,22 +1,25 @@
 -- name: installation_id$
 SELECT value FROM meta WHERE key = 'installation_id';
 
+-- name: sight_version^
+-- How often it changed who sees which sources, and whether the server's organisers hide or rename anything: asked once here,
+-- so that nobody else pays for it.
+SELECT (SELECT value FROM meta WHERE key = 'sight_version') AS version,
+       (EXISTS (SELECT 1 FROM shown_names WHERE guild_id = CAST(:guild_id AS BIGINT))
+        OR EXISTS (SELECT 1 FROM quote_verdicts WHERE guild_id = CAST(:guild_id AS BIGINT))) AS is_edited,
+       (EXISTS (SELECT 1 FROM own_sources WHERE guild_id = CAST(:guild_id AS BIGINT))
+        OR EXISTS (SELECT 1 FROM guild_sources WHERE guild_id = CAST(:guild_id AS BIGINT))) AS has_own;
+
 -- name: visible_source_ids
 -- Who sees what, in one place: the public sources and those of the server, each with what the server decided about it.
 -- No server: the public ones, as they are.
 SELECT s.id, g.replaced_by, COALESCE(g.is_headlines_only, 0) AS is_headlines_only, COALESCE(g.is_age_restricted, 0) AS is_age_restricted,
-       g.label IS 'satire' AS is_satire,
-       -- Whether its organisers hide or rename anything: asked once here, so that nobody else pays for it.
-       (EXISTS (SELECT 1 FROM shown_names WHERE guild_id = CAST(:guild_id AS BIGINT))
-        OR EXISTS (SELECT 1 FROM quote_verdicts WHERE guild_id = CAST(:guild_id AS BIGINT))) AS is_edited
+       g.label IS 'satire' AS is_satire
 FROM (SELECT id FROM sources WHERE is_public = 1
       UNION
       SELECT source_id FROM own_sources WHERE guild_id = CAST(:guild_id AS BIGINT)) s
 LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
 ORDER BY s.id;
-
--- name: source_count$
-SELECT COUNT(*) FROM sources;
 
 -- name: feed_at$
 -- The feed of this address; first the one that the server reads already, also where it is fetched from this address
@@ -142,34 +145,48 @@ SELECT COALESCE((SELECT g.name FROM guild_sources g WHERE g.guild_id = :guild_id
 FROM sources s WHERE s.id = :source_id;
 
 -- name: sources_by_ids
--- With what the server decided about them, in the order of the names it gave them.
-SELECT s.*, COALESCE(g.name, s.name) AS shown_name, g.name AS own_name, g.label, g.is_headlines_only,
-       g.is_age_restricted, g.is_paused, COALESCE(g.is_own, 0) AND g.replaced_by IS NULL AS is_own
+-- With what the server decided about them, in the order of the names it gave them. The columns of a source stand first, in
+-- the order in which storage/checking.py takes them, wherever whole sources are read.
+SELECT s.id, COALESCE(g.name, s.name) AS shown_name, COALESCE(s.moved_url, s.url) AS source_url, s.domain, s.is_public, s.last_checked_at, s.next_check_at,
+       s.last_new_at, s.last_error, s.failures, s.failing_since, s.method, g.name AS own_name, g.label,
+       g.is_headlines_only, g.is_age_restricted, g.is_paused, COALESCE(g.is_own, 0) AND g.replaced_by IS NULL AS is_own,
+       s.etag, s.last_modified, s.body_hash, s.is_seeded, s.ttl_s, s.rhythm_s, s.moved_to, s.moved_count, s.former_url
 FROM sources s
 LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
 WHERE s.id IN (SELECT value FROM json_each(:ids))
 ORDER BY shown_name, s.id;
 
 -- name: listed_sources
--- What the server reads, by the names it gave them, where each of `words` begins a word of name or domain; no words:
--- all of it. What another source replaced is seen, and not listed.
-SELECT s.*, COALESCE(g.name, s.name) AS shown_name, g.name AS own_name, g.label, g.is_headlines_only,
-       g.is_age_restricted, g.is_paused, COALESCE(g.is_own, 0) AS is_own
-FROM (SELECT id FROM sources WHERE is_public = 1
-      UNION
-      SELECT source_id FROM own_sources WHERE guild_id = CAST(:guild_id AS BIGINT) AND replaced_by IS NULL) v
-CROSS JOIN sources s ON s.id = v.id
+-- What the server reads, by the names it gave them, where `word` and each of `others` begin a word of name or domain; none
+-- typed: all of it. What another source replaced is seen, and not listed. Names alone are sorted, and whole sources read
+-- of those that are handed on.
+SELECT s.id, b.shown_name, COALESCE(s.moved_url, s.url) AS source_url, s.domain, s.is_public, s.last_checked_at, s.next_check_at,
+       s.last_new_at, s.last_error, s.failures, s.failing_since, s.method, g.name AS own_name, g.label,
+       g.is_headlines_only, g.is_age_restricted, g.is_paused, COALESCE(g.is_own, 0) AS is_own
+FROM (SELECT v.id, v.shown_name
+      FROM (SELECT s.id, COALESCE(g.name, s.name) AS shown_name,
+                   COALESCE(g.name_words, s.name_words) || s.domain_words AS words
+            FROM sources s
+            LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
+            WHERE s.is_public = 1
+            UNION ALL
+            SELECT s.id, COALESCE(g.name, s.name), COALESCE(g.name_words, s.name_words) || s.domain_words
+            FROM own_sources g CROSS JOIN sources s ON s.id = g.source_id
+            WHERE g.guild_id = CAST(:guild_id AS BIGINT) AND g.replaced_by IS NULL AND s.is_public <> 1) v
+      WHERE (:word = '' OR instr(v.words, ' ' || :word) > 0)
+        AND (:others = '[]' OR NOT EXISTS (
+            SELECT 1 FROM json_each(:others) w WHERE instr(v.words, ' ' || w.value) = 0))
+      ORDER BY v.shown_name, v.id
+      LIMIT :limit) b
+CROSS JOIN sources s ON s.id = b.id
 LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
-WHERE NOT EXISTS (
-    SELECT 1 FROM json_each(:words) w
-    WHERE instr(COALESCE(g.name_words, s.name_words) || s.domain_words, ' ' || w.value) = 0)
-ORDER BY shown_name, s.id
-LIMIT :limit;
+ORDER BY b.shown_name, b.id;
 
 -- name: listed_source_at
 -- The listed source of this address, also one that is fetched there; an own one first.
-SELECT s.*, COALESCE(g.name, s.name) AS shown_name, g.name AS own_name, g.label, g.is_headlines_only,
-       g.is_age_restricted, g.is_paused, COALESCE(g.is_own, 0) AS is_own
+SELECT s.id, COALESCE(g.name, s.name) AS shown_name, COALESCE(s.moved_url, s.url) AS source_url, s.domain, s.is_public, s.last_checked_at, s.next_check_at,
+       s.last_new_at, s.last_error, s.failures, s.failing_since, s.method, g.name AS own_name, g.label,
+       g.is_headlines_only, g.is_age_restricted, g.is_paused, COALESCE(g.is_own, 0) AS is_own
 FROM sources s
 LEFT JOIN guild_sources g ON g.guild_id = CAST(:guild_id AS BIGINT) AND g.source_id = s.id
 WHERE (s.url = CAST(:url AS TEXT) OR s.moved_url = CAST(:url AS TEXT))

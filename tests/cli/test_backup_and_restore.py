@@ -77,6 +77,14 @@ def test_what_is_different_is_told_in_numbers_that_fit(count: int, counts: list[
     assert [" ".join(line.split()[:3]) for line in lines] == counts
 
 
+def test_what_is_deleted_is_told_by_name() -> None:
+    """Nothing goes unsaid, and where the newest lies is said before it."""
+    kept, gone = Path("/a/news.db.before-restore-2"), (Path("/a/old-1"), Path("/a/old-2"))
+    lines = summary(Restored(kept, 0, 0, 0, gone))
+    assert str(kept) in lines[1]
+    assert lines[2] == "What earlier restores had kept is deleted: old-1, old-2."
+
+
 async def test_a_file_that_is_no_database_is_no_backup(archive: Path, tmp_path: Path) -> None:
     """It is not said that the operator's own database was unusable."""
     letter = tmp_path / "letter.txt"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import math
 import shutil
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosqlite import Connection
 
 from cli import build_parser
 from cli.reextracting import reextract
@@ -18,6 +22,7 @@ from news.errors import ParseError
 from news.models import AnalysedArticle, ChannelId, ExtractedArticle, GuildId, Topic, UserId, Wish
 from news.settings import Settings
 from storage import Storage
+from storage.connection import Database
 from tests.storage.audit import audit, dump
 from tests.storage.builders import NOW, generated
 
@@ -170,6 +175,33 @@ async def test_a_running_bot_goes_on_writing(archive: Path, monkeypatch: pytest.
     assert ended == ["bot", "operator"]
     assert audit(archive) == []
     assert len(dump(archive)["articles"]) == COUNT + 1
+
+
+@pytest.mark.parametrize(
+    ("an_article_s", "together"), [(0.0, COUNT), (0.04, 3), (0.06, 2), (0.125, 1), (9.0, 1)], ids=str
+)
+async def test_the_file_is_given_away_after_a_tenth_of_a_second(
+    an_article_s: float, together: int, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No article is begun in a transaction that is that old; one that takes longer has a transaction of its own."""
+    passed = itertools.count()
+    monkeypatch.setattr("storage.analyses.monotonic", lambda: next(passed) * an_article_s)
+    begun: list[Database] = []
+    transaction = Database.transaction
+
+    def counted(database: Database) -> AbstractAsyncContextManager[Connection]:
+        begun.append(database)
+        return transaction(database)
+
+    storage = await opened(archive)
+    texts = await storage.analyses.texts(await storage.analyses.stale(1))
+    monkeypatch.setattr(Database, "transaction", counted)
+    results = await storage.analyses.replace([(one, improved(one.article)) for one in texts])
+    monkeypatch.undo()
+    await storage.close()
+    assert len(results) == COUNT
+    assert len(begun) == math.ceil(COUNT / together)
+    assert audit(archive) == []
 
 
 async def test_what_cannot_be_analysed_stays_as_it_was(archive: Path) -> None:

@@ -45,6 +45,7 @@ from news.models import (
     Subject,
     UserId,
 )
+from storage.retention import Policy
 from tests.cogs.shown import parts
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -87,7 +88,7 @@ CARDS: dict[str, Card] = {
     "first page": following_card(FOLLOWS, READER, NOW, servers={GuildId(2**62): EVIL}),
     "last page": following_card(FOLLOWS, READER, NOW, page=99, servers={GuildId(2**62): EVIL}),
     "kept": saved_card(Page(tuple(SAVED), 1, has_more=True, total=500), note="Removed."),
-    "privacy": privacy_card(KEPT, contact=EVIL),
+    "privacy": privacy_card(KEPT, policy=Policy(36_500, "nothing"), contact=EVIL),
     "question": ask_card(KEPT),
 }
 

@@ -276,7 +276,7 @@ def test_any_topic_fits(
 ) -> None:
     """The card of a topic is within the limits."""
     told = [Story(StoryId(1), line, 9, 9, 2, line.published_at, line.published_at) for line in newest]
-    page = TopicPage(topic, 3, True, told, said, len(said), len(said), around, around)
+    page = TopicPage(topic, 3, True, told, said, len(said), around, around)
     check(finished(topic_card(page), ["a", "b", "c"]))
 
 

@@ -492,7 +492,7 @@ def test_many_channels_and_many_lines() -> None:
         text_channels=channels, threads=[], voice_channels=[], stage_channels=[], get_channel_or_thread=int
     )
     items = [ListedSource(f"https://n{n}.example/", channel=f"wanted-{n}", line=n) for n in range(2_000)]
-    plan = listing_plan.plan_import(items, [], cast(Any, guild))
+    plan = listing_plan.plan_import(items, {}, cast(Any, guild))
     assert len(plan.problems) == 2_000
     assert folded == 500
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import pytest
+
 from cogs._posting import drafts, several
 from cogs._services import Services
 from cogs._sourcing import listing_plan, offers
@@ -9,7 +11,9 @@ from cogs.tidying import TidyingCog
 from news.models import GuildId, UserId
 from news.settings import Settings
 from storage import Storage
+from storage.retention import Policy
 from tests.newsstand import FakeClock
+from tests.storage.builders import article
 
 
 async def test_questions_are_forgotten_after_thirty_days(storage: Storage, clock: FakeClock) -> None:
@@ -46,3 +50,22 @@ async def test_a_failure_does_not_end_the_loop(storage: Storage, clock: FakeCloc
     services = Services(storage=storage, settings=Settings(), now=clock, newsroom=cast(Any, None))
     await storage.close()
     await TidyingCog(services).tidy()
+
+
+async def test_a_wrong_clock_forgets_no_texts(
+    storage: Storage, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By a clock that is years ahead all texts are old: none goes, the log says why, and with news of that day they go."""
+    settings = Settings(retention_days=30)
+    services = Services(storage=storage, settings=settings, now=clock, newsroom=cast(Any, None))
+    source = await storage.sources.add_files()
+    await storage.articles.add(article("The ferry", "It sails. " * 60), source_id=source, post=False)
+    policy = Policy(30)
+    clock.advance(days=4_000)
+    await TidyingCog(services).tidy()
+    assert "Is this machine's clock right?" in caplog.text
+    assert (await storage.retention.look(policy)).texts == 1
+    later = article("The quay", "It is open. " * 60, url="https://times.example/quay", published_at=clock())
+    await storage.articles.add(later, source_id=source, post=False)
+    await TidyingCog(services).tidy()
+    assert (await storage.retention.look(policy)).texts == 0

@@ -41,6 +41,6 @@ def test_any_briefing_and_trend_fits(
     sentences = tuple(StorySentence(said.quote.text[:300], lead) for lead in leads[:3])
     check(finished(story_card(StoryPage(told[0], (), sentences, (said, said)), 1, 5), []))
     page = TopicPage(
-        names[0], 3, True, told, [said, said], 9, 9, names, names, heard=heard, spans=SPANS, chart=b"png"
+        names[0], 3, True, told, [said, said], 9, names, names, heard=heard, spans=SPANS, chart=b"png"
     )
     check(finished(topic_card(page), ["a", "b", "c"]))

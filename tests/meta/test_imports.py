@@ -20,7 +20,14 @@ FORBIDDEN = {
 # What each part of the domain may use of the rest of it; the order is the way of an article.
 BASICS = {"news.models", "news.errors", "news.ports", "news.version"}
 READING = BASICS | {"news.encoding", "news.html_tree", "news.dates"}
-ENTRIES = READING | {"news.articles", "news.feeds", "news.addresses", "news.fetch", "news.sources"}
+ENTRIES = READING | {
+    "news.articles",
+    "news.feeds",
+    "news.addresses",
+    "news.fetch",
+    "news.sources",
+    "news.working",
+}
 WITHIN_NEWS = {
     "news/models": set[str](),
     "news/errors.py": set[str](),
@@ -39,6 +46,7 @@ WITHIN_NEWS = {
     "news/search_grammar.py": {"news.models"},
     "news/posting": BASICS | {"news.folding", "news.search_grammar"},
     "news/analysing.py": BASICS | {"news.quotes", "news.topics"},
+    "news/working": BASICS,
     "news/sources": READING | {"news.feeds", "news.addresses"},
     "news/finding": READING | {"news.feeds", "news.sources", "news.addresses", "news.articles", "news.fetch"},
     "news/loading.py": BASICS | {"news.articles", "news.feeds"},

@@ -175,6 +175,6 @@ def test_a_mistake_in_the_analysis_costs_no_article(monkeypatch: pytest.MonkeyPa
     def stumble(*_: object, **__: object) -> list[Topic]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("news.analysing.find_topics", stumble)
+    monkeypatch.setattr("news.topics.find_topics", stumble)
     article = ExtractedArticle(title="Full house", text="“We sold every seat,” said Ada Merrow.")
     assert analyse(article) == AnalysedArticle(article)

@@ -27,7 +27,15 @@ DISAGREEMENTS = {
                             (SELECT source_id FROM article_sources WHERE article_id = a.id ORDER BY source_id))""",
     "a quote that is not verbatim": """
         SELECT q.id FROM quotes q JOIN articles a ON a.id = q.article_id
-        WHERE substr(a.text, q.start + 1, q."end" - q.start) <> q.text""",
+        WHERE a.text_forgotten_at IS NULL AND substr(a.text, q.start + 1, q."end" - q.start) <> q.text""",
+    "something left of a text that was forgotten": """
+        SELECT a.id FROM articles a
+        WHERE a.text_forgotten_at IS NOT NULL AND (
+            a.text <> '' OR a.description IS NOT NULL
+            OR EXISTS (SELECT 1 FROM article_versions v WHERE v.article_id = a.id AND v.text <> '')
+            OR EXISTS (SELECT 1 FROM article_marks m WHERE m.article_id = a.id))""",
+    "a quote that was forgotten": """
+        SELECT a.id FROM articles a JOIN quotes q ON q.article_id = a.id WHERE a.quotes_forgotten_at IS NOT NULL""",
     "quotes with a gap": """
         SELECT article_id FROM quotes GROUP BY article_id HAVING MAX(ordinal) + 1 <> COUNT(*)""",
     "a speaker who is no topic of the article": """
@@ -71,7 +79,8 @@ DISAGREEMENTS = {
         SELECT id FROM sources WHERE (failures > 0) <> (failing_since IS NOT NULL)""",
     "a wrong activity": """
         SELECT id FROM topics t
-        WHERE article_count <> (SELECT COUNT(*) FROM article_topics x WHERE x.topic_id = t.id)""",
+        WHERE article_count <> (SELECT COUNT(*) FROM article_topics x WHERE x.topic_id = t.id)
+           OR activity <> (SELECT COALESCE(SUM(c.articles + c.quotes), 0) FROM topic_counts c WHERE c.topic_id = t.id)""",
 }
 SPOKEN = "(SELECT COUNT(*) FROM quotes q WHERE q.article_id = t.article_id AND q.speaker_id = t.topic_id)"
 ROLL_UPS = {

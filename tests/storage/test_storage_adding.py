@@ -20,7 +20,7 @@ from news.models import (
     SourceId,
 )
 from storage import Storage
-from tests.storage.audit import dump
+from tests.storage.audit import audit, dump
 from tests.storage.builders import NOW, article, generated, topic
 
 HOME, AWAY = GuildId(1), GuildId(2)
@@ -244,6 +244,22 @@ async def test_one_bad_article_rolls_back_alone(storage: Storage, bad: AnalysedA
     assert str(results[1].error)
     assert await storage.articles.count(HOME) == 2
     assert await storage.topics.resolve(HOME, "X") == []
+
+
+async def test_a_batch_with_a_bad_article_leaves_what_one_without_it_leaves(tmp_path: Path) -> None:
+    """Those that were stored before it failed are stored once more: in the same stories, counted and posted once."""
+    good = [generated(number, words=80) for number in range(4)]
+    bad = article("Bad", "Text.", url=None, topics=(topic("Y", "ghost"),))  # type: ignore[arg-type]
+    left: list[object] = []
+    for name, batch in (("with", [*good[:2], bad, *good[2:]]), ("without", good)):
+        path = tmp_path / f"{name}.db"
+        storage = await Storage.open(f"sqlite:///{path}", now=lambda: NOW)
+        source = await feed(storage, "times")
+        await storage.articles.add_many(batch, source_id=source, post=True)
+        await storage.close()
+        assert audit(path) == []
+        left.append(dump(path))
+    assert left[0] == left[1]
 
 
 async def test_a_source_that_does_not_exist_fails_each_article(storage: Storage) -> None:

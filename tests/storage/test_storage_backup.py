@@ -177,6 +177,69 @@ async def test_restoring_keeps_the_replaced_database_aside(
     ]
 
 
+@pytest.mark.parametrize(
+    ("there", "deleted"),
+    [
+        ([], []),
+        (["20250101-120000"], ["20250101-120000"]),
+        (["20260103-120001", "20260103-115959"], ["20260103-115959"]),
+        (["20250101-120000-10", "20250101-120000", "20250101-120000-2"], ["20250101-120000", "20250101-120000-2", "20250101-120000-10"]),
+        (["20250101-120000.bak", "20250101", "20250101-120000-x"], []),
+        (["20270101-120000", "20250101-120000"], ["20250101-120000"]),
+    ],
+    ids=["none", "old", "a week", "one second", "other names", "from the future"],
+)  # fmt: skip
+async def test_what_restores_set_aside_is_kept_for_a_week(
+    there: list[str], deleted: list[str], storage: Storage, database_file: Path, tmp_path: Path
+) -> None:
+    """Older ones go with the next restore, with what lies beside them; what it sets aside itself stays, and so do others' files."""
+    await filled(storage)
+    backup = await closed_backup(storage, database_file, tmp_path / "news.backup")
+    for stamp in there:
+        for ending in ("", "-wal"):
+            (tmp_path / f"archive.db.before-restore-{stamp}{ending}").write_text("old")
+    other = tmp_path / "other.db.before-restore-20250101-120000"
+    other.write_text("of another database")
+    restored = await restore(f"sqlite:///{database_file}", backup, now=lambda: NOW)
+    assert [path.name for path in restored.deleted] == [f"archive.db.before-restore-{one}" for one in deleted]
+    assert restored.aside is not None
+    stay = [
+        f"archive.db.before-restore-{one}{ending}"
+        for one in there
+        if one not in deleted
+        for ending in ("", "-wal")
+    ]
+    assert names(tmp_path) == sorted([other.name, "archive.db", restored.aside.name, "news.backup", *stay])
+
+
+async def test_the_newest_that_was_set_aside_stays_however_old(
+    storage: Storage, database_file: Path, tmp_path: Path
+) -> None:
+    """Where a restore replaces nothing, what an earlier one replaced may be all that is left."""
+    await filled(storage)
+    backup = await closed_backup(storage, database_file, tmp_path / "news.backup")
+    for year in (2024, 2025):
+        (tmp_path / f"new.db.before-restore-{year}0101-120000").write_text("old")
+    restored = await restore(f"sqlite:///{tmp_path}/new.db", backup, now=lambda: NOW)
+    assert [path.name for path in restored.deleted] == ["new.db.before-restore-20240101-120000"]
+    assert (tmp_path / "new.db.before-restore-20250101-120000").exists()
+
+
+async def test_a_restore_is_done_though_old_ones_cannot_be_deleted(
+    storage: Storage, database_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database is in place; the log says what is not deleted."""
+    await filled(storage)
+    backup = await closed_backup(storage, database_file, tmp_path / "news.backup")
+    old = tmp_path / "archive.db.before-restore-20250101-120000"
+    old.write_text("old")
+    old.with_name(f"{old.name}-wal").mkdir()
+    restored = await restore(f"sqlite:///{database_file}", backup, now=lambda: NOW)
+    assert restored.deleted == ()
+    assert "could not be deleted" in caplog.text
+    assert audit(database_file) == []
+
+
 async def test_restoring_where_there_is_no_database_makes_one(
     storage: Storage, database_file: Path, tmp_path: Path
 ) -> None:

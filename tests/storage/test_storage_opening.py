@@ -162,7 +162,10 @@ async def test_quotes_of_an_older_file_know_what_they_are_about(database_file: P
     source = await first.sources.add_files()
     await first.articles.add_many([generated(n) for n in range(20)], source_id=source, post=False)
     await first.close()
-    every = "SELECT group_concat(topic_id || ':' || article_id || ':' || ordinal) FROM quote_topics"
+    every = (
+        "SELECT group_concat(one) FROM (SELECT topic_id || ':' || article_id || ':' || ordinal AS one"
+        " FROM quote_topics ORDER BY topic_id, article_id, ordinal)"
+    )
     found = value(database_file, every)
     assert found
     run(database_file, "DROP TABLE quote_topics", "PRAGMA user_version = 1")

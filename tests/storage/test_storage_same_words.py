@@ -33,12 +33,12 @@ async def source(storage: Storage) -> SourceId:
     )
 
 
-@pytest.mark.parametrize("compared", [1_000, 3], ids=["all compared", "few compared"])
+@pytest.mark.parametrize("compared", [200, 3], ids=["all compared", "few compared"])
 @pytest.mark.parametrize("asked", ["topic", "text", "nothing", "speaker"])
 async def test_the_same_words_are_one_quote(
     storage: Storage, source: SourceId, asked: str, compared: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pages follow one another without a gap or a repeat, and the total is that of the pages."""
+    """Pages follow one another without a gap or a repeat, and the total, where it is known, is that of the pages."""
     monkeypatch.setattr(quotes, "COMPARED_MAX", compared)
     others = [
         f'"Ferry number {n} leaves from the old harbour," said Tomas Brandt of the Harbour Union.'
@@ -59,4 +59,4 @@ async def test_the_same_words_are_one_quote(
     found = [stored.quote.text for page in pages for stored in page.items]
     assert len(found) == len(set(found)) == (1 if asked == "speaker" else 5)
     assert found[0].startswith("The harbour stays open")
-    assert {page.total for page in pages} == {len(found)}
+    assert {page.total for page in pages} - ({None} if compared == 3 else set()) == {len(found)}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from news.models import GuildId
 from news.posting.filters import ArticleWords, read_filter
 from news.search_query import read_search
-from storage import Storage
+from storage import Storage, beginnings, finding
 from tests.storage.builders import NOW, article
 
 HOME = GuildId(1)
@@ -71,6 +71,18 @@ class Archive:
     def close(self) -> None:
         self.loop.run_until_complete(self.storage.close())
         self.loop.close()
+
+
+@pytest.fixture(scope="module", autouse=True, params=["few sources", "many sources"])
+def sources(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As of a few sources, which the index is asked for, and of many, for which the hits are walked through."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "many sources":
+            patch.setattr(finding, "FEW_SOURCES", 0)
+            patch.setattr(beginnings, "GATHERED_PAGES", -1)
+            patch.setattr(finding, "QUOTING_MAX", 0)
+            patch.setattr(finding, "QUOTING_TRIED", 1)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.models import GuildId, SearchQuery
-from storage import Storage
+from storage import Storage, beginnings, finding
 from storage.matching import SNIPPET_MAX, cut_snippet, shorten
 from tests.storage.builders import NOW, article
 
@@ -23,6 +24,18 @@ TEXTS = {
     "港の料金": "東京港の料金が春に上がると市議会が決めた。料金は2倍になる。Tarn Council",
     "ท่าเรือ": "ค่าธรรมเนียมท่าเรือจะเพิ่มขึ้นในฤดูใบไม้ผลิ",
 }
+
+
+@pytest.fixture(scope="module", autouse=True, params=["few sources", "many sources"])
+def sources(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As of a few sources, which the index is asked for, and of many, for which the hits are walked through."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "many sources":
+            patch.setattr(finding, "FEW_SOURCES", 0)
+            patch.setattr(beginnings, "GATHERED_PAGES", -1)
+            patch.setattr(finding, "QUOTING_MAX", 0)
+            patch.setattr(finding, "QUOTING_TRIED", 1)
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -96,6 +98,27 @@ async def test_three_outlets_of_one_event_are_one_story(storage: Storage) -> Non
     ]
     [found] = await storage.stories.complete(HOME, "blaze basin")
     assert found.id == newest[1].id
+
+
+@pytest.mark.parametrize("few", [0, 50], ids=["walked", "gathered"])
+async def test_stories_of_most_articles_are_looked_at(
+    storage: Storage, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only one story can be looked at, it is the one of most articles, and of as many that of the newest; an article
+    of two sources is one."""
+    monkeypatch.setattr("storage.stories._FEW_SOURCES", few)
+    monkeypatch.setattr("storage.stories._TOP_COUNTED", 1)
+    since = NOW - timedelta(days=1)
+    library = told("Library opens on Sundays", OTHER, "times", number=2)
+    early = told("Sorrel cannery burns", OWN, "echo", at=NOW - timedelta(hours=9), number=3)
+    for name in ("Times", "Gazette", "Courier", "Echo"):
+        newest = await add(storage, await feed(storage, name), library)
+    await add(storage, await feed(storage, "Echo"), early)
+    [top] = await storage.stories.top(HOME, since=since)
+    assert top.id == await story_of(storage, newest)
+    ids = await fire(storage)
+    [top] = await storage.stories.top(HOME, since=since)
+    assert top.id == await story_of(storage, ids["Times"])
 
 
 async def test_a_story_is_counted_from_what_a_server_sees(storage: Storage) -> None:
@@ -272,3 +295,30 @@ async def test_of_a_held_story_the_newest_is_released(storage: Storage) -> None:
     assert await states(storage) == ["held"] * 3
     await storage.targets.mend(NEWS)
     assert await states(storage) == ["skipped", "skipped", "pending"]
+
+
+@pytest.mark.parametrize("sketches", ["kept", "of another version", "none"])
+async def test_after_a_start_an_article_joins_what_was_stored_before(tmp_path: Path, sketches: str) -> None:
+    """The window is filled from sketches, or from the words where a sketch is missing or another version made it."""
+    url = f"sqlite:///{tmp_path / 'window.db'}"
+    storage = await Storage.open(url, now=lambda: NOW)
+    source = await feed(storage, "Early")
+    first = await add(storage, source, told("Cannery burns in Port Brine", FIRE, "early"))
+    await storage.close()
+    with closing(sqlite3.connect(tmp_path / "window.db")) as db, db:
+        (kept,) = db.execute("SELECT sketch FROM story_texts").fetchone()
+        assert kept
+        other = {"kept": kept, "of another version": b"\xff" + kept[1:], "none": None}[sketches]
+        db.execute("UPDATE story_texts SET sketch = ?", (other,))
+        if sketches == "kept":
+            db.execute(
+                "UPDATE articles SET text = '', title = 'Nothing'"
+            )  # whatever else were read would not join
+    storage = await Storage.open(url, now=lambda: NOW)
+    later = await feed(storage, "Late")
+    copied = await add(storage, later, told("Port Brine: cannery burns", FIRE + " More soon.", "late"))
+    await storage.close()
+    with closing(sqlite3.connect(tmp_path / "window.db")) as db:
+        stories = dict(db.execute("SELECT id, story_id FROM articles").fetchall())
+    # With the headline taken away, only the outlet could refuse it, and another one tells it.
+    assert stories[copied] == first

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from news.errors import StorageError
 from news.models import (
     AnalysedArticle,
     ExtractedArticle,
@@ -18,6 +20,7 @@ from news.models import (
 )
 from news.trends import Period, Trending
 from storage import Storage
+from storage.risen import Risen
 from tests.different import word
 from tests.storage.builders import NOW, topic
 
@@ -86,8 +89,12 @@ def names(trending: Trending) -> list[str]:
     return [rise.topic.name for rise in trending.rises]
 
 
-async def test_what_rose_comes_before_what_is_always_loud(archive: Archive) -> None:
+@pytest.mark.parametrize("few", [0, 3_000], ids=["by roll-ups", "by article"])
+async def test_what_rose_comes_before_what_is_always_loud(
+    archive: Archive, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Six today where none was before are listed with their figures; two a day as ever are not."""
+    monkeypatch.setattr("storage.risen.FEW_ARTICLES", few)
     await archive.usual("Harbour Union", each=2)
     for source in ("post", "gazette") * 3:
         await archive.add("Lune Dam", source=source)
@@ -110,8 +117,12 @@ async def test_a_usual_level_is_a_mean_of_the_days_before(archive: Archive) -> N
     assert (rise.now, rise.usual) == (12, 1.0)
 
 
-async def test_weeks_and_months_are_read_from_daily_counts(archive: Archive) -> None:
+@pytest.mark.parametrize("few", [0, 3_000], ids=["by roll-ups", "by article"])
+async def test_weeks_and_months_are_counted_by_article_or_by_day(
+    archive: Archive, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Something of five days ago rose this week and not today."""
+    monkeypatch.setattr("storage.risen.FEW_ARTICLES", few)
     await archive.usual("Harbour Union", days=60)
     for _ in range(4):
         await archive.add("Lune Dam", at=NOW - timedelta(days=5))
@@ -175,7 +186,12 @@ async def test_private_people_do_not_rise(archive: Archive) -> None:
     assert names(await archive.rising()) == ["Bea Lund"]
 
 
-async def test_one_source_is_looked_at_alone(archive: Archive) -> None:
+@pytest.mark.parametrize("few", [0, 3_000], ids=["by roll-ups", "by article"])
+async def test_one_source_is_looked_at_alone(
+    archive: Archive, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other's articles count for nothing, however the articles are counted."""
+    monkeypatch.setattr("storage.risen.FEW_ARTICLES", few)
     for source in ("post", "gazette") * 3:
         await archive.add("Lune Dam", source=source)
     for _ in range(3):
@@ -254,15 +270,23 @@ async def test_a_new_source_alone_is_listed_by_count(archive: Archive) -> None:
 
 
 async def test_costly_counts_are_kept_for_minutes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over many articles the counts are five minutes old at most; what is hidden is gone at once."""
-    monkeypatch.setattr("storage.trends.KEPT_FROM", 4)
+    """Over many articles what was found is told for a while; after five minutes it is found anew behind the answer, after
+    fifteen before it. What is hidden is gone at once."""
+    monkeypatch.setattr("storage.risen.KEPT_FROM", dict.fromkeys(Period, 4))
     for _ in range(4):
         await archive.add("Lune Dam")
     (rise,) = (await archive.rising()).rises
     await archive.add("Lune Dam")
     assert [one.now for one in (await archive.rising()).rises] == [4]
-    later = await archive.storage.trends.rising(HERE, now=NOW + timedelta(minutes=5))
-    assert [one.now for one in later.rises] == [5]
+    trends = archive.storage.trends
+    told: list[int] = []
+    for minutes in (5, 5, 20):
+        later = await trends.rising(HERE, now=NOW + timedelta(minutes=minutes))
+        told += [one.now for one in later.rises]
+        await trends.settled()
+        if minutes == 5:
+            await archive.add("Lune Dam")
+    assert told == [4, 5, 7]
     await archive.storage.shown_names.hide(HERE, rise.topic.id, by=UserId(1))
     assert names(await archive.rising()) == []
 
@@ -276,14 +300,64 @@ async def test_few_articles_are_counted_each_time(archive: Archive) -> None:
     assert [one.now for one in (await archive.rising()).rises] == [5]
 
 
+async def test_what_is_kept_waits_for_nobody(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While what rose is found for one server, another is told what is known for it."""
+    monkeypatch.setattr("storage.risen.KEPT_FROM", dict.fromkeys(Period, 0))
+    trends = archive.storage.trends
+    first = await trends.rising(None, now=NOW)
+    async with trends._risen._finding:  # pyright: ignore[reportPrivateUsage]  # as another server holds it
+        again = await asyncio.wait_for(trends.rising(None, now=NOW), timeout=5)
+    assert again == first
+
+
 async def test_only_so_many_answers_are_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Days turn and servers come: the oldest answers give way."""
-    monkeypatch.setattr("storage.trends.KEPT_FROM", 0)
-    monkeypatch.setattr("storage.trends.KEPT_MAX", 3)
-    await archive.add("Lune Dam")
-    for day in range(6):
-        await archive.storage.trends.rising(HERE, now=NOW + timedelta(days=day))
-    assert len(archive.storage.trends._kept) == 3  # pyright: ignore[reportPrivateUsage]  # the bound is inside
+    """Servers come, and what they see: the oldest answers give way."""
+    monkeypatch.setattr("storage.risen.KEPT_FROM", dict.fromkeys(Period, 0))
+    monkeypatch.setattr("storage.risen.KEPT_MAX", 3)
+    for number in range(6):
+        await archive.add("Lune Dam", source=f"post{number}")
+        await archive.rising()
+    assert len(archive.storage.trends._risen._kept) == 3  # pyright: ignore[reportPrivateUsage]  # the bound is inside
+
+
+async def test_an_archive_closes_while_something_is_found_behind_an_answer(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is found for the next asker ends with the archive, and leaves no task."""
+    monkeypatch.setattr("storage.risen.KEPT_FROM", dict.fromkeys(Period, 0))
+    trends = archive.storage.trends
+    before = asyncio.all_tasks()
+    await trends.rising(HERE, now=NOW)
+    await trends.rising(HERE, now=NOW + timedelta(minutes=6))
+    await archive.storage.close()
+    assert asyncio.all_tasks() == before
+
+
+async def test_what_cannot_be_found_anew_is_told_a_little_longer(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault behind an answer is logged, and the answer stands until it is too old; then who asks is told."""
+    monkeypatch.setattr("storage.risen.KEPT_FROM", dict.fromkeys(Period, 0))
+    trends = archive.storage.trends
+    first = await trends.rising(HERE, now=NOW)
+
+    asked = asyncio.Event()
+
+    async def fails(*_: object) -> None:
+        await asked.wait()
+        raise StorageError("the disk is gone")
+
+    monkeypatch.setattr(Risen, "_find", fails)
+    for minutes in (6, 14):
+        asked.clear()
+        assert await trends.rising(HERE, now=NOW + timedelta(minutes=minutes)) == first
+        assert trends.is_finding
+        asked.set()
+        await trends.settled()
+        assert not trends.is_finding
+        assert "the disk is gone" in caplog.text
+    with pytest.raises(StorageError):
+        await trends.rising(HERE, now=NOW + timedelta(minutes=15))
 
 
 async def test_nothing_waits_for_what_reads_long(storage: Storage) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from news.errors import FetchError, ForbiddenAddressError
+from news.errors import FetchError, ForbiddenAddressError, WorkError
 from news.fetch import FetchedPage
 from news.models import FeedEntry, ParsedFeed
+from news.ports import Workers
 from news.taking_in.entries import CHECK_BUDGET, PageBudget, ReadEntries, is_passing, read_entries
+from news.working.threads import THREADS
 from tests.news.newsroom_world import FakeWeb, page_html
 
 FEED = ParsedFeed(title="Harbour Post", link=None)
@@ -146,7 +150,38 @@ async def test_one_entry_that_our_code_stumbles_over_costs_no_other(monkeypatch:
     def stumble(*_: object, url: str) -> None:
         raise RecursionError(url)
 
-    monkeypatch.setattr("news.taking_in.entries.extract_article", stumble)
+    monkeypatch.setattr("news.articles.extract_article", stumble)
     got = await read(FakeWeb(), 2)
     assert len(got.articles) == 2
     assert not whole(got)
+
+
+class GivingUp:
+    """Workers that give up whatever has a word in it."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    async def do(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if self._word in repr((args, kwargs)):
+            raise WorkError("it took more than 30 s")
+        return await THREADS.do(work, *args, **kwargs)
+
+    def first(self) -> Workers:
+        return self
+
+
+@pytest.mark.parametrize("word", ["<h1>Quay story 2</h1>", "Hostile summary"], ids=["page", "feed"])
+async def test_what_takes_too_much_to_be_read_costs_no_other_entry(word: str) -> None:
+    """A hostile page leaves the feed's own words, a hostile entry its page; the others are read whole."""
+    web = FakeWeb(pages={link(n): page_html(f"Quay story {n}") for n in range(4)})
+    entries = {
+        str(n): FeedEntry(
+            title=f"Quay story {n}", link=link(n), summary="Hostile summary." if n == 2 else "Brief."
+        )
+        for n in range(4)
+    }
+    got = await read_entries(web, entries, FEED, budget=CHECK_BUDGET, workers=GivingUp(word))
+    assert set(got.articles) == set(entries)
+    assert whole(got) == ({"0", "1", "3"} if "h1" in word else set(entries))
+    assert not got.failed

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 import simcord
+from hypothesis import HealthCheck, settings
 
 from cogs._services import Services
 from news.newsroom.room import Newsroom
@@ -19,6 +20,10 @@ from tests.newsstand import FakeClock, Newsstand, ReaderBot
 from tests.wire.summary import pytest_terminal_summary  # noqa: F401  pytest finds its hooks here by their names
 
 pytest_plugins = ("tests.loop_guard",)
+
+# No timing decides a test: the first text that is drawn builds tables for a second, more on a busy machine.
+settings.register_profile("newsdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("newsdesk")
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 SPANS = [Span(date(2026, 1, 1), date(2026, 1, 2), 10**9, 10**9)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(headlines(), min_size=6, max_size=6), st.lists(topics, min_size=6, max_size=6), quotes())
 def test_any_briefing_and_trend_fits(
     leads: list[Headline], names: list[TopicSummary], said: StoredQuote

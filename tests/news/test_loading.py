@@ -270,7 +270,7 @@ def test_member_names_are_labels_only(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.sampled_from(["a.txt", "a.html", "a.xml", "a.json", "a.zip", "a.txt.gz", "a"]),
     st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b", b"<?xml ", b"<rss>", b"{", zipped({"a.txt": TEXT})]),

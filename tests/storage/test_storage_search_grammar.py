@@ -155,7 +155,7 @@ TYPED = st.recursive(
 def test_a_search_finds_what_a_filter_of_the_same_words_finds(archive: Archive) -> None:
     """One grammar: what was typed for an autopost shows in a search what it would have posted."""
 
-    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=300, derandomize=True, database=None)
     @given(TYPED)
     def compared(typed: str) -> None:
         read = read_search(typed, now=NOW)
@@ -173,7 +173,7 @@ PIECES = st.sampled_from(
 def test_no_operator_is_ever_a_syntax_error(archive: Archive) -> None:
     """Whatever pieces of the grammar are typed, the answer is a list."""
 
-    @settings(max_examples=150, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=150, derandomize=True, database=None)
     @given(st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join))
     def asked(typed: str) -> None:
         archive.searched(typed)

@@ -204,7 +204,7 @@ def test_no_text_is_ever_a_syntax_error(tmp_path: Path) -> None:
         assert saved is not None
         assert saved.arguments == {"query": typed}
 
-    @settings(max_examples=150, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=150, derandomize=True, database=None)
     @given(query=QUERY, typed=TERM, by_relevance=st.booleans())
     def asked(query: SearchQuery, typed: str, by_relevance: bool) -> None:
         loop.run_until_complete(ask(query, typed, by_relevance))

@@ -300,7 +300,7 @@ def test_no_text_holds_what_utf8_cannot() -> None:
     st.one_of(st.binary(max_size=400), st.text(max_size=300)),
     st.sampled_from(["", URL, "http://[", "not an address"]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_are_an_article_or_none(html: bytes | str, url: str) -> None:
     """Nothing is ever raised."""
     check(extract_article(html, url=url))

@@ -62,7 +62,7 @@ def _is_clean(text: str) -> bool:
 @given(
     st.one_of(st.binary(max_size=2_000), st.text(max_size=1_000)), st.sampled_from(["", URL, "http://[", "x"])
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_random_bytes_are_an_article_or_none(html: bytes | str, url: str) -> None:
     """Nothing is ever raised."""
     check(read(html, url))
@@ -80,7 +80,7 @@ _PIECES = st.one_of(
 
 
 @given(st.lists(_PIECES, max_size=80).map("".join))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_random_markup_is_an_article_or_none(html: str) -> None:
     """Tags in any order, opened and never closed."""
     check(read(html))
@@ -142,7 +142,7 @@ DAMAGES: list[Damage] = [_cut, _cut_off, _duplicate, _lose_tags, _lose_a_kind, _
         st.tuples(st.sampled_from(DAMAGES), st.floats(0, 1), st.integers(1, 600)), min_size=1, max_size=6
     ),
 )
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_damaged_pages_are_an_article_or_none(html: str, damages: list[tuple[Damage, float, int]]) -> None:
     """Cut, cut off, repeated, stripped of tags, escaped, sprinkled with dirt: nothing is raised, what comes is clean."""
     for damage, where, size in damages:
@@ -152,7 +152,7 @@ def test_damaged_pages_are_an_article_or_none(html: str, damages: list[tuple[Dam
 
 
 @given(st.sampled_from(PAGES), st.sampled_from(ENCODINGS), st.sampled_from(ENCODINGS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_pages_in_the_wrong_encoding_are_an_article_or_none(html: str, said: str, used: str) -> None:
     """The label says one thing, the bytes are another."""
     check(read(html.replace('charset="utf-8"', f'charset="{said}"').encode(used, "xmlcharrefreplace")))

@@ -100,7 +100,7 @@ KEYS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(KEYS, WRONG, max_size=8), WRONG)
 def test_any_type_anywhere_in_json_ld_is_survived(properties: dict[str, Any], other: Any) -> None:
     """What a property holds is looked at before it is used."""
@@ -108,7 +108,7 @@ def test_any_type_anywhere_in_json_ld_is_survived(properties: dict[str, Any], ot
     assert all(isinstance(name, str) for name in (*found.authors, *found.tags))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(
         ("author", "date", "og:title", "robots", "article:tag", "og:image", "og:locale", "og:url", "keywords")

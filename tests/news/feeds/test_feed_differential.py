@@ -129,7 +129,7 @@ def _outline(entry: FeedEntry) -> tuple[object, ...]:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @given(feeds())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_we_read_what_feedparser_reads(body: bytes) -> None:
     """Titles, links, ids, dates and enclosures are equal, in every order of elements."""
     ours = parse_feed(body, url=URL)

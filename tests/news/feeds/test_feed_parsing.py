@@ -427,7 +427,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=30).map(b"".join)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_a_feed_or_a_parse_error(body: bytes) -> None:
     """Nothing but ParseError ever comes out, and what is read is clean."""
     try:

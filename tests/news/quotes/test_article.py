@@ -58,7 +58,7 @@ def assert_sound(text: str) -> None:
         last = quote.end
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_PIECES)
 @example(" —  said \u2028, a dit ")
 @example("— We are staying \u00a0, said Ann Example.")
@@ -68,7 +68,7 @@ def test_quotes_are_slices_of_marked_up_text(text: str) -> None:
     assert_sound(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_quotes_are_slices_of_any_text(text: str) -> None:
     """Any text at all is read without an error."""

@@ -317,7 +317,7 @@ PATHS = st.text("abcABC019-._~!$&'()*+,;=:@%/?é漢", max_size=40)
 NAMES = st.text(max_size=80)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(HOSTS, PATHS, NAMES), min_size=1, max_size=8))
 def test_what_is_exported_can_be_imported(made: list[tuple[str, str, str]]) -> None:
     """Every address and every name comes back as it was stored, whatever stands in them."""
@@ -329,7 +329,7 @@ def test_what_is_exported_can_be_imported(made: list[tuple[str, str, str]]) -> N
     assert listed.problems == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.json", "a.opml", "a.txt", ""]))
 def test_no_bytes_break_it(body: bytes, name: str) -> None:
     """Whatever is uploaded, the answer is a list of usable addresses and plain problems."""
@@ -340,7 +340,7 @@ def test_no_bytes_break_it(body: bytes, name: str) -> None:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text("ab.:/#@<>&;,|\t\n \"'[](){}!?=h*-_1" + "é\u2028", max_size=200),
     st.sampled_from(["a.csv", "a.txt"]),

@@ -32,7 +32,7 @@ def rows_of(index: StoryIndex, stream: list[Told]) -> list[tuple[int, str, str, 
     ]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     cut=st.integers(1, len(_STREAM) - 1),
     days=st.sampled_from([1, 3, 7]),

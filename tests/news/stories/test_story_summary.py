@@ -29,7 +29,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     texts=st.lists(st.lists(_PIECES, max_size=30).map("".join) | st.text(max_size=300), max_size=4),
     limit=st.integers(0, 5),

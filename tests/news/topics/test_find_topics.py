@@ -358,7 +358,7 @@ _PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     _PIECES,
     _PIECES,
@@ -369,7 +369,7 @@ def test_topics_are_sound_for_names_in_any_order(text: str, title: str, tags: li
     assert_sound(text, title, tags)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.text(max_size=150), st.text(max_size=60), st.lists(st.text(max_size=20), max_size=3))
 def test_topics_are_sound_for_any_text(text: str, title: str, tags: list[str]) -> None:
     """Any text at all is read without an error."""
@@ -385,7 +385,7 @@ _BARE = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_BARE, _BARE)
 def test_topics_are_sound_for_names_without_a_core(text: str, title: str) -> None:
     """Suffixes, numerals, titles and particles with no name beside them are read without an error."""

@@ -218,7 +218,7 @@ _PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_PIECES | st.text(max_size=120))
 def test_mentions_are_slices_in_order_and_apart(text: str) -> None:
     """Whatever a text holds, each mention is the slice that it names, and no two overlap."""

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import pickle
-import select
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from news.working.processes import Processes, opened_workers
 from news.working.threads import THREADS, Threads
 from news.working.unpacking import unpacked
 from tests.news import working_jobs as jobs
+from tests.processes import await_end
 
 ROOT = Path(__file__).resolve().parents[3]
 SHORT = Bounds(job_s=0.6)
@@ -37,18 +37,6 @@ async def workers() -> AsyncIterator[Processes]:
 def words(notes: str) -> list[str]:
     """What was written down, in order."""
     return Path(notes).read_text().split()
-
-
-def await_end(pid: int, *, within_s: float) -> bool:
-    """Whether the process ends in time."""
-    try:
-        process = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        return bool(select.select([process], [], [], within_s)[0])
-    finally:
-        os.close(process)
 
 
 # --- what it gives -----------------------------------------------------------------------------------

@@ -92,11 +92,11 @@ def names_of(count: int) -> int:
 
 
 def put_servers(path: Path) -> None:
-    """The server of many sources and that of few."""
+    """The server of many sources and that of few, where a kept archive has them not already."""
     numbers = range(SOURCES + 1, MANY_SOURCES + 1)
     with closing(sqlite3.connect(path)) as db, db:
         db.executemany(
-            "INSERT INTO sources (id, kind, name, url, domain, is_seeded, created_at, name_words, domain_words)"
+            "INSERT OR IGNORE INTO sources (id, kind, name, url, domain, is_seeded, created_at, name_words, domain_words)"
             " VALUES (?, 'feed', ?, ?, ?, 1, 0, ?, ?)",
             [
                 (n, f"Gazette {n}", f"https://gazette{n}.example/feed", f"gazette{n}.example", *(
@@ -107,7 +107,9 @@ def put_servers(path: Path) -> None:
         )  # fmt: skip
         owned = [(GUILDS["many"], n) for n in range(PUBLIC_SOURCES + 1, MANY_SOURCES + 1)]
         owned += [(GUILDS["few"], n) for n in FEW_SOURCES]
-        db.executemany("INSERT INTO guild_sources (guild_id, source_id, added_at) VALUES (?, ?, 0)", owned)
+        db.executemany(
+            "INSERT OR IGNORE INTO guild_sources (guild_id, source_id, added_at) VALUES (?, ?, 0)", owned
+        )
 
 
 def set_public(path: Path, *, is_public: bool) -> None:
